@@ -1,0 +1,30 @@
+import type { Source } from './source.ts';
+
+/** `config/site.yaml`, checked and with defaults filled in. */
+export type Site = {
+  readonly title: string;
+  readonly subtitle?: string | undefined;
+  /** Absolute, without a slash at the end; absent: the listener's own address. */
+  readonly baseUrl?: string | undefined;
+  /** BCP 47. */
+  readonly language: string;
+  /** IANA name: the zone in which pages show dates. */
+  readonly timeZone: string;
+  /** Tag authority (RFC 4151 2.1): `host,date`. Set before the first publication, never changed after. */
+  readonly authority: string;
+  readonly feed: {
+    /** Entries in a feed when no `limit` is asked for. */
+    readonly limit: number;
+    /** Seconds a reader may keep a feed. */
+    readonly maxAge: number;
+    /** WebSub hub. */
+    readonly hub?: string | undefined;
+  };
+  /** Bytes the rendition cache may hold. */
+  readonly cacheBytes: number;
+  /** Cron expression of the periodic rescan. */
+  readonly rescan: string;
+};
+
+/** Everything that was configured. The order of `sources` is that of the file: the first that matches a seed has it. */
+export type Config = { readonly site: Site; readonly sources: readonly Source[] };

@@ -1,0 +1,76 @@
+import type { Entry, Instant } from './entry.ts';
+import type { Scope } from './scope.ts';
+
+/** The formats a feed is served in; each is a file name under a scope. */
+export type Format = 'rss' | 'atom' | 'json';
+
+/** A title and entries, before a format is chosen. */
+export type Feed = {
+  readonly scope: Scope;
+  /** Plain text, one line. */
+  readonly title: string;
+  readonly subtitle: string | undefined;
+  /** BCP 47. */
+  readonly language: string;
+  /** The tag authority of the site (RFC 4151), for the feed's own id. */
+  readonly authority: string;
+  /** The newest change among the entries; absent for an empty feed. */
+  readonly updated: Instant | undefined;
+  /** Newest first. */
+  readonly entries: readonly Entry[];
+  /** What is known of the entries' sources, by source id. */
+  readonly sources: ReadonlyMap<string, FeedSource>;
+};
+
+/** A source as a feed names it (atom:source, RSS source). */
+export type FeedSource = { readonly id: string; readonly title: string; readonly home?: string | undefined };
+
+/** What a feed knows of an entry's source; of one no longer configured only its id. */
+export function sourceOf({ sources }: Pick<Feed, 'sources'>, { source }: Entry): FeedSource {
+  return sources.get(source) ?? { id: source, title: source, home: undefined };
+}
+
+/** A feed as lists of feeds name it (home page, OPML). */
+export type FeedListing = {
+  readonly scope: Scope;
+  /** Plain text, one line, without the site's title. */
+  readonly title: string;
+  /** Live entries; absent where nobody counted. */
+  readonly count: number | undefined;
+  /** Absolute, like every address here: the page for people. */
+  readonly page: string;
+  readonly formats: Readonly<Record<Format, string>>;
+};
+
+/** Where things are: every address in a rendered feed comes from here, absolute. */
+export type Links = {
+  /** This rendition's own address. */
+  readonly self: string;
+  /** The page for people of the same scope. */
+  readonly page: string;
+  /** The home page of the site; its `#json-feed` explains our extension of JSON Feed. */
+  readonly home: string;
+  /** The same feed in each format, parameters left out. */
+  readonly formats: Readonly<Record<Format, string>>;
+  /** Our own page of an entry. */
+  readonly entry: (entry: Entry) => string;
+  /** Our own feed of a source, in the given format. */
+  readonly source: (id: string, format: Format) => string;
+  /** The base of category schemes: `https://host/categories/`. */
+  readonly categories: string;
+  /** WebSub hub (absent: none). */
+  readonly hub: string | undefined;
+  /** Minutes a reader may wait before it asks again: whole, at least 1. */
+  readonly ttl: number;
+};
+
+/** A rendered feed or page: bytes, media type, validators. */
+export type Rendition = {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** With charset. */
+  readonly mediaType: string;
+  /** Strong entity tag, with quotes (RFC 9110 8.8.3). */
+  readonly etag: string;
+  /** When these bytes last changed here, whole seconds; absent when nothing ever did. */
+  readonly modified: Instant | undefined;
+};

@@ -1,0 +1,59 @@
+import type { Entry } from './entry.ts';
+
+/** What is asked for. `key` is always canonical: made by `scopeKey`. */
+export type Scope =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'source'; readonly key: string }
+  | { readonly kind: 'category'; readonly key: string }
+  | { readonly kind: 'publisher'; readonly key: string };
+
+export type ScopeKind = Scope['kind'];
+
+/** Longest key in bytes of UTF-8: a key is a file name in the static export, and file systems stop at 255 bytes. */
+const longest = 120;
+
+/**
+ * The canonical key of a category or publisher: its address segment, decoded. Any spelling (full width, capitals, more
+ * white space) has the same key. `/`, `\` and control characters become `-`; `.`, `..` and what is over 120 bytes
+ * become a digest, so that a key is always one safe path segment. Empty for text without a visible character.
+ */
+export function scopeKey(text: string): string {
+  const key = text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\s\p{Z}]+/gu, ' ')
+    .trim()
+    .replace(/[/\\\p{Cc}\p{Cf}\p{Cs}]/gu, '-');
+  const unsafe = key === '.' || key === '..' || new TextEncoder().encode(key).length > longest;
+  return unsafe ? `~${digest64(key)}` : key;
+}
+
+/** The scopes an entry belongs to, each once, with the label a person sees for it. */
+export function scopesOf(entry: Entry): { readonly scope: Scope; readonly label: string }[] {
+  const scopes = new Map<string, { scope: Scope; label: string }>();
+  const add = (scope: Scope, label: string) => {
+    const name = scopeName(scope);
+    if (!scopes.has(name)) scopes.set(name, { scope, label });
+  };
+  add({ kind: 'all' }, '');
+  add({ kind: 'source', key: entry.source }, entry.source);
+  for (const { term, label } of entry.categories) {
+    const key = scopeKey(term);
+    if (key !== '') add({ kind: 'category', key }, label);
+  }
+  const publisher = entry.publisher === undefined ? '' : scopeKey(entry.publisher);
+  if (entry.publisher !== undefined && publisher !== '') add({ kind: 'publisher', key: publisher }, entry.publisher);
+  return [...scopes.values()];
+}
+
+/** A scope as one string, unique among scopes: `all`, `source/sina`, `category/emnews`. */
+export function scopeName(scope: Scope): string {
+  return scope.kind === 'all' ? 'all' : `${scope.kind}/${scope.key}`;
+}
+
+/** 64 bits of FNV-1a as 16 hexadecimal digits: names an over-long key; nothing about it is secret, so it needs no platform digest. */
+function digest64(text: string): string {
+  let hash = 0xcbf29ce484222325n;
+  for (const byte of new TextEncoder().encode(text)) hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
+  return hash.toString(16).padStart(16, '0');
+}

@@ -1,0 +1,32 @@
+/** One raw file. Nothing in it is interpreted. */
+export type Seed = {
+  /** Relative to the seeds folder, with `/` between its parts. */
+  readonly path: string;
+  readonly bytes: Uint8Array;
+};
+
+/** A seed split into front matter and body: still its author's words. */
+export type Article = {
+  /** Front matter as read: values of any shape YAML or TOML can make. */
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly body: string;
+  /** What had to be mended to read it, as short sentences. */
+  readonly repairs: readonly string[];
+};
+
+/** Why a seed did not become an entry. */
+export type Problem = {
+  /** Relative to the seeds folder, with `/` between its parts. */
+  readonly path: string;
+  /** The source it belongs to, when that much is known. */
+  readonly source: string | undefined;
+  /** What is wrong, in one sentence. */
+  readonly reason: string;
+  /** What to do about it, in one sentence. */
+  readonly hint: string;
+};
+
+/** The outcome of a stage that can fail on its input, without throwing. */
+export type Outcome<T> =
+  | { readonly kind: 'ok'; readonly value: T }
+  | { readonly kind: 'problem'; readonly reason: string; readonly hint: string };

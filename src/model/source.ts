@@ -1,0 +1,92 @@
+/** Where entries come from: one record of `config/sources.yaml`. Everything particular to a source is here, as data. */
+export type Source = {
+  readonly id: string;
+  /** As people know it. */
+  readonly title: string;
+  /** Its home page: absolute; relative URLs of articles without a link of their own are resolved against it. */
+  readonly home?: string | undefined;
+  /** BCP 47. */
+  readonly language: string;
+  /** IANA name, for dates that name no zone. */
+  readonly timeZone: string;
+  /** WHATWG label for files that are not UTF-8 and have no byte order mark. */
+  readonly encoding: string;
+  /** Folder below the seeds folder, searched with all below it. */
+  readonly folder: string;
+  /** Front matter that a file of the folder must have to be this source's; absent: every file. */
+  readonly where?: Readonly<Record<string, string>> | undefined;
+  readonly rules: Rules;
+};
+
+/** How an article of a source is read and cleaned: patterns and selectors, no code. `config/source-rules.ts` has the defaults. */
+export type Rules = {
+  /** How bodies are written; `auto` looks at each. */
+  readonly body: 'html' | 'markdown' | 'auto';
+  /** Whether template tags ({% … %}, {{ … }}) in bodies are somebody's text or a generator's that will never run. */
+  readonly templates: 'drop' | 'keep';
+  /** The front matter keys that may hold each fact, the best first. */
+  readonly fields: Readonly<Record<FieldFact, readonly string[]>>;
+  /** Parts of the raw body that leave it: from a match of `from` to the next match of `to`, both included. */
+  readonly cut: readonly { readonly from: RegExp; readonly to: RegExp }[];
+  /** Patterns tried in order on the first 4,096 characters of the raw body. Named groups are facts; what matches leaves the body. */
+  readonly head: readonly RegExp[];
+  /** The same on the last 4,096 characters. */
+  readonly tail: readonly RegExp[];
+  /** Facts in elements: the pattern is tried on the element's text, as one line; an element that matches leaves the content. */
+  readonly elements: readonly { readonly select: string; readonly pattern: RegExp }[];
+  /** Elements that leave the content with all they hold. */
+  readonly drop: readonly string[];
+  /** Elements that leave the content but for what they hold. */
+  readonly unwrap: readonly string[];
+  /** Elements that become others: by their new name, which ones. */
+  readonly rename: { readonly [name in NewName]?: readonly string[] | undefined };
+  /** Where the source's own id of an article is: the group `id`, else the whole match. The first that matches has it. */
+  readonly nativeId: readonly { readonly in: string; readonly pattern: RegExp }[];
+  readonly category: CategoryRule;
+  /** What is cut out of the names of people: labels, codes. */
+  readonly noise: readonly RegExp[];
+  /** URLs of pictures that say nothing about the article. */
+  readonly placeholders: readonly RegExp[];
+};
+
+/** Facts that front matter can hold. */
+export type FieldFact =
+  | 'title'
+  | 'date'
+  | 'modified'
+  | 'link'
+  | 'author'
+  | 'editor'
+  | 'publisher'
+  | 'category'
+  | 'summary'
+  | 'picture'
+  | 'language'
+  | 'id';
+
+/** Facts that a pattern can find in a body, each as a named group. */
+export type TextFact = 'title' | 'date' | 'link' | 'author' | 'editor' | 'publisher' | 'summary' | 'picture';
+
+/** What an element can be renamed to. */
+export type NewName =
+  | 'strong'
+  | 'em'
+  | 'figure'
+  | 'figcaption'
+  | 'p'
+  | 'blockquote'
+  | 'h2'
+  | 'h3'
+  | 'h4'
+  | 'pre'
+  | 'code';
+
+export type CategoryRule = {
+  /**
+   * How a text becomes several categories: at commas, at white space (Jekyll), or never. `auto`: at commas; in a Jekyll
+   * post (one with a `layout`) without commas at white space.
+   */
+  readonly split: 'auto' | 'comma' | 'space' | 'none';
+  /** The label of the first category: the group `label` of the pattern, matched against another field; absent: its term. */
+  readonly label?: { readonly field: string; readonly pattern: RegExp } | undefined;
+};

@@ -1,0 +1,160 @@
+import type { Entry, Instant } from './entry.ts';
+import type { Scope } from './scope.ts';
+import type { Problem } from './seed.ts';
+
+export type SqlValue = string | number | null;
+export type SqlRow = Readonly<Record<string, SqlValue>>;
+export type SqlStatement = { readonly sql: string; readonly params: readonly SqlValue[] };
+
+/** What a platform gives the Store: SQLite on Node, D1 on Workers. Rejects with the platform's error as `cause`. */
+export type SqlDriver = {
+  /** Reads. Positional parameters `?1`, `?2`… */
+  readonly query: (sql: string, params: readonly SqlValue[]) => Promise<readonly SqlRow[]>;
+  /** Runs the statements in order as one transaction, all or nothing; the rows each returned. */
+  readonly transaction: (statements: readonly SqlStatement[]) => Promise<readonly (readonly SqlRow[])[]>;
+};
+
+/** An entry as the store is given it. */
+export type EntryRecord = {
+  readonly entry: Entry;
+  /** Digest of what a change of is a change of the entry; equal fingerprints change nothing. */
+  readonly fingerprint: string;
+  /** The date of publication as written (see Draft). */
+  readonly written: Instant;
+};
+
+/** An entry as ingest needs it back to decide on identity and change. */
+export type KnownEntry = {
+  readonly id: string;
+  readonly key: string;
+  readonly published: Instant;
+  readonly updated: Instant;
+  readonly written: Instant;
+  readonly fingerprint: string;
+  readonly retracted: Retraction | undefined;
+  /** All names it goes by (see Name). */
+  readonly names: readonly string[];
+  /** The seeds known for it, vanished ones too. */
+  readonly seeds: readonly SeedRecord[];
+};
+
+/** Who took an entry back: its own file (`draft: true`, `published: false`) or the operator, whose word outlives rescans. */
+export type Retraction = { readonly at: Instant; readonly by: 'file' | 'operator' };
+
+/** What is remembered of a file that was read. */
+export type SeedRecord = {
+  readonly path: string;
+  readonly source: string | undefined;
+  /** Bytes. */
+  readonly size: number;
+  /** Time of last modification, milliseconds, whole. */
+  readonly mtime: number;
+  /** Digest of the bytes. */
+  readonly digest: string;
+  /** Digest of the rules and the normalizer that read it. */
+  readonly rules: string;
+  /** The entry it became; absent when it became none (a Problem, or a draft never published). */
+  readonly entry: string | undefined;
+  readonly textLength: number;
+  /** False once the file has vanished. */
+  readonly present: boolean;
+};
+
+/** What must be unique: an id, and a key within its source. */
+export type Address = Pick<Entry, 'id' | 'source' | 'key'>;
+
+/** Another name of an entry within its source (native id, title + published, path + published, path + title). */
+export type Name = { readonly source: string; readonly name: string; readonly entry: string };
+
+/**
+ * One transaction's worth. Everything is optional: leave out what does not change. Refused as a whole, by name: an entry
+ * with another's source and key or with another id than it has, a name for an entry that is not stored, and taking back and
+ * giving back the same entry.
+ */
+export type Change = {
+  /** The clock, given. */
+  readonly now: Instant;
+  readonly entries?: readonly EntryRecord[];
+  /** A name that exists keeps its entry. */
+  readonly names?: readonly Name[];
+  /** Replaces what is known of each path; a path's problem goes when it is here and not in `problems`. */
+  readonly seeds?: readonly SeedRecord[];
+  readonly problems?: readonly Problem[];
+  /** Paths that no longer exist: their problems go, their entries stay. */
+  readonly vanished?: readonly string[];
+  /** Entry ids to take back. One that the operator took back stays the operator's. */
+  readonly retract?: readonly { readonly id: string; readonly by: Retraction['by'] }[];
+  /** Entry ids to give back. `by: 'file'` does not undo the operator's word. */
+  readonly restore?: readonly { readonly id: string; readonly by: Retraction['by'] }[];
+  /** How far a push from another store has come here: its epoch and revision. Within an epoch it never goes back. */
+  readonly cursor?: { readonly epoch: string; readonly revision: number };
+};
+
+/** What a put did. */
+export type Receipt = {
+  /** The store's revision after it; raised by exactly one if anything a feed shows changed, else as before. */
+  readonly revision: number;
+  readonly added: number;
+  readonly changed: number;
+  readonly retracted: number;
+  /** Every scope whose entries changed. */
+  readonly scopes: readonly Scope[];
+};
+
+/** A scope as the store knows it. */
+export type ScopeState = {
+  readonly scope: Scope;
+  /** The label of the entry that brought the scope first. */
+  readonly label: string;
+  /** The revision that last changed it. */
+  readonly revision: number;
+  /** When an entry last left it (retraction, change of category), whole seconds in ms; absent if none ever did. */
+  readonly left: Instant | undefined;
+  /** Live entries. */
+  readonly count: number;
+};
+
+/** An entry as feeds read it. */
+export type StoredEntry = {
+  readonly entry: Entry;
+  /** The revision that last changed it. */
+  readonly revision: number;
+  /** When that was, by the store's clock: whole seconds in ms, at least a second later than any earlier change. */
+  readonly modified: Instant;
+  readonly retracted: Instant | undefined;
+  /** As in EntryRecord: a push sends them on. */
+  readonly fingerprint: string;
+  readonly written: Instant;
+};
+
+/** Where a page of changes ended: one revision may have changed more entries than a page holds. */
+export type Place = { readonly revision: number; readonly id: string };
+
+/** The one store: entries, their names, their scopes, the seeds they came from, problems. */
+export type Store = {
+  /** All of the change or nothing, also after `kill -9`. Putting the same again changes nothing. */
+  readonly put: (change: Change) => Promise<Receipt>;
+  /** `epoch` is random, made with the database. */
+  readonly state: () => Promise<{ readonly epoch: string; readonly revision: number }>;
+  readonly scope: (scope: Scope) => Promise<ScopeState | undefined>;
+  /** Every scope with at least one live entry, by kind (all, source, category, publisher), then key. */
+  readonly scopes: () => Promise<readonly ScopeState[]>;
+  /** The `limit` newest live entries by published, then id, both descending. */
+  readonly window: (scope: Scope, limit: number) => Promise<readonly StoredEntry[]>;
+  /** One entry by source and key, retracted or not. */
+  readonly entry: (source: string, key: string) => Promise<StoredEntry | undefined>;
+  /**
+   * Entries changed after a revision (exclusive), or after the last entry of the page before, oldest change first, then
+   * oldest arrival; what a push sends. Retracted ones too.
+   */
+  readonly changes: (scope: Scope, since: number | Place, limit: number) => Promise<readonly StoredEntry[]>;
+  /** Which of these names are known within a source, and their entries. */
+  readonly known: (source: string, names: readonly string[]) => Promise<ReadonlyMap<string, KnownEntry>>;
+  /** The stored entries that have one of these ids, or one of these keys within its source. */
+  readonly holding: (wanted: readonly Address[]) => Promise<readonly Address[]>;
+  /** What is remembered of every file, by path. */
+  readonly seeds: () => Promise<ReadonlyMap<string, SeedRecord>>;
+  /** The revision up to which a push from the store of this epoch has come; 0 for one that never did. */
+  readonly cursor: (epoch: string) => Promise<number>;
+  readonly problems: () => Promise<readonly Problem[]>;
+};
