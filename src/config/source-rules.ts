@@ -1,0 +1,163 @@
+/** The vocabulary of a source's rules in `sources.yaml`: what each key may hold, and what holds without it. */
+import * as v from 'valibot';
+import type { FieldFact, NewName, Rules, TextFact } from '../model/source.ts';
+
+const textFacts: readonly TextFact[] = ['title', 'date', 'link', 'author', 'editor', 'publisher', 'summary', 'picture'];
+
+/** Where articles of Jekyll, Hexo, Hugo and Astro keep their facts. */
+const defaultFields: Readonly<Record<FieldFact, readonly string[]>> = {
+  title: ['title'],
+  date: ['date', 'dateCreated', 'pubDate', 'publishDate', 'published', 'datePublished', 'created'],
+  modified: ['updated', 'updatedDate', 'lastmod', 'last_modified_at', 'modified', 'dateModified'],
+  link: ['link', 'url', 'permalink', 'canonical', 'canonical_url', 'from', 'source'],
+  author: ['author', 'authors', 'creator'],
+  editor: ['editor'],
+  publisher: ['publisher', 'source', 'from'],
+  category: ['categories', 'category', 'tags', 'tag'],
+  summary: ['description', 'excerpt', 'summary', 'subtitle'],
+  picture: ['image', 'headimg', 'thumbnail', 'heroImage', 'cover', 'picture', 'banner'],
+  language: ['lang', 'language'],
+  id: ['guid', 'id'],
+};
+
+/** A picture of these services is made up on the spot. */
+const madeUpPictures = [
+  '^https?://(?:[a-z]+\\.)?(?:picsum\\.photos|placehold\\.co|placehold\\.it|placeholder\\.com|dummyimage\\.com)/',
+];
+
+/** `作者：`, `文/`, `By `, `记者 `: what stands before a name and is none. */
+const bylines = ['^(?:(?:本报|特约)?(?:作者|记者|撰文|编辑|责任编辑|责编|文)\\s?[：:/／|｜]\\s?|[Bb]y:?\\s)'];
+
+/**
+ * One step of a selector: `p`, `.note`, `#id`, `a[href^="x"]`, `center:has(> img)`. A small part of CSS, so that no
+ * selector can take longer than the document is long.
+ */
+const part = '(?:[a-z][a-z0-9-]*|\\*)?(?:[.#][\\w-]+|\\[[\\w-]+(?:[~|^$*]?="[^"\\]]*")?\\])*';
+const step = `(?=[a-z*.#[])${part}(?::has\\(> (?=[a-z*.#[])${part}\\)|:not\\((?=[a-z*.#[])${part}\\)|:(?:first|last|only)-child|:empty)*`;
+const selectorSyntax = new RegExp(`^${step}(?:\\s?>\\s?${step}|\\s${step})*$`);
+
+const selector = v.pipe(
+  v.string('a selector such as p.note'),
+  v.regex(
+    selectorSyntax,
+    'a selector of tag, .class, #id, [attribute="x"], :has(> x), :not(x), :first-child, :last-child, :only-child, :empty, joined by a space or >',
+  ),
+);
+const selectors = v.array(selector, 'a list of selectors');
+
+/** A regular expression with the `u` flag whose named groups are among `groups`. */
+const pattern = (...groups: readonly string[]) =>
+  v.pipe(
+    v.string('a regular expression'),
+    v.check(isRegExp, issue => `a regular expression (${whyNot(issue.input)})`),
+    v.check(
+      text => groupsOf(text).every(group => groups.includes(group)),
+      groups.length === 0
+        ? 'a regular expression without named groups'
+        : `a regular expression with groups of ${groups.join(', ')} only`,
+    ),
+    v.transform(text => new RegExp(text, 'u')),
+  );
+
+const factPattern = v.pipe(
+  pattern(...textFacts),
+  v.check(expression => expression.source !== '(?:)', 'a regular expression that is not empty'),
+);
+const patterns = v.array(pattern(), 'a list of regular expressions');
+const keys = v.array(
+  v.pipe(v.string('a front matter key'), v.nonEmpty('a front matter key')),
+  'a list of front matter keys',
+);
+const one = <const T extends readonly string[]>(...options: T) => v.picklist(options, `one of ${options.join(', ')}`);
+
+const newNames: readonly NewName[] = [
+  'strong',
+  'em',
+  'figure',
+  'figcaption',
+  'p',
+  'blockquote',
+  'h2',
+  'h3',
+  'h4',
+  'pre',
+  'code',
+];
+
+/** The keys of a record of `sources.yaml` that are rules; each has a default, an unknown one is a mistake. */
+export const rulesSchema: v.GenericSchema<unknown, Rules> = v.strictObject({
+  body: v.optional(one('html', 'markdown', 'auto'), 'auto'),
+  templates: v.optional(one('drop', 'keep'), 'drop'),
+  fields: v.optional(fieldsSchema(), {}),
+  cut: v.optional(v.array(v.strictObject({ from: pattern(), to: pattern() }), 'a list of from and to'), []),
+  head: v.optional(v.array(factPattern, 'a list of regular expressions'), []),
+  tail: v.optional(v.array(factPattern, 'a list of regular expressions'), []),
+  elements: v.optional(
+    v.array(v.strictObject({ select: selector, pattern: factPattern }), 'a list of select and pattern'),
+    [],
+  ),
+  drop: v.optional(selectors, []),
+  unwrap: v.optional(selectors, []),
+  rename: v.optional(v.record(one(...newNames), selectors), {}),
+  nativeId: v.optional(
+    v.array(
+      v.strictObject({
+        in: v.pipe(v.string('link, path, body or a front matter key'), v.nonEmpty()),
+        pattern: pattern('id'),
+      }),
+      'a list of in and pattern',
+    ),
+    [],
+  ),
+  category: v.optional(
+    v.strictObject({
+      split: v.optional(one('auto', 'comma', 'space', 'none'), 'auto'),
+      label: v.optional(
+        v.strictObject({ field: v.string('a front matter key'), pattern: pattern('label') }),
+        undefined,
+      ),
+    }),
+    {},
+  ),
+  noise: v.optional(patterns, bylines),
+  placeholders: v.optional(patterns, madeUpPictures),
+});
+
+/** What holds for a source that says nothing. */
+export const defaultRules: Rules = v.parse(rulesSchema, {});
+
+/** A fact whose keys are not given keeps its default keys. */
+function fieldsSchema() {
+  const entry = (fact: FieldFact) => v.optional(keys, [...defaultFields[fact]]);
+  return v.strictObject({
+    title: entry('title'),
+    date: entry('date'),
+    modified: entry('modified'),
+    link: entry('link'),
+    author: entry('author'),
+    editor: entry('editor'),
+    publisher: entry('publisher'),
+    category: entry('category'),
+    summary: entry('summary'),
+    picture: entry('picture'),
+    language: entry('language'),
+    id: entry('id'),
+  });
+}
+
+function isRegExp(text: string): boolean {
+  return whyNot(text) === undefined;
+}
+
+function whyNot(text: string): string | undefined {
+  try {
+    new RegExp(text, 'u');
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function groupsOf(text: string): readonly string[] {
+  return [...text.matchAll(/\(\?<([A-Za-z_$][\w$]*)>/g)].map(([, name = '']) => name);
+}
