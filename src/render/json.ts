@@ -1,0 +1,61 @@
+import type { Entry } from '../model/entry.ts';
+import { type Feed, type Links, sourceOf } from '../model/feed.ts';
+import { rfc3339 } from './dates.ts';
+import { clean } from './text.ts';
+
+/** A feed as JSON Feed 1.1 (jsonfeed.org/version/1.1). Keys keep this order; what is undefined is left out. */
+export function json(feed: Feed, links: Links): string {
+  const document = {
+    version: 'https://jsonfeed.org/version/1.1',
+    title: clean(feed.title),
+    home_page_url: links.page,
+    feed_url: links.self,
+    description: cleanOrNone(feed.subtitle),
+    language: feed.language,
+    hubs: links.hub === undefined ? undefined : [{ type: 'WebSub', url: links.hub }],
+    items: feed.entries.map(entry => item(entry, feed, links)),
+  };
+  return `${JSON.stringify(document, undefined, 1)}\n`;
+}
+
+function item(entry: Entry, feed: Feed, links: Links) {
+  return {
+    id: entry.id,
+    url: entry.link ?? links.entry(entry),
+    title: clean(entry.title),
+    ...contentOf(entry),
+    summary: cleanOrNone(entry.summary),
+    image: entry.image?.url,
+    date_published: rfc3339(entry.published),
+    date_modified: rfc3339(entry.updated),
+    authors: listOrNone(entry.authors.map(name => ({ name: clean(name) }))),
+    tags: listOrNone(entry.categories.map(({ label }) => clean(label))),
+    language: entry.language === feed.language ? undefined : entry.language,
+    _huiliu: extension(entry, feed, links),
+  };
+}
+
+/** JSON Feed 1.1, Items: one of `content_html` and `content_text` must be there. */
+function contentOf({ content, summary, title }: Entry) {
+  return content === undefined ? { content_text: clean(summary ?? title) } : { content_html: clean(content) };
+}
+
+/** JSON Feed 1.1, Extensions: an object of our own whose name starts with `_`; `about` leads to its description. */
+function extension(entry: Entry, feed: Feed, links: Links) {
+  const { id, title, home } = sourceOf(feed, entry);
+  return {
+    about: `${links.home}#json-feed`,
+    source: { id, title: clean(title), home_page_url: home, feed_url: links.source(id, 'json') },
+    publisher: cleanOrNone(entry.publisher),
+    editor: cleanOrNone(entry.editor),
+  };
+}
+
+function cleanOrNone(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : clean(text);
+}
+
+/** JSON Feed 1.1, Items: empties are left out. */
+function listOrNone<T>(list: readonly T[]): readonly T[] | undefined {
+  return list.length === 0 ? undefined : list;
+}

@@ -1,0 +1,30 @@
+import type { FeedListing } from '../model/feed.ts';
+import type { PageSite } from '../model/page.ts';
+import type { ScopeKind } from '../model/scope.ts';
+import { wordsFor } from './words.ts';
+import { type Element, element, xmlDocument } from './xml.ts';
+
+/** The kinds that get a folder, in the order of the list; the merged feed stands above them. */
+const folders = ['source', 'category', 'publisher'] as const;
+
+/** A list of feeds as OPML 2.0 (opml.org/spec2.opml), to import into a reader. Within a kind the given order stays. */
+export function opml(site: Pick<PageSite, 'title' | 'language'>, feeds: readonly FeedListing[]): string {
+  const { kinds } = wordsFor(site.language);
+  const ofKind = (kind: ScopeKind) => feeds.filter(({ scope }) => scope.kind === kind).map(outline);
+  const head = [element('title', {}, site.title), element('docs', {}, 'http://opml.org/spec2.opml')];
+  const body = [...ofKind('all'), ...folders.map(kind => folder(kinds[kind], ofKind(kind)))];
+  return xmlDocument(element('opml', { version: '2.0' }, [element('head', {}, head), element('body', {}, body)]));
+}
+
+/** OPML 2.0, The body: it holds at least one outline, and so does a folder that is worth its line. */
+function folder(name: string, outlines: readonly Element[]): Element | undefined {
+  return outlines.length === 0 ? undefined : element('outline', { text: name, title: name }, outlines);
+}
+
+/**
+ * OPML 2.0, Subscription lists: `type` is "rss" for a feed of any format. Atom's address, since that format says most;
+ * one format each, since a reader would subscribe to all it is given.
+ */
+function outline({ title, page, formats }: FeedListing): Element {
+  return element('outline', { type: 'rss', text: title, title, xmlUrl: formats.atom, htmlUrl: page });
+}

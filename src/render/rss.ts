@@ -1,0 +1,76 @@
+import type { Entry } from '../model/entry.ts';
+import { type Feed, type Links, sourceOf } from '../model/feed.ts';
+import { rfc822, rfc3339 } from './dates.ts';
+import { feedLinks, generator, pictureElement } from './shared-elements.ts';
+import { type Children, type Element, element, textElement, xmlDocument } from './xml.ts';
+
+const namespaces = {
+  version: '2.0',
+  'xmlns:atom': 'http://www.w3.org/2005/Atom',
+  'xmlns:content': 'http://purl.org/rss/1.0/modules/content/',
+  'xmlns:dc': 'http://purl.org/dc/elements/1.1/',
+  'xmlns:media': 'http://search.yahoo.com/mrss/',
+  'xmlns:sy': 'http://purl.org/rss/1.0/modules/syndication/',
+} as const;
+
+/** A feed as RSS 2.0 (rssboard.org/rss-specification), with the modules its readers know. */
+export function rss(feed: Feed, links: Links): string {
+  return xmlDocument(element('rss', namespaces, [element('channel', {}, channel(feed, links))]));
+}
+
+function channel(feed: Feed, links: Links): Children {
+  return [
+    // RSS 2.0, required channel elements: title, link, description.
+    element('title', {}, feed.title),
+    element('link', {}, links.page),
+    element('description', {}, asHtml(feed.subtitle ?? feed.title)),
+    element('language', {}, feed.language),
+    // RSS 2.0: "the last time the content of the channel changed"; optional, so a feed without entries has none.
+    textElement('lastBuildDate', feed.updated === undefined ? undefined : rfc822(feed.updated)),
+    element('generator', {}, generator),
+    element('docs', {}, 'https://www.rssboard.org/rss-specification'),
+    element('ttl', {}, String(links.ttl)),
+    ...feedLinks('atom:link', 'rss', links),
+    ...updateElements(links.ttl),
+    ...feed.entries.map(entry => item(entry, feed, links)),
+  ];
+}
+
+function item(entry: Entry, feed: Feed, links: Links): Element {
+  const source = sourceOf(feed, entry);
+  return element('item', {}, [
+    element('title', {}, entry.title),
+    element('link', {}, entry.link ?? links.entry(entry)),
+    // RSS 2.0, guid: a tag URI opens nowhere, so it is no permalink.
+    element('guid', { isPermaLink: 'false' }, entry.id),
+    element('pubDate', {}, rfc822(entry.published)),
+    textElement('atom:updated', entry.updated === entry.published ? undefined : rfc3339(entry.updated)),
+    // RSS's own `author` is an e-mail address; names go into Dublin Core (RSS Best Practices Profile, dc:creator).
+    ...entry.authors.map(name => element('dc:creator', {}, name)),
+    textElement('dc:contributor', entry.editor),
+    textElement('dc:publisher', entry.publisher),
+    textElement('dc:language', entry.language === feed.language ? undefined : entry.language),
+    // What is shown, as readers show it; `domain` is the taxonomy it belongs to.
+    ...entry.categories.map(({ label }) => element('category', { domain: links.categories }, label)),
+    textElement('description', entry.summary === undefined ? undefined : asHtml(entry.summary)),
+    textElement('content:encoded', entry.content),
+    pictureElement(entry.image),
+    // RSS 2.0, source: the title of the channel the item came from, and the address of its feed.
+    element('source', { url: links.source(source.id, 'rss') }, source.title),
+  ]);
+}
+
+/** RSS 2.0 reads a description as HTML: plain text is escaped once as HTML, and then as XML like everything else. */
+function asHtml(text: string): string {
+  return /[&<]/.test(text) ? text.replaceAll('&', '&amp;').replaceAll('<', '&lt;') : text;
+}
+
+/** RSS 1.0 syndication module: `ttl` said as times in a period. Rounded down, so that nobody asks sooner than that. */
+function updateElements(ttl: number): Element[] {
+  const [period, minutes] = periods.find(([, minutes]) => ttl <= minutes) ?? weekly;
+  const frequency = Math.max(1, Math.floor(minutes / ttl));
+  return [element('sy:updatePeriod', {}, period), element('sy:updateFrequency', {}, String(frequency))];
+}
+
+const weekly = ['weekly', 10_080] as const;
+const periods = [['hourly', 60], ['daily', 1440], weekly] as const;

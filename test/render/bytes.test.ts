@@ -1,0 +1,60 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { formatFiles } from '../../src/http/address.ts';
+import type { Entry, Instant } from '../../src/model/entry.ts';
+import type { Feed, FeedSource, Format, Links } from '../../src/model/feed.ts';
+import { formats } from '../../src/render/formats.ts';
+import { linksOf } from './samples.ts';
+
+/** A feed and its links as JSON: dates written out, the links that differ from the usual ones. */
+type Case = {
+  readonly feed: Omit<Feed, 'entries' | 'sources' | 'updated'>;
+  readonly links: Partial<Links>;
+  readonly sources: readonly FeedSource[];
+  readonly entries: readonly (Omit<Entry, 'published' | 'updated'> & {
+    readonly published: string;
+    readonly updated: string;
+  })[];
+};
+
+const folder = join(import.meta.dirname, '../fixtures/render');
+const names = readdirSync(folder).flatMap(file =>
+  file.endsWith('.in.json') ? [file.slice(0, -'.in.json'.length)] : [],
+);
+const every: readonly Format[] = ['rss', 'atom', 'json'];
+
+describe.each(names)('the bytes of %s', name => {
+  const { feed, links }: ReturnType<typeof read> = read(name);
+
+  test.each(every)('in %s are those in the file', format => {
+    const { render } = formats[format];
+    const expected = readFileSync(join(folder, `${name}.out.${formatFiles[format]}`), 'utf8');
+    expect(render(feed, linksOf(format, links))).toBe(expected);
+  });
+
+  test.each(every)('in %s are the same when rendered again', format => {
+    const { render } = formats[format];
+    expect(render(feed, linksOf(format, links))).toBe(render(structuredClone(feed), linksOf(format, links)));
+  });
+});
+
+test('there are cases', () => {
+  expect(names).toEqual(['empty', 'five-shapes', 'trouble']);
+});
+
+function read(name: string): { readonly feed: Feed; readonly links: Partial<Links> } {
+  const { feed, links, sources, entries }: Case = JSON.parse(readFileSync(join(folder, `${name}.in.json`), 'utf8'));
+  const dated = entries.map(entry => ({
+    ...entry,
+    published: instant(entry.published),
+    updated: instant(entry.updated),
+  }));
+  const updated = dated.length === 0 ? undefined : Math.max(...dated.map(entry => entry.updated));
+  const known = new Map(sources.map(source => [source.id, source]));
+  return { feed: { ...feed, updated, entries: dated, sources: known }, links };
+}
+
+function instant(date: string): Instant {
+  return Date.parse(date);
+}
