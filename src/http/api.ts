@@ -1,0 +1,130 @@
+/** `/api/entries`: normalized entries in, from a Huiliu that reads files, with a bearer token. */
+import * as v from 'valibot';
+import type { Entry, Instant } from '../model/entry.ts';
+import type { Digest } from '../model/platform.ts';
+import type { Change, EntryRecord, Receipt, Store } from '../model/store.ts';
+import { RequestError } from './errors.ts';
+
+/** What the API needs of the app. */
+export type Reception = {
+  readonly store: Store;
+  readonly digest: Digest;
+  readonly now: () => Instant;
+  /** Absent: there is no such address here. */
+  readonly token: string | undefined;
+};
+
+/** Bytes of a request at most: batches are small, so that each is one short transaction. */
+export const maxPush = 1024 * 1024;
+
+/** One batch of a push: what changed at the sender up to a revision of its epoch. */
+export type Push = {
+  readonly epoch: string;
+  readonly revision: number;
+  readonly entries: readonly EntryRecord[];
+  /** Ids of entries taken back at the sender. */
+  readonly retracted: readonly string[];
+};
+
+/** How far a sender got here: what it sends next is what changed after this revision. */
+export type Cursor = { readonly epoch: string; readonly revision: number };
+
+/** `GET /api/entries?epoch=…`: the cursor of that sender. Throws RequestErrors. */
+export async function reportCursor(request: Request, reception: Reception): Promise<Cursor> {
+  await authorize(request, reception);
+  const epoch = new URL(request.url).searchParams.get('epoch') ?? '';
+  return { epoch, revision: await reception.store.cursor(epoch) };
+}
+
+/** `POST /api/entries`: puts a batch, all or nothing; the same batch again changes nothing. Throws RequestErrors. */
+export async function receiveEntries(request: Request, reception: Reception): Promise<Receipt> {
+  await authorize(request, reception);
+  const { epoch, revision, entries, retracted } = readPush(await bodyOf(request));
+  const taken = new Set(retracted);
+  const change: Change = {
+    now: reception.now(),
+    entries,
+    retract: retracted.map(id => ({ id, by: 'operator' as const })),
+    restore: entries.flatMap(({ entry: { id } }) => (taken.has(id) ? [] : [{ id, by: 'operator' as const }])),
+    cursor: { epoch, revision },
+  };
+  return reception.store.put(change);
+}
+
+/** Compares digests of the tokens: how long that takes tells nothing about where they differ. */
+async function authorize(request: Request, { token, digest }: Reception): Promise<void> {
+  if (token === undefined || token === '')
+    throw new RequestError(404, 'Entries are not taken here: no token is configured.');
+  const given = /^Bearer (.+)$/i.exec(request.headers.get('authorization') ?? '')?.[1] ?? '';
+  if ((await digest(given)) === (await digest(token))) return;
+  throw new RequestError(401, 'Entries are taken with a bearer token, and this is not it.', {
+    'www-authenticate': 'Bearer',
+  });
+}
+
+async function bodyOf(request: Request): Promise<unknown> {
+  const tooLarge = new RequestError(413, `A request holds at most ${maxPush} bytes; send smaller batches.`);
+  if (Number(request.headers.get('content-length') ?? 0) > maxPush) throw tooLarge;
+  const bytes = await request.arrayBuffer();
+  if (bytes.byteLength > maxPush) throw tooLarge;
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    throw new RequestError(400, 'The body is not JSON.');
+  }
+}
+
+function readPush(body: unknown): Push {
+  const result = v.safeParse(pushSchema, body);
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  const at = v.getDotPath(issue) ?? 'the body';
+  const index = /^entries\.(\d+)/.exec(at)?.[1];
+  const what = index === undefined ? at : `Entry ${index} of the batch (${at})`;
+  throw new RequestError(422, `${what}: ${issue.message}. Nothing of the batch was stored.`);
+}
+
+const text = v.pipe(v.string('a text'), v.nonEmpty('a text that is not empty'));
+const maybe = v.optional(text);
+const instant = v.pipe(v.number('milliseconds since 1970'), v.safeInteger('milliseconds since 1970'));
+const count = v.pipe(v.number('a whole number'), v.safeInteger('a whole number'), v.minValue(0, 'a whole number'));
+const webUrl = v.pipe(text, v.regex(/^https?:\/\//, 'an absolute http(s) URL'));
+
+// Absent fields are not in JSON: each comes back as undefined, as the model has it.
+const entrySchema = v.pipe(
+  v.strictObject({
+    id: v.pipe(text, v.regex(/^[a-z][a-z0-9+.-]*:[!-~]+$/i, 'an absolute IRI in ASCII'), v.maxLength(2048)),
+    source: v.pipe(text, v.regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'the id of a source')),
+    key: v.pipe(text, v.regex(/^[A-Za-z0-9._-]{1,64}$/, 'a key of [A-Za-z0-9._-], at most 64')),
+    title: text,
+    link: v.optional(webUrl),
+    published: instant,
+    updated: instant,
+    authors: v.array(text),
+    editor: maybe,
+    publisher: maybe,
+    categories: v.array(v.strictObject({ term: text, label: text })),
+    summary: maybe,
+    content: maybe,
+    image: v.optional(v.strictObject({ url: webUrl, type: maybe })),
+    language: text,
+  }),
+  v.transform(
+    (given): Entry => ({
+      ...given,
+      link: given.link,
+      editor: given.editor,
+      publisher: given.publisher,
+      summary: given.summary,
+      content: given.content,
+      image: given.image && { url: given.image.url, type: given.image.type },
+    }),
+  ),
+);
+
+const pushSchema: v.GenericSchema<unknown, Push> = v.strictObject({
+  epoch: v.pipe(text, v.regex(/^[0-9a-z]{1,64}$/, 'the epoch of a store')),
+  revision: count,
+  entries: v.array(v.strictObject({ entry: entrySchema, fingerprint: text, written: instant })),
+  retracted: v.array(text),
+});

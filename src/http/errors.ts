@@ -1,0 +1,56 @@
+/** Errors that are answers: a status and a sentence for whoever asked. */
+
+export type ErrorStatus = 400 | 401 | 404 | 405 | 410 | 413 | 415 | 422 | 500 | 503;
+
+/** The client's mistake: the message is shown to it. */
+export class RequestError extends Error {
+  readonly status: ErrorStatus;
+  readonly headers: Readonly<Record<string, string>>;
+  constructor(status: ErrorStatus, message: string, headers: Readonly<Record<string, string>> = {}) {
+    super(message);
+    this.status = status;
+    this.headers = headers;
+  }
+}
+
+/** For what is not there. */
+export function notFound(message: string): RequestError {
+  return new RequestError(404, message);
+}
+
+/** For a method that an address does not know (RFC 9110 15.5.6). */
+export function methodNotAllowed(allow: string): RequestError {
+  return new RequestError(405, `This address answers ${allow} only.`, { allow });
+}
+
+/** How an error is written for whoever asked: JSON where JSON was asked for, a page for browsers, else plain text. */
+export type ErrorForm = 'json' | 'html' | 'text';
+
+/** The form that a request wants its errors in, by the address asked for, then by Accept. */
+export function errorForm(request: Request): ErrorForm {
+  const path = new URL(request.url).pathname;
+  const accept = request.headers.get('accept') ?? '';
+  if (path.endsWith('.json') || path.startsWith('/api/') || /\bapplication\/(?:[\w.-]+\+)?json\b/.test(accept))
+    return 'json';
+  return accept.includes('text/html') ? 'html' : 'text';
+}
+
+/** An error as a response; `page` writes it for a browser. Kept for a minute at most: errors end. */
+export function errorResponse(
+  request: Request,
+  error: RequestError,
+  page: (status: number, message: string) => string,
+): Response {
+  const form = errorForm(request);
+  const headers = new Headers({
+    'cache-control': error.status >= 500 ? 'no-store' : 'public, max-age=60',
+    'access-control-allow-origin': '*',
+    'x-content-type-options': 'nosniff',
+    vary: 'Accept',
+    ...error.headers,
+  });
+  const { status, message } = error;
+  if (form === 'json') return Response.json({ status, error: message }, { status, headers });
+  headers.set('content-type', form === 'html' ? 'text/html; charset=utf-8' : 'text/plain; charset=utf-8');
+  return new Response(form === 'html' ? page(status, message) : `${message}\n`, { status, headers });
+}

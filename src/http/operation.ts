@@ -1,0 +1,43 @@
+/** For whoever runs Huiliu: is it alive, is it ready, what does it hold, what is wrong. Never cached. */
+import type { Store } from '../model/store.ts';
+
+const fresh = { 'cache-control': 'no-store', 'access-control-allow-origin': '*' };
+
+/** 200 as long as the process answers. */
+export function healthz(): Response {
+  return new Response('ok\n', { headers: { ...fresh, 'content-type': 'text/plain; charset=utf-8' } });
+}
+
+/** 200 once the seeds have been read and the store answers, else 503. */
+export async function readyz(store: Store, isReady: boolean): Promise<Response> {
+  const held = await holdings(store);
+  return Response.json({ ready: isReady, ...held }, { status: isReady ? 200 : 503, headers: fresh });
+}
+
+/** What readyz says, in the text format of Prometheus. */
+export async function metrics(store: Store, isReady: boolean): Promise<Response> {
+  const { revision, entries, problems } = await holdings(store);
+  const gauge = (name: string, help: string, value: number) =>
+    `# HELP huiliu_${name} ${help}\n# TYPE huiliu_${name} gauge\nhuiliu_${name} ${value}\n`;
+  const text = [
+    gauge('ready', 'Whether the seeds have been read once.', Number(isReady)),
+    gauge('revision', 'The revision of the store.', revision),
+    gauge('entries', 'Entries that feeds can show.', entries),
+    gauge('problems', 'Files that did not become entries.', problems),
+  ].join('');
+  return new Response(text, { headers: { ...fresh, 'content-type': 'text/plain; version=0.0.4; charset=utf-8' } });
+}
+
+/** The files that did not become entries, with paths relative to the seeds folder. */
+export async function problems(store: Store): Promise<Response> {
+  return Response.json({ problems: await store.problems() }, { headers: fresh });
+}
+
+async function holdings(store: Store): Promise<{ revision: number; entries: number; problems: number }> {
+  const [{ revision }, all, problems] = await Promise.all([
+    store.state(),
+    store.scope({ kind: 'all' }),
+    store.problems(),
+  ]);
+  return { revision, entries: all?.count ?? 0, problems: problems.length };
+}

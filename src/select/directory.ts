@@ -1,0 +1,20 @@
+import type { Config } from '../model/config.ts';
+import type { Scope } from '../model/scope.ts';
+import { scopeName } from '../model/scope.ts';
+import type { Store } from '../model/store.ts';
+import { labelOf } from './feed.ts';
+
+/** A scope there is a feed of, as people call it. */
+export type Listed = { readonly scope: Scope; readonly title: string; readonly count: number };
+
+/** Everything there is a feed of: what was configured, even when still empty, and what entries brought. */
+export async function directory(store: Store, config: Config): Promise<readonly Listed[]> {
+  const known = await store.scopes();
+  const names = new Set(known.map(({ scope }) => scopeName(scope)));
+  const configured: Scope[] = [
+    { kind: 'all' },
+    ...config.sources.map(({ id }) => ({ kind: 'source' as const, key: id })),
+  ];
+  const empty = configured.filter(scope => !names.has(scopeName(scope))).map(scope => ({ scope, label: '', count: 0 }));
+  return [...empty, ...known].map(state => ({ scope: state.scope, title: labelOf(config, state), count: state.count }));
+}
