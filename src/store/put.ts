@@ -1,0 +1,284 @@
+/**
+ * A put as SQL: statements for one transaction, without a read between them, each with one JSON parameter spread by
+ * json_each. They are the same on SQLite and D1, whose limits decided their shape (docs/decisions/0003).
+ */
+import { type Scope, scopeName, scopesOf } from '../model/scope.ts';
+import type { Change, EntryRecord, Receipt, SqlRow, SqlStatement } from '../model/store.ts';
+import { integer, scopeOf } from './rows.ts';
+
+/** A statement, and what its rows tell the receipt. */
+type Step = SqlStatement & { readonly tells: 'before' | 'entries' | 'verdicts' | 'scopes' | 'revision' | 'nothing' };
+
+/** The revision that this put makes. The store's own row is raised last, if anything came of it. */
+const next = '(SELECT revision + 1 FROM store)';
+/** When it happens: the clock given (?2), but at least a second after the last change. */
+const clock = '(SELECT max(?2, modified + 1000) FROM store)';
+
+/** The steps of a change, in order. Two entries with one id: the last counts. */
+export function stepsOf(change: Change): readonly Step[] {
+  const now = Math.floor(change.now / 1000) * 1000;
+  const entries = lastOfEach(change.entries ?? []);
+  const verdicts = verdictsOf(change);
+  const gone = [...(change.seeds ?? []).map(({ path }) => path), ...(change.vanished ?? [])];
+  return [
+    { sql: before, params: [], tells: 'before' },
+    ...entrySteps(entries, now),
+    ...verdictSteps(verdicts, now),
+    ...when(entries.length + verdicts.length > 0, { sql: raiseRevision, params: [null, now], tells: 'revision' }),
+    ...each(
+      putNames,
+      (change.names ?? []).map(({ source, name, entry }) => [source, name, entry]),
+    ),
+    ...each(putSeeds, change.seeds ?? []),
+    ...each(putVanished, change.vanished ?? []),
+    ...each(dropProblems, gone),
+    ...each(putProblems, change.problems ?? []),
+    ...each(putCursor, change.cursor === undefined ? [] : [change.cursor]),
+  ];
+}
+
+/** What the steps did, from the rows that each returned. */
+export function receiptOf(steps: readonly Step[], results: readonly (readonly SqlRow[])[]): Receipt {
+  const told = (what: Step['tells']) =>
+    steps.flatMap(({ tells }, index) => (tells === what ? (results[index] ?? []) : []));
+  const [store] = told('before');
+  if (store === undefined) throw new Error('The store has no row of its own: its migrations did not run.');
+  const last = integer(store, 'last');
+  const written = told('entries').map(row => integer(row, 'n'));
+  const retracted = told('verdicts').filter(row => row.retracted !== null);
+  const restored = told('verdicts').filter(row => row.retracted === null);
+  const changed = new Set([...written, ...restored.map(row => integer(row, 'n'))].filter(n => n <= last));
+  const scopes = new Map<string, Scope>(told('scopes').map(row => [scopeName(scopeOf(row)), scopeOf(row)]));
+  return {
+    revision: integer(told('revision')[0] ?? store, 'revision'),
+    added: written.filter(n => n > last).length,
+    changed: changed.size,
+    retracted: retracted.length,
+    scopes: [...scopes.values()],
+  };
+}
+
+/** Entry numbers grow, so what is above `last` after the put was added by it. */
+const before = 'SELECT revision, (SELECT coalesce(max(n), 0) FROM entries) AS last FROM store';
+
+function entrySteps(records: readonly EntryRecord[], now: number): readonly Step[] {
+  if (records.length === 0) return [];
+  const heads = records.map(({ entry, fingerprint }) => {
+    const scopes = scopesOf(entry).map(({ scope, label }) => [
+      scope.kind,
+      scope.kind === 'all' ? '' : scope.key,
+      label,
+    ]);
+    return { id: entry.id, source: entry.source, key: entry.key, fingerprint, published: entry.published, scopes };
+  });
+  const rows = records.map(({ entry, fingerprint, written }, index) => {
+    return { ...entry, fingerprint, written, scopes: heads[index]?.scopes };
+  });
+  const head = JSON.stringify(heads);
+  return [
+    { sql: putScopes, params: [head], tells: 'nothing' },
+    { sql: countLeaving, params: [head, now], tells: 'scopes' },
+    { sql: dropLeaving, params: [head], tells: 'nothing' },
+    { sql: moveStaying, params: [head], tells: 'nothing' },
+    { sql: putEntries, params: [JSON.stringify(rows), now], tells: 'entries' },
+    { sql: addJoining, params: [head], tells: 'nothing' },
+    { sql: countJoining, params: [head], tells: 'scopes' },
+  ];
+}
+
+/** Scopes that the new and changed entries bring. */
+const putScopes = `
+INSERT INTO scopes (kind, key, label, revision, next, live)
+SELECT s.value ->> 0, s.value ->> 1, s.value ->> 2, 0, 1, 0
+FROM json_each(?1) h LEFT JOIN entries e ON e.id = h.value ->> 'id' CROSS JOIN json_each(h.value, '$.scopes') s
+WHERE e.fingerprint IS NOT h.value ->> 'fingerprint'
+ON CONFLICT (kind, key) DO NOTHING`;
+
+/** The memberships of entries that will change, before they do: an entry's places lead to them by its old revision. */
+const memberships = `
+FROM json_each(?1) h
+CROSS JOIN entries e ON e.id = h.value ->> 'id' AND e.fingerprint <> h.value ->> 'fingerprint'
+CROSS JOIN json_each(e.places) p
+CROSS JOIN memberships m INDEXED BY memberships_changes ON m.scope = p.value AND m.revision = e.revision AND m.entry = e.n`;
+
+/** Those in scopes that the entry no longer has. */
+const leaving = `${memberships}
+CROSS JOIN scopes c ON c.id = p.value
+WHERE NOT EXISTS (SELECT 1 FROM json_each(h.value, '$.scopes') s WHERE s.value ->> 0 = c.kind AND s.value ->> 1 = c.key)`;
+
+const countLeaving = `
+UPDATE scopes SET revision = ${next}, departed = ${clock}, live = scopes.live - gone.live
+FROM (SELECT m.scope, sum(m.live) AS live ${leaving} GROUP BY m.scope) gone
+WHERE scopes.id = gone.scope AND gone.live > 0
+RETURNING kind, key`;
+
+const dropLeaving = `DELETE FROM memberships WHERE (scope, ordinal) IN (SELECT m.scope, m.ordinal ${leaving})`;
+
+const moveStaying = `
+UPDATE memberships SET revision = ${next}, published = kept.published
+FROM (SELECT m.scope, m.ordinal, h.value ->> 'published' AS published ${memberships} LIMIT -1) kept
+WHERE memberships.scope = kept.scope AND memberships.ordinal = kept.ordinal`;
+
+/**
+ * Equal fingerprints write nothing. An id that comes with another source or key than it was stored with loses its title,
+ * which the schema refuses: `conflictIn` then says why.
+ */
+const putEntries = `
+INSERT INTO entries (id, source, key, title, link, published, updated, written, authors, editor, publisher, categories,
+  summary, image, language, fingerprint, content, revision, modified, places)
+SELECT v ->> 'id', v ->> 'source', v ->> 'key', v ->> 'title', v ->> 'link', v ->> 'published', v ->> 'updated',
+  v ->> 'written', v ->> 'authors', v ->> 'editor', v ->> 'publisher', v ->> 'categories', v ->> 'summary', v ->> 'image',
+  v ->> 'language', v ->> 'fingerprint', v ->> 'content', ${next}, ${clock}, (
+    SELECT json_group_array(c.id)
+    FROM json_each(v, '$.scopes') s CROSS JOIN scopes c ON c.kind = s.value ->> 0 AND c.key = s.value ->> 1
+  )
+FROM (SELECT value AS v FROM json_each(?1) LIMIT -1)
+WHERE true
+ON CONFLICT (id) DO UPDATE SET
+  title = iif(source = excluded.source AND key = excluded.key, excluded.title, NULL),
+  link = excluded.link, published = excluded.published, updated = excluded.updated, written = excluded.written,
+  authors = excluded.authors, editor = excluded.editor, publisher = excluded.publisher, categories = excluded.categories,
+  summary = excluded.summary, image = excluded.image, language = excluded.language, fingerprint = excluded.fingerprint,
+  content = excluded.content, revision = excluded.revision, modified = excluded.modified, places = excluded.places
+WHERE fingerprint <> excluded.fingerprint OR source <> excluded.source OR key <> excluded.key
+RETURNING n`;
+
+/** The entries that this put wrote, and their places. */
+const written = `
+FROM json_each(?1) h
+CROSS JOIN entries e ON e.id = h.value ->> 'id' AND e.revision = ${next}
+CROSS JOIN json_each(e.places) p`;
+
+const addJoining = `
+INSERT INTO memberships (scope, ordinal, entry, revision, live, published, id)
+SELECT c.id, c.next - 1 + row_number() OVER (PARTITION BY c.id ORDER BY h.key), e.n, e.revision, e.retracted IS NULL,
+  e.published, e.id
+${written} CROSS JOIN scopes c ON c.id = p.value
+WHERE NOT EXISTS (SELECT 1 FROM memberships m WHERE m.scope = c.id AND m.revision = e.revision AND m.entry = e.n)`;
+
+/** What joined has ordinals from `next` on. */
+const countJoining = `
+UPDATE scopes SET revision = ${next},
+  live = live + (SELECT count(*) FROM memberships m WHERE m.scope = scopes.id AND m.ordinal >= scopes.next AND m.live = 1),
+  next = coalesce((SELECT max(m.ordinal) + 1 FROM memberships m WHERE m.scope = scopes.id AND m.ordinal >= scopes.next), next)
+WHERE id IN (SELECT p.value ${written})
+RETURNING kind, key`;
+
+type Verdict = { readonly id: string; readonly by: 'file' | 'operator'; readonly live: 0 | 1 };
+
+function verdictSteps(verdicts: readonly Verdict[], now: number): readonly Step[] {
+  if (verdicts.length === 0) return [];
+  const params = [JSON.stringify(verdicts), now];
+  return [
+    { sql: countVerdicts, params, tells: 'scopes' },
+    { sql: moveVerdicts, params: params.slice(0, 1), tells: 'nothing' },
+    { sql: putVerdicts, params, tells: 'verdicts' },
+    { sql: hardenVerdicts, params: params.slice(0, 1), tells: 'nothing' },
+  ];
+}
+
+/** Entries to take back that are not, and to give back that are, the operator's only by the operator. */
+const effective = `
+FROM json_each(?1) h
+CROSS JOIN entries e ON e.id = h.value ->> 'id' AND iif(h.value ->> 'live', e.retracted_by = 'file' OR
+  (e.retracted_by = 'operator' AND h.value ->> 'by' = 'operator'), e.retracted IS NULL)`;
+
+const moving = `${effective}
+CROSS JOIN json_each(e.places) p
+CROSS JOIN memberships m INDEXED BY memberships_changes ON m.scope = p.value AND m.revision = e.revision AND m.entry = e.n`;
+
+const countVerdicts = `
+UPDATE scopes SET revision = ${next}, departed = iif(moved.gone, ${clock}, departed), live = scopes.live + moved.come - moved.gone
+FROM (SELECT m.scope, sum(h.value ->> 'live') AS come, sum(NOT h.value ->> 'live') AS gone ${moving} GROUP BY m.scope) moved
+WHERE scopes.id = moved.scope
+RETURNING kind, key`;
+
+const moveVerdicts = `
+UPDATE memberships SET revision = ${next}, live = moved.live
+FROM (SELECT m.scope, m.ordinal, h.value ->> 'live' AS live ${moving} LIMIT -1) moved
+WHERE memberships.scope = moved.scope AND memberships.ordinal = moved.ordinal`;
+
+const putVerdicts = `
+UPDATE entries SET revision = ${next}, modified = ${clock}, retracted = iif(found.live, NULL, ${clock}),
+  retracted_by = iif(found.live, NULL, found.by)
+FROM (SELECT e.n, h.value ->> 'live' AS live, h.value ->> 'by' AS by ${effective} LIMIT -1) found
+WHERE entries.n = found.n
+RETURNING n, retracted`;
+
+/** What its file took back and now the operator does too stays back when the file changes its mind. No feed shows it. */
+const hardenVerdicts = `
+UPDATE entries SET retracted_by = 'operator'
+WHERE retracted_by = 'file' AND id IN (
+  SELECT h.value ->> 'id' FROM json_each(?1) h WHERE h.value ->> 'by' = 'operator' AND NOT h.value ->> 'live'
+)`;
+
+/** Every entry is in the scope of all: whether this put wrote one is one look-up there. */
+const raiseRevision = `
+UPDATE store SET revision = revision + 1, modified = ${clock}
+WHERE EXISTS (
+  SELECT 1 FROM scopes c CROSS JOIN memberships m ON m.scope = c.id AND m.revision = ${next} WHERE c.kind = 'all' AND c.key = ''
+)
+RETURNING revision`;
+
+/** An entry that is not stored has no number, which the schema refuses: `conflictIn` then says why. */
+const putNames = `
+INSERT INTO names (source, name, entry)
+SELECT value ->> 0, value ->> 1, (SELECT n FROM entries WHERE id = value ->> 2) FROM json_each(?1)
+WHERE true
+ON CONFLICT DO NOTHING`;
+
+const putSeeds = `
+INSERT INTO seeds (path, source, size, mtime, digest, rules, entry, text_length, present)
+SELECT value ->> 'path', value ->> 'source', value ->> 'size', value ->> 'mtime', value ->> 'digest', value ->> 'rules',
+  value ->> 'entry', value ->> 'textLength', value ->> 'present'
+FROM json_each(?1)
+WHERE true
+ON CONFLICT (path) DO UPDATE SET
+  source = excluded.source, size = excluded.size, mtime = excluded.mtime, digest = excluded.digest, rules = excluded.rules,
+  entry = excluded.entry, text_length = excluded.text_length, present = excluded.present
+WHERE (source, size, mtime, digest, rules, entry, text_length, present) IS NOT (excluded.source, excluded.size,
+  excluded.mtime, excluded.digest, excluded.rules, excluded.entry, excluded.text_length, excluded.present)`;
+
+const putVanished = 'UPDATE seeds SET present = 0 WHERE present = 1 AND path IN (SELECT value FROM json_each(?1))';
+
+const dropProblems = 'DELETE FROM problems WHERE path IN (SELECT value FROM json_each(?1))';
+
+const putProblems = `
+INSERT INTO problems (path, source, reason, hint)
+SELECT value ->> 'path', value ->> 'source', value ->> 'reason', value ->> 'hint' FROM json_each(?1)
+WHERE true
+ON CONFLICT (path) DO UPDATE SET source = excluded.source, reason = excluded.reason, hint = excluded.hint
+WHERE (source, reason, hint) IS NOT (excluded.source, excluded.reason, excluded.hint)`;
+
+/** Batches of one push may arrive twice, or an older one after a newer. */
+const putCursor = `
+INSERT INTO cursors (epoch, revision)
+SELECT value ->> 'epoch', value ->> 'revision' FROM json_each(?1)
+WHERE true
+ON CONFLICT (epoch) DO UPDATE SET revision = excluded.revision WHERE revision < excluded.revision`;
+
+function lastOfEach(records: readonly EntryRecord[]): readonly EntryRecord[] {
+  return [...new Map(records.map(record => [record.entry.id, record])).values()];
+}
+
+/** One verdict an entry: of two who take it back, the operator's. */
+function verdictsOf({ retract = [], restore = [] }: Change): readonly Verdict[] {
+  const both = new Set(retract.map(({ id }) => id)).intersection(new Set(restore.map(({ id }) => id)));
+  if (both.size > 0) throw new Error(`A put takes back and gives back the same entry: ${[...both].join(', ')}.`);
+  const verdicts = new Map<string, Verdict>();
+  const add = (verdict: Verdict) => {
+    if (verdicts.get(verdict.id)?.by !== 'operator') verdicts.set(verdict.id, verdict);
+  };
+  for (const { id, by } of retract) add({ id, by, live: 0 });
+  for (const { id, by } of restore) add({ id, by, live: 1 });
+  return [...verdicts.values()];
+}
+
+/** A step for a list, or none for an empty one. */
+function each(sql: string, list: readonly unknown[]): readonly Step[] {
+  return when(list.length > 0, { sql, params: [JSON.stringify(list)], tells: 'nothing' });
+}
+
+function when(condition: boolean, step: Step): readonly Step[] {
+  return condition ? [step] : [];
+}

@@ -1,0 +1,167 @@
+/** Rows of the store's tables, read back into the words of the model. What a row cannot be is an error that says where. */
+import type { Category, Entry, Picture } from '../model/entry.ts';
+import type { Scope } from '../model/scope.ts';
+import type { Problem } from '../model/seed.ts';
+import type { KnownEntry, Retraction, ScopeState, SeedRecord, SqlRow, StoredEntry } from '../model/store.ts';
+
+/** The columns that `storedEntry` reads, of `entries e`. */
+export const entryColumns = `e.id, e.source, e.key, e.title, e.link, e.published, e.updated, e.authors, e.editor, e.publisher,
+  e.categories, e.summary, e.image, e.language, e.revision, e.modified, e.retracted,
+  e.fingerprint, e.written, e.content`;
+
+export function storedEntry(row: SqlRow): StoredEntry {
+  const entry: Entry = {
+    id: text(row, 'id'),
+    source: text(row, 'source'),
+    key: text(row, 'key'),
+    title: text(row, 'title'),
+    link: optionalText(row, 'link'),
+    published: integer(row, 'published'),
+    updated: integer(row, 'updated'),
+    authors: list(row, 'authors', isString),
+    editor: optionalText(row, 'editor'),
+    publisher: optionalText(row, 'publisher'),
+    categories: list(row, 'categories', isCategory),
+    summary: optionalText(row, 'summary'),
+    content: optionalText(row, 'content'),
+    image: picture(row, 'image'),
+    language: text(row, 'language'),
+  };
+  const retracted = optionalInteger(row, 'retracted');
+  return {
+    entry,
+    revision: integer(row, 'revision'),
+    modified: integer(row, 'modified'),
+    retracted,
+    fingerprint: text(row, 'fingerprint'),
+    written: integer(row, 'written'),
+  };
+}
+
+export function scopeState(row: SqlRow): ScopeState {
+  return {
+    scope: scopeOf(row),
+    label: text(row, 'label'),
+    revision: integer(row, 'revision'),
+    left: optionalInteger(row, 'departed'),
+    count: integer(row, 'live'),
+  };
+}
+
+/** A scope from its columns `kind` and `key`. */
+export function scopeOf(row: SqlRow): Scope {
+  const kind = text(row, 'kind');
+  switch (kind) {
+    case 'all':
+      return { kind };
+    case 'source':
+    case 'category':
+    case 'publisher':
+      return { kind, key: text(row, 'key') };
+    default:
+      throw unexpected(row, 'kind', 'a kind of scope');
+  }
+}
+
+/** `names` and `seeds` are columns of JSON here: what an entry has many of, in its one row. */
+export function knownEntry(row: SqlRow): KnownEntry {
+  return {
+    id: text(row, 'id'),
+    key: text(row, 'key'),
+    published: integer(row, 'published'),
+    updated: integer(row, 'updated'),
+    written: integer(row, 'written'),
+    fingerprint: text(row, 'fingerprint'),
+    retracted: retraction(row),
+    names: list(row, 'names', isString),
+    seeds: list(row, 'seeds', isSqlRow).map(seedRecord),
+  };
+}
+
+export function seedRecord(row: SqlRow): SeedRecord {
+  return {
+    path: text(row, 'path'),
+    source: optionalText(row, 'source'),
+    size: integer(row, 'size'),
+    mtime: integer(row, 'mtime'),
+    digest: text(row, 'digest'),
+    rules: text(row, 'rules'),
+    entry: optionalText(row, 'entry'),
+    textLength: integer(row, 'text_length'),
+    present: integer(row, 'present') === 1,
+  };
+}
+
+export function problem(row: SqlRow): Problem {
+  return {
+    path: text(row, 'path'),
+    source: optionalText(row, 'source'),
+    reason: text(row, 'reason'),
+    hint: text(row, 'hint'),
+  };
+}
+
+export function text(row: SqlRow, column: string): string {
+  const value = row[column];
+  if (typeof value !== 'string') throw unexpected(row, column, 'text');
+  return value;
+}
+
+export function integer(row: SqlRow, column: string): number {
+  const value = row[column];
+  if (typeof value !== 'number') throw unexpected(row, column, 'a number');
+  return value;
+}
+
+/** A column that holds a JSON array of what the guard lets through. */
+export function list<T>(row: SqlRow, column: string, isItem: (value: unknown) => value is T): readonly T[] {
+  const value: unknown = JSON.parse(text(row, column));
+  if (!Array.isArray(value) || !value.every(isItem)) throw unexpected(row, column, 'a JSON list');
+  return value;
+}
+
+export function isString(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function optionalText(row: SqlRow, column: string): string | undefined {
+  return row[column] === null ? undefined : text(row, column);
+}
+
+function optionalInteger(row: SqlRow, column: string): number | undefined {
+  return row[column] === null ? undefined : integer(row, column);
+}
+
+function retraction(row: SqlRow): Retraction | undefined {
+  const at = optionalInteger(row, 'retracted');
+  if (at === undefined) return undefined;
+  const by = text(row, 'retracted_by');
+  if (by !== 'file' && by !== 'operator') throw unexpected(row, 'retracted_by', 'file or operator');
+  return { at, by };
+}
+
+function picture(row: SqlRow, column: string): Picture | undefined {
+  const found = optionalText(row, column);
+  if (found === undefined) return undefined;
+  const value: unknown = JSON.parse(found);
+  if (!isRecord(value) || !isString(value.url)) throw unexpected(row, column, 'a picture');
+  return { url: value.url, type: isString(value.type) ? value.type : undefined };
+}
+
+function isCategory(value: unknown): value is Category {
+  return isRecord(value) && isString(value.term) && isString(value.label);
+}
+
+function isSqlRow(value: unknown): value is SqlRow {
+  return (
+    isRecord(value) && Object.values(value).every(cell => cell === null || isString(cell) || typeof cell === 'number')
+  );
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function unexpected(row: SqlRow, column: string, wanted: string): Error {
+  return new TypeError(`The store's column ${column} should hold ${wanted} and holds ${JSON.stringify(row[column])}.`);
+}

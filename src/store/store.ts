@@ -1,0 +1,139 @@
+/** The one Store, written against SqlDriver: the same SQL on SQLite and D1. */
+import type { Scope, ScopeKind } from '../model/scope.ts';
+import type { Change, KnownEntry, Receipt, ScopeState, SqlDriver, SqlValue, Store } from '../model/store.ts';
+import { conflictIn } from './conflict.ts';
+import { receiptOf, stepsOf } from './put.ts';
+import * as rows from './rows.ts';
+
+/**
+ * A Store over a database whose migrations have run. The caller bounds a put: each list of a Change travels as one JSON
+ * parameter, and D1 takes at most 2 MB in one. What the platform refuses rejects with its error as `cause`, and nothing
+ * of it is kept.
+ */
+export function createStore(driver: SqlDriver): Store {
+  const { query } = driver;
+  return {
+    put: change => put(driver, change),
+
+    state: async () => {
+      const [row] = await query('SELECT epoch, revision FROM store', []);
+      if (row === undefined) throw new Error('The store has no row of its own: its migrations did not run.');
+      return { epoch: rows.text(row, 'epoch'), revision: rows.integer(row, 'revision') };
+    },
+
+    scope: async scope => {
+      const [row] = await query('SELECT * FROM scopes WHERE kind = ?1 AND key = ?2', addressOf(scope));
+      return row && rows.scopeState(row);
+    },
+
+    scopes: async () => {
+      const found = await query('SELECT * FROM scopes WHERE live > 0 ORDER BY key', []);
+      return found.map(rows.scopeState).toSorted(byKind);
+    },
+
+    window: async (scope, limit) => {
+      const found = await query(newest, [...addressOf(scope), limit]);
+      return found.map(rows.storedEntry);
+    },
+
+    entry: async (source, key) => {
+      const [row] = await query(`SELECT ${rows.entryColumns} FROM entries e WHERE e.source = ?1 AND e.key = ?2`, [
+        source,
+        key,
+      ]);
+      return row && rows.storedEntry(row);
+    },
+
+    changes: async (scope, since, limit) => {
+      const { revision, id } = typeof since === 'number' ? { revision: since, id: null } : since;
+      const found = await query(changedAfter, [...addressOf(scope), revision, id, limit]);
+      return found.map(rows.storedEntry);
+    },
+
+    known: async (source, names) => {
+      const found = new Map<string, KnownEntry>();
+      for (const row of await query(knownBy, [source, JSON.stringify(names)])) {
+        const entry = rows.knownEntry(row);
+        for (const name of rows.list(row, 'matches', rows.isString)) found.set(name, entry);
+      }
+      return found;
+    },
+
+    holding: async wanted => {
+      const found = await query(holding, [JSON.stringify(wanted)]);
+      return found.map(row => ({
+        id: rows.text(row, 'id'),
+        source: rows.text(row, 'source'),
+        key: rows.text(row, 'key'),
+      }));
+    },
+
+    seeds: async () => {
+      const found = await query('SELECT * FROM seeds', []);
+      return new Map(found.map(row => [rows.text(row, 'path'), rows.seedRecord(row)]));
+    },
+
+    cursor: async epoch => {
+      const [row] = await query('SELECT revision FROM cursors WHERE epoch = ?1', [epoch]);
+      return row === undefined ? 0 : rows.integer(row, 'revision');
+    },
+
+    problems: async () => (await query('SELECT * FROM problems ORDER BY path', [])).map(rows.problem),
+  };
+}
+
+async function put(driver: SqlDriver, change: Change): Promise<Receipt> {
+  const steps = stepsOf(change);
+  const results = await driver.transaction(steps).catch(async (cause: unknown) => {
+    const why = await conflictIn(driver, change).catch(() => undefined);
+    throw new Error(`Nothing of a put was stored: ${why ?? (cause instanceof Error ? cause.message : cause)}.`, {
+      cause,
+    });
+  });
+  return receiptOf(steps, results);
+}
+
+/** `CROSS JOIN` fixes the order of the loops: memberships lead to entries, and never more of them than asked for. */
+const members = `
+SELECT ${rows.entryColumns}
+FROM memberships m CROSS JOIN entries e ON e.n = m.entry
+WHERE m.scope = (SELECT id FROM scopes WHERE kind = ?1 AND key = ?2)`;
+
+const newest = `${members} AND m.live = 1
+ORDER BY m.published DESC, m.id DESC LIMIT ?3`;
+
+/** Without an id (?4), everything of revision ?3 has been seen. */
+const changedAfter = `${members}
+  AND (m.revision, m.entry) > (?3, coalesce((SELECT n FROM entries WHERE id = ?4), 9223372036854775807))
+ORDER BY m.revision, m.entry LIMIT ?5`;
+
+const knownBy = `
+SELECT e.id, e.key, e.published, e.updated, e.written, e.fingerprint, e.retracted, e.retracted_by,
+  json_group_array(k.value) AS matches,
+  (SELECT json_group_array(a.name) FROM names a WHERE a.entry = e.n) AS names,
+  (
+    SELECT json_group_array(json_object('path', s.path, 'source', s.source, 'size', s.size, 'mtime', s.mtime, 'digest', s.digest,
+      'rules', s.rules, 'entry', s.entry, 'text_length', s.text_length, 'present', s.present))
+    FROM seeds s WHERE s.entry = e.id
+  ) AS seeds
+FROM json_each(?2) k
+CROSS JOIN names n ON n.source = ?1 AND n.name = k.value
+CROSS JOIN entries e ON e.n = n.entry
+GROUP BY e.n`;
+
+const holding = `
+SELECT e.id, e.source, e.key FROM json_each(?1) w CROSS JOIN entries e ON e.id = w.value ->> 'id'
+UNION
+SELECT e.id, e.source, e.key FROM json_each(?1) w
+CROSS JOIN entries e ON e.source = w.value ->> 'source' AND e.key = w.value ->> 'key'`;
+
+/** A scope as the two columns that name it. */
+function addressOf(scope: Scope): readonly SqlValue[] {
+  return [scope.kind, scope.kind === 'all' ? '' : scope.key];
+}
+
+const kinds: readonly ScopeKind[] = ['all', 'source', 'category', 'publisher'];
+
+function byKind(a: ScopeState, b: ScopeState): number {
+  return kinds.indexOf(a.scope.kind) - kinds.indexOf(b.scope.kind);
+}

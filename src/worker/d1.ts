@@ -1,0 +1,56 @@
+/** D1 on Workers: a driver over the binding. */
+import type { SqlDriver, SqlRow, SqlStatement, SqlValue } from '../model/store.ts';
+
+/** What is used of the platform's binding. */
+export type D1Database = {
+  readonly prepare: (sql: string) => D1PreparedStatement;
+  /** One transaction, one round trip. */
+  readonly batch: (statements: D1PreparedStatement[]) => Promise<readonly D1Result[]>;
+};
+
+export type D1PreparedStatement = {
+  readonly bind: (...values: SqlValue[]) => D1PreparedStatement;
+  readonly all: () => Promise<D1Result>;
+};
+
+export type D1Result = { readonly results: readonly unknown[] };
+
+/** Bytes of the longest text D1 takes. Its local stand-in takes more, so it is looked at here. */
+const longest = 2_000_000;
+
+export function d1Driver(database: D1Database): SqlDriver {
+  const prepare = ({ sql, params }: SqlStatement) => {
+    params.forEach(refuseTooLong);
+    return database.prepare(sql).bind(...params);
+  };
+  return {
+    query: async (sql, params) => rowsOf(await prepare({ sql, params }).all().catch(refuse)),
+    transaction: async statements => {
+      if (statements.length === 0) return [];
+      const results = await database.batch(statements.map(prepare)).catch(refuse);
+      return results.map(rowsOf);
+    },
+  };
+}
+
+function rowsOf({ results }: D1Result): readonly SqlRow[] {
+  if (!results.every(isSqlRow)) throw new TypeError('A row holds bytes, which no column of the store has.');
+  return results;
+}
+
+function isSqlRow(row: unknown): row is SqlRow {
+  if (typeof row !== 'object' || row === null) return false;
+  return Object.values(row).every(value => value === null || typeof value === 'string' || typeof value === 'number');
+}
+
+function refuseTooLong(value: SqlValue): void {
+  // A character is at most three bytes of UTF-8 per unit of its length: most texts need not be encoded to know.
+  if (typeof value !== 'string' || value.length * 3 <= longest) return;
+  const bytes = new TextEncoder().encode(value).length;
+  if (bytes > longest)
+    throw new RangeError(`D1: a parameter has ${bytes} bytes, more than the ${longest} it takes: send less at once`);
+}
+
+function refuse(cause: unknown): never {
+  throw new Error(`D1: ${cause instanceof Error ? cause.message : cause}`, { cause });
+}

@@ -1,0 +1,80 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { openPlatform } from '#platform';
+import { type Scope, scopeName } from '../../src/model/scope.ts';
+import type { Change, Store } from '../../src/model/store.ts';
+import { ModelStore } from './model.ts';
+import { day, idOf, record } from './records.ts';
+
+const key = fc.constantFrom('a', 'b', 'c', 'd', 'e');
+const by = fc.constantFrom('file' as const, 'operator' as const);
+const verdict = fc.record({ id: key.map(idOf), by });
+const verdicts = fc.array(verdict, { maxLength: 2, size: 'small' });
+
+/** Few keys, dates, titles and categories, so that entries meet again, stay the same, tie and change their scopes. */
+const entry = fc
+  .record({
+    key,
+    title: fc.constantFrom('one', 'two', '三'),
+    published: fc.nat(3).map(offset => day + offset),
+    publisher: fc.constantFrom(undefined, '解放日报', 'P'),
+    categories: fc
+      .uniqueArray(fc.constantFrom('x', 'X ', 'y', 'z', ' '), { maxLength: 3 })
+      .map(terms => terms.map(term => ({ term, label: term }))),
+  })
+  .map(({ key, ...changes }) => record(key, changes));
+
+const change: fc.Arbitrary<Change> = fc
+  .record({
+    now: fc.nat(20_000).map(offset => day + offset),
+    entries: fc.array(entry, { maxLength: 4 }),
+    retract: verdicts,
+    restore: verdicts,
+  })
+  .map(({ restore, ...rest }) => ({
+    ...rest,
+    restore: restore.filter(({ id }) => !rest.retract.some(one => one.id === id)),
+  }));
+
+const scopes: readonly Scope[] = [
+  { kind: 'all' },
+  { kind: 'source', key: 'sina' },
+  ...['x', 'y', 'z'].map(key => ({ kind: 'category' as const, key })),
+  ...['解放日报', 'p'].map(key => ({ kind: 'publisher' as const, key })),
+];
+
+test('any sequence of puts leaves what the plain model says', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(change, { maxLength: 6 }), async changes => {
+      const { store, close } = await openPlatform();
+      try {
+        const model = new ModelStore();
+        for (const one of changes) await putBoth(one, store, model);
+        for (const scope of scopes) await compare(scope, store, model);
+        expect(byName(await store.scopes())).toEqual(byName(model.scopes()));
+      } finally {
+        await close();
+      }
+    }),
+    { numRuns: 60 },
+  );
+}, 60_000);
+
+async function putBoth(one: Change, store: Store, model: ModelStore): Promise<void> {
+  const receipt = await store.put(one);
+  const expected = model.put(one);
+  expect({ ...receipt, scopes: receipt.scopes.map(scopeName).toSorted() }).toEqual({
+    ...expected,
+    revision: model.revision,
+  });
+}
+
+async function compare(scope: Scope, store: Store, model: ModelStore): Promise<void> {
+  for (const limit of [1, 2, 50]) expect(await store.window(scope, limit)).toEqual(model.window(scope, limit));
+  for (const since of [0, model.revision - 1])
+    expect(await store.changes(scope, since, 50)).toEqual(model.changes(scope, since));
+}
+
+function byName<T extends { readonly scope: Scope }>(states: readonly T[]): readonly T[] {
+  return states.toSorted((a, b) => (scopeName(a.scope) < scopeName(b.scope) ? -1 : 1));
+}

@@ -1,0 +1,117 @@
+import type { Entry } from '../../src/model/entry.ts';
+import { type Scope, scopeName, scopesOf } from '../../src/model/scope.ts';
+import type { Change, EntryRecord, ScopeState, StoredEntry } from '../../src/model/store.ts';
+
+type Known = {
+  record: EntryRecord;
+  arrival: number;
+  revision: number;
+  modified: number;
+  retracted?: number;
+  by?: 'file' | 'operator';
+};
+type Circle = { scope: Scope; label: string; revision: number; left: number | undefined };
+
+/** What the store promises, in the plainest way: everything in maps, every answer by looking at all of it. */
+export class ModelStore {
+  revision = 0;
+  modified = 0;
+  readonly entries = new Map<string, Known>();
+  readonly circles = new Map<string, Circle>();
+
+  put({ now, entries = [], retract = [], restore = [] }: Change): {
+    added: number;
+    changed: number;
+    retracted: number;
+    scopes: string[];
+  } {
+    const revision = this.revision + 1;
+    const modified = Math.max(Math.floor(now / 1000) * 1000, this.modified + 1000);
+    const touched = new Set<string>();
+    const touch = ({ entry }: EntryRecord, leaves: boolean) => {
+      for (const { scope, label } of scopesOf(entry)) {
+        const circle = this.circles.get(scopeName(scope)) ?? { scope, label, revision, left: undefined };
+        this.circles.set(scopeName(scope), { ...circle, revision, left: leaves ? modified : circle.left });
+        touched.add(scopeName(scope));
+      }
+    };
+    const counts = { added: 0, changed: new Set<string>(), retracted: 0 };
+
+    for (const record of new Map(entries.map(one => [one.entry.id, one])).values()) {
+      const before = this.entries.get(record.entry.id);
+      if (before?.record.fingerprint === record.fingerprint) continue;
+      if (before === undefined) counts.added += 1;
+      else counts.changed.add(record.entry.id);
+      if (before !== undefined && before.retracted === undefined)
+        this.#leave(before.record.entry, record.entry, revision, modified, touched);
+      this.entries.set(record.entry.id, { arrival: this.entries.size, ...before, record, revision, modified });
+      touch(record, false);
+    }
+    for (const { id, by } of retract) {
+      const found = this.entries.get(id);
+      if (found === undefined) continue;
+      if (found.retracted === undefined) {
+        this.entries.set(id, { ...found, revision, modified, retracted: modified, by });
+        touch(found.record, true);
+        counts.retracted += 1;
+      } else if (by === 'operator') found.by = by;
+    }
+    for (const { id, by } of restore) {
+      const found = this.entries.get(id);
+      if (found?.retracted === undefined || (found.by === 'operator' && by === 'file')) continue;
+      const { retracted: _, by: __, ...rest } = found;
+      this.entries.set(id, { ...rest, revision, modified });
+      touch(found.record, false);
+      counts.changed.add(id);
+    }
+    if (touched.size > 0) Object.assign(this, { revision, modified });
+    return {
+      added: counts.added,
+      changed: counts.changed.size,
+      retracted: counts.retracted,
+      scopes: [...touched].toSorted(),
+    };
+  }
+
+  #leave(before: Entry, after: Entry, revision: number, modified: number, touched: Set<string>): void {
+    const kept = new Set(scopesOf(after).map(({ scope }) => scopeName(scope)));
+    for (const name of scopesOf(before).map(({ scope }) => scopeName(scope))) {
+      const circle = this.circles.get(name);
+      if (kept.has(name) || circle === undefined) continue;
+      this.circles.set(name, { ...circle, revision, left: modified });
+      touched.add(name);
+    }
+  }
+
+  members(scope: Scope): Known[] {
+    return [...this.entries.values()].filter(({ record }) =>
+      scopesOf(record.entry).some(one => scopeName(one.scope) === scopeName(scope)),
+    );
+  }
+
+  window(scope: Scope, limit: number): StoredEntry[] {
+    const live = this.members(scope).filter(({ retracted }) => retracted === undefined);
+    const newest = live.toSorted((a, b) => {
+      const [{ entry: x }, { entry: y }] = [a.record, b.record];
+      return y.published - x.published || (x.id < y.id ? 1 : -1);
+    });
+    return newest.slice(0, limit).map(stored);
+  }
+
+  changes(scope: Scope, since: number): StoredEntry[] {
+    const changed = this.members(scope).filter(({ revision }) => revision > since);
+    return changed.toSorted((a, b) => a.revision - b.revision || a.arrival - b.arrival).map(stored);
+  }
+
+  scopes(): ScopeState[] {
+    const states = [...this.circles.values()].map(circle => ({
+      ...circle,
+      count: this.window(circle.scope, Number.POSITIVE_INFINITY).length,
+    }));
+    return states.filter(({ count }) => count > 0);
+  }
+}
+
+function stored({ record, revision, modified, retracted }: Known): StoredEntry {
+  return { ...record, revision, modified, retracted };
+}

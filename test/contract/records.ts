@@ -1,0 +1,63 @@
+import type { Entry } from '../../src/model/entry.ts';
+import type { EntryRecord, SeedRecord, SqlDriver, SqlRow } from '../../src/model/store.ts';
+
+export const day = Date.parse('2026-03-01T00:00:00Z');
+export const all = { kind: 'all' } as const;
+
+export function idOf(key: string): string {
+  return `tag:huiliu.example,2026:sina/${key}`;
+}
+
+/** An entry named by its key: of source sina, published on the first of March, without categories or publisher. */
+export function record(key: string, changes: Partial<Entry> = {}): EntryRecord {
+  const entry: Entry = {
+    id: idOf(key),
+    source: 'sina',
+    key,
+    title: `标题 ${key}`,
+    link: undefined,
+    published: day,
+    updated: day,
+    authors: [],
+    editor: undefined,
+    publisher: undefined,
+    categories: [],
+    summary: undefined,
+    content: undefined,
+    image: undefined,
+    language: 'zh-CN',
+    ...changes,
+  };
+  return { entry, fingerprint: JSON.stringify(entry), written: entry.published };
+}
+
+export function category(...terms: readonly string[]): Pick<Entry, 'categories'> {
+  return { categories: terms.map(term => ({ term, label: term.toUpperCase() })) };
+}
+
+export function seed(path: string, changes: Partial<SeedRecord> = {}): SeedRecord {
+  const facts = {
+    source: 'sina',
+    size: 10,
+    mtime: day,
+    digest: 'd',
+    rules: 'r',
+    entry: undefined,
+    textLength: 5,
+    present: true,
+  };
+  return { path, ...facts, ...changes };
+}
+
+/** Everything in the database but what differs from one to the next: the epoch and the book of migrations. */
+export async function dump({ query }: SqlDriver): Promise<Readonly<Record<string, readonly SqlRow[]>>> {
+  return {
+    store: await query('SELECT revision, modified FROM store', []),
+    entries: await query('SELECT * FROM entries ORDER BY n', []),
+    scopes: await query('SELECT * FROM scopes ORDER BY id', []),
+    memberships: await query('SELECT * FROM memberships ORDER BY scope, ordinal', []),
+    names: await query('SELECT * FROM names ORDER BY source, name', []),
+    seeds: await query('SELECT * FROM seeds ORDER BY path', []),
+    problems: await query('SELECT * FROM problems ORDER BY path', []),
+  };
+}

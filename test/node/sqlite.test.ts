@@ -1,0 +1,98 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openDatabase } from '../../src/node/sqlite.ts';
+import { createStore } from '../../src/store/store.ts';
+import { day, dump, record } from '../contract/records.ts';
+
+let folder: string;
+let path: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'huiliu-'));
+  path = join(folder, 'data', 'huiliu.sqlite');
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+describe('a database file', () => {
+  test('is made with its folder, and is as it was when opened again', async () => {
+    const first = openDatabase(path);
+    await createStore(first.driver).put({ now: day, entries: [record('a')] });
+    const [state, before] = [await createStore(first.driver).state(), await dump(first.driver)];
+    first.close();
+
+    const second = openDatabase(path);
+    expect(await createStore(second.driver).state()).toEqual(state);
+    expect(await dump(second.driver)).toEqual(before);
+    second.close();
+  });
+
+  test('keeps the book that wrangler keeps in D1', async () => {
+    const { driver, close } = openDatabase(path);
+    expect(await driver.query('SELECT id, name FROM d1_migrations', [])).toEqual([{ id: 1, name: '0001_init.sql' }]);
+    close();
+  });
+
+  test('made by a newer Huiliu is refused by name', async () => {
+    const { driver, close } = openDatabase(path);
+    await driver.query("INSERT INTO d1_migrations (name) VALUES ('9999_later.sql')", []);
+    close();
+    expect(() => openDatabase(path)).toThrow(/huiliu\.sqlite was made by a newer Huiliu \(it has 9999_later\.sql\)/);
+    expect(() => openDatabase(path, { readOnly: true })).toThrow(/newer Huiliu/);
+  });
+
+  test('is opened by many at once', async () => {
+    const several = [1, 2, 3].map(() => openDatabase(path));
+    await Promise.all(
+      several.map(({ driver }, index) => createStore(driver).put({ now: day, entries: [record(`${index}`)] })),
+    );
+    for (const { driver, close } of several) {
+      expect(await createStore(driver).state()).toMatchObject({ revision: 3 });
+      close();
+    }
+  });
+
+  test('tells when somebody else has changed it, and not for its own puts', async () => {
+    const [reader, writer] = [openDatabase(path), openDatabase(path)];
+    const [before, own] = [reader.dataVersion(), writer.dataVersion()];
+    await createStore(writer.driver).put({ now: day, entries: [record('a')] });
+    expect(reader.dataVersion()).not.toBe(before);
+    expect(writer.dataVersion()).toBe(own);
+    reader.close();
+    writer.close();
+  });
+});
+
+describe('a connection for reading only', () => {
+  test('sees what others put and can put nothing', async () => {
+    const writer = openDatabase(path);
+    const reader = openDatabase(path, { readOnly: true });
+    await createStore(writer.driver).put({ now: day, entries: [record('a')] });
+    expect(await createStore(reader.driver).entry('sina', 'a')).toBeDefined();
+    await expect(createStore(reader.driver).put({ now: day, entries: [record('b')] })).rejects.toThrow(/readonly/);
+    reader.close();
+    writer.close();
+  });
+
+  test('makes no database', () => {
+    expect(() => openDatabase(path, { readOnly: true })).toThrow();
+  });
+});
+
+describe('a transaction', () => {
+  test('that fails leaves the driver ready for the next', async () => {
+    const { driver, close } = openDatabase(':memory:');
+    const insert = { sql: "INSERT INTO problems VALUES ('a', NULL, 'r', 'h')", params: [] };
+    await expect(driver.transaction([insert, insert])).rejects.toThrow(
+      /^SQLite: UNIQUE constraint failed: problems\.path/,
+    );
+    expect(await driver.query('SELECT * FROM problems', [])).toEqual([]);
+    expect(await driver.transaction([insert, { sql: 'SELECT path FROM problems', params: [] }])).toEqual([
+      [],
+      [{ path: 'a' }],
+    ]);
+    close();
+  });
+});

@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Change, SqlStatement, Store } from '../../src/model/store.ts';
+import { type Database, openDatabase } from '../../src/node/sqlite.ts';
+import { createStore } from '../../src/store/store.ts';
+import { all, category, day, idOf, record, seed } from '../contract/records.ts';
+
+let database: Database;
+let store: Store;
+const seen: SqlStatement[] = [];
+
+beforeAll(() => {
+  database = openDatabase(':memory:');
+  const { query, transaction } = database.driver;
+  store = createStore({
+    query: (sql, params) => {
+      seen.push({ sql, params });
+      return query(sql, params);
+    },
+    transaction: statements => {
+      seen.push(...statements);
+      return transaction(statements);
+    },
+  });
+});
+
+afterAll(() => database.close());
+
+const full: Change = {
+  now: day,
+  entries: [record('a', category('news'))],
+  names: [{ source: 'sina', name: 'n', entry: idOf('a') }],
+  seeds: [seed('a.md', { entry: idOf('a') })],
+  problems: [{ path: 'b.md', source: undefined, reason: 'r', hint: 'h' }],
+  vanished: ['c.md'],
+  retract: [{ id: idOf('a'), by: 'file' }],
+};
+
+const questions: Readonly<Record<string, () => Promise<unknown>>> = {
+  put: () => store.put(full),
+  state: () => store.state(),
+  scope: () => store.scope(all),
+  window: () => store.window(all, 50),
+  entry: () => store.entry('sina', 'a'),
+  changes: () => store.changes(all, { revision: 1, id: idOf('a') }, 50),
+  known: () => store.known('sina', ['n']),
+};
+
+describe('the plan of every statement', () => {
+  test.each(Object.entries(questions))('of %s scans no table that grows', async (_, ask) => {
+    const scans = (await plansOf(ask)).filter(step =>
+      /^SCAN (?:entries|memberships|names|seeds|problems|scopes|[aecmn])\b/.test(step),
+    );
+    expect(scans).toEqual([]);
+  });
+
+  test.each(['window', 'changes', 'entry', 'scope'])('of %s sorts nothing: an index has the order', async name => {
+    const plan = await plansOf(questions[name] ?? Promise.reject);
+    expect(plan.length).toBeGreaterThan(0);
+    expect(plan.filter(step => step.includes('TEMP B-TREE'))).toEqual([]);
+  });
+
+  test('of put finds memberships by more than their scope', async () => {
+    const plan = await plansOf(() => store.put(full));
+    expect(plan.filter(step => /\(scope=\?\)/.test(step))).toEqual([]);
+  });
+
+  test('of window reads its scope from the covering index', async () => {
+    expect(await plansOf(() => store.window(all, 50))).toContain(
+      'SEARCH m USING COVERING INDEX memberships_window (scope=?)',
+    );
+  });
+});
+
+async function plansOf(ask: () => Promise<unknown>): Promise<readonly string[]> {
+  seen.length = 0;
+  await ask();
+  const plans = await Promise.all(
+    seen.map(({ sql, params }) => database.driver.query(`EXPLAIN QUERY PLAN ${sql}`, params)),
+  );
+  return plans.flat().map(({ detail }) => String(detail));
+}

@@ -1,0 +1,183 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Change, EntryRecord, Store } from '../../src/model/store.ts';
+import { createStore } from '../../src/store/store.ts';
+import { type D1Database, type D1PreparedStatement, type D1Result, d1Driver } from '../../src/worker/d1.ts';
+import { openD1 } from '../contract/platform.workerd.ts';
+import { all, category, day, dump, idOf, record, seed } from '../contract/records.ts';
+
+/** What D1 says that its statements did, since the last time it was asked. */
+type Meter = {
+  readonly database: D1Database;
+  readonly read: () => { statements: number; rowsRead: number; rowsWritten: number };
+};
+
+let opened: Awaited<ReturnType<typeof openD1>>;
+let meter: Meter;
+let store: Store;
+
+beforeEach(async () => {
+  opened = await openD1();
+  meter = metered(opened.database);
+  store = createStore(d1Driver(meter.database));
+});
+
+afterEach(() => opened.close());
+
+const now = day;
+
+/** An entry such as sina's: six scopes, among some forty. */
+function article(index: number, changes: Parameters<typeof record>[1] = {}): EntryRecord {
+  const terms = [`topic ${index % 30}`, `paper ${index % 7}`, '新闻'];
+  const place = { published: day + index * 60_000, publisher: `publisher ${index % 5}` };
+  return record(`article-${index}`, { ...category(...terms), ...place, ...changes });
+}
+
+async function fill(count: number): Promise<void> {
+  const articles = Array.from({ length: count }, (_, index) => article(index));
+  for (let start = 0; start < count; start += 500)
+    await store.put({ now, entries: articles.slice(start, start + 500) });
+}
+
+describe('what a put costs', () => {
+  const hundred = Array.from({ length: 100 }, (_, index) => index);
+  const ids = hundred.map(index => idOf(`article-${index}`));
+
+  beforeEach(async () => {
+    await fill(500);
+    meter.read();
+  });
+
+  const puts: Readonly<Record<string, Change>> = {
+    'a hundred new entries': { now, entries: hundred.map(index => article(index + 500)) },
+    'a hundred changed entries': { now, entries: hundred.map(index => article(index, { title: 'changed' })) },
+    'a hundred entries that move to another publisher': {
+      now,
+      entries: hundred.map(index => article(index, { publisher: 'another' })),
+    },
+    'a hundred retractions': { now, retract: ids.map(id => ({ id, by: 'operator' })) },
+    "a hundred entries' names": {
+      now,
+      names: ids.flatMap(entry =>
+        ['native', 'title', 'path'].map(kind => ({ source: 'sina', name: `${kind}:${entry}`, entry })),
+      ),
+    },
+  };
+
+  test.each(Object.entries(puts))('%s: at most 20 statements, at most 30 rows written each', async (_, change) => {
+    await store.put(change);
+    const { statements, rowsWritten } = meter.read();
+    expect(statements).toBeLessThanOrEqual(20);
+    expect(rowsWritten).toBeGreaterThan(0);
+    expect(rowsWritten / 100).toBeLessThanOrEqual(30);
+  });
+
+  test('one new entry by itself: at most 30 rows written, its six scopes and the store among them', async () => {
+    await store.put({ now, entries: [article(500)] });
+    expect(meter.read().rowsWritten).toBeLessThanOrEqual(30);
+  });
+
+  test('everything at once: at most 20 statements', async () => {
+    const { names = [] } = puts["a hundred entries' names"] ?? {};
+    const problems = [{ path: 'b.md', source: undefined, reason: 'r', hint: 'h' }];
+    const verdicts = {
+      retract: [{ id: idOf('article-1'), by: 'file' as const }],
+      restore: [{ id: idOf('article-2'), by: 'file' as const }],
+    };
+    await store.put({
+      now,
+      entries: [article(500)],
+      names,
+      seeds: [seed('a.md')],
+      problems,
+      vanished: ['c.md'],
+      ...verdicts,
+    });
+    expect(meter.read().statements).toBeLessThanOrEqual(20);
+  });
+
+  test('the same again: nothing written', async () => {
+    await fill(500);
+    expect(meter.read().rowsWritten).toBe(0);
+  });
+});
+
+describe('what an answer costs', () => {
+  const questions: Readonly<Record<string, () => Promise<unknown>>> = {
+    'a window of fifty': () => store.window(all, 50),
+    'a window of a small scope': () => store.window({ kind: 'category', key: 'topic 3' }, 3),
+    'the state of a scope': () => store.scope({ kind: 'category', key: '新闻' }),
+    'an entry': () => store.entry('sina', 'article-70'),
+    'a page of changes': () => store.changes({ kind: 'publisher', key: 'publisher 1' }, 0, 10),
+    'a page of changes in the middle': () => store.changes(all, { revision: 1, id: idOf('article-20') }, 10),
+    'what is known of a hundred names': () =>
+      store.known(
+        'sina',
+        Array.from({ length: 100 }, (_, index) => `n${index}`),
+      ),
+    'a put of the same': () => store.put({ now, entries: [article(3)] }),
+    'a put of a change': () => store.put({ now, entries: [article(3, { title: 'changed', publisher: 'another' })] }),
+    'a put back': () => store.put({ now, entries: [article(3)] }),
+    'a retraction': () => store.put({ now, retract: [{ id: idOf('article-5'), by: 'operator' }] }),
+    'a restoration': () => store.put({ now, restore: [{ id: idOf('article-5'), by: 'operator' }] }),
+  };
+
+  test('does not grow with the archive: 100 entries and 5,000', async () => {
+    await fill(100);
+    await store.put({ now, entries: [article(3, { publisher: 'another' })] });
+    await fill(100);
+    const small = await costs();
+    await fill(5000);
+    expect(await costs()).toEqual(small);
+  }, 60_000);
+
+  async function costs(): Promise<Record<string, number>> {
+    const found: Record<string, number> = {};
+    for (const [name, ask] of Object.entries(questions)) {
+      meter.read();
+      await ask();
+      found[name] = meter.read().rowsRead;
+    }
+    return found;
+  }
+});
+
+describe('what D1 refuses', () => {
+  test('more than 2 MB in one parameter: rejects, and nothing of the put is kept', async () => {
+    await fill(10);
+    const before = await dump(d1Driver(opened.database));
+    const attempt = store.put({ now, entries: [article(11), article(12, { content: 'x'.repeat(2_500_000) })] });
+    await expect(attempt).rejects.toThrow(/Nothing of a put was stored: D1: a parameter has 25\d{5} bytes/);
+    expect(await dump(d1Driver(opened.database))).toEqual(before);
+  });
+});
+
+function metered(database: D1Database): Meter {
+  const counts = { statements: 0, rowsRead: 0, rowsWritten: 0 };
+  const real = new WeakMap<D1PreparedStatement, D1PreparedStatement>();
+  const count = <T extends D1Result>(result: T): T => {
+    const meta = 'meta' in result ? new Map(Object.entries(result.meta ?? {})) : new Map();
+    counts.statements += 1;
+    counts.rowsRead += Number(meta.get('rows_read'));
+    counts.rowsWritten += Number(meta.get('rows_written'));
+    return result;
+  };
+  const wrap = (statement: D1PreparedStatement): D1PreparedStatement => {
+    const wrapped = {
+      bind: (...values: Parameters<typeof statement.bind>) => wrap(statement.bind(...values)),
+      all: () => statement.all().then(count),
+    };
+    real.set(wrapped, statement);
+    return wrapped;
+  };
+  return {
+    database: {
+      prepare: sql => wrap(database.prepare(sql)),
+      batch: async statements => (await database.batch(statements.map(one => real.get(one) ?? one))).map(count),
+    },
+    read: () => {
+      const seen = { ...counts };
+      Object.assign(counts, { statements: 0, rowsRead: 0, rowsWritten: 0 });
+      return seen;
+    },
+  };
+}
