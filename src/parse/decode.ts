@@ -1,0 +1,146 @@
+import type { Outcome } from '../model/seed.ts';
+import { problem } from './problem.ts';
+
+/** A seed's text, with `\n` line ends and without a byte order mark. */
+type Text = { readonly text: string; readonly repairs: readonly string[] };
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+const looseUtf8 = new TextDecoder('utf-8');
+
+/**
+ * Bytes to text: UTF-8 that is valid; then by byte order mark; UTF-16 by its line ends; UTF-8 with a few broken bytes;
+ * `encoding` (a WHATWG label); and last what the bytes look like. A binary file is a problem.
+ */
+export function decode(bytes: Uint8Array, encoding: string): Outcome<Text> {
+  // A binary file that is valid UTF-8 holds zeros, if it exists at all; nearly every seed is done here.
+  const plain = bytes.includes(0) ? undefined : attempt(utf8, bytes);
+  if (plain !== undefined) return { kind: 'ok', value: { text: withLineFeeds(plain), repairs: [] } };
+  const found = marked(bytes) ?? strayZeros(bytes) ?? wide(bytes) ?? damaged(bytes) ?? labelled(bytes, encoding);
+  if (isBinary(found.text)) {
+    return problem(
+      'The file is not text; it looks binary.',
+      'Save it as UTF-8 text, or keep it out of the seeds folder.',
+    );
+  }
+  return { kind: 'ok', value: { text: withLineFeeds(found.text), repairs: found.repairs } };
+}
+
+/** WHATWG Encoding 6, "BOM sniff"; UTF-8's mark is swallowed by its decoder. */
+function marked(bytes: Uint8Array): Text | undefined {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return { text: decoded('utf-16le', bytes), repairs: [] };
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return { text: decoded('utf-16be', bytes), repairs: [] };
+  return undefined;
+}
+
+/** UTF-8 with a zero here and there. In UTF-16 Chinese is no UTF-8, and every other byte of ASCII is a zero. */
+function strayZeros(bytes: Uint8Array): Text | undefined {
+  const text = attempt(utf8, bytes);
+  return text === undefined || count(text, /\0/g) * 4 > text.length ? undefined : { text, repairs: [] };
+}
+
+/** UTF-16 without a mark: its line ends tell the order of the bytes. (Zeros do not: 一 and 开 have one as well.) */
+function wide(bytes: Uint8Array): Text | undefined {
+  if (bytes.length % 2 !== 0) return undefined;
+  const little = countPairs(bytes, 0x0a, 0);
+  const big = countPairs(bytes, 0, 0x0a);
+  if ((little === 0) === (big === 0)) return undefined;
+  const label = little > 0 ? 'utf-16le' : 'utf-16be';
+  const text = attempt(new TextDecoder(label, { fatal: true }), bytes);
+  if (text === undefined || isBinary(text)) return undefined;
+  return { text, repairs: [`The file is ${label.toUpperCase()} without a byte order mark.`] };
+}
+
+function countPairs(bytes: Uint8Array, first: number, second: number): number {
+  let found = 0;
+  for (let at = 0; at + 1 < bytes.length; at += 2) if (bytes[at] === first && bytes[at + 1] === second) found += 1;
+  return found;
+}
+
+/** UTF-8 in which a few bytes are wrong, as in a file that was cut within a character. */
+function damaged(bytes: Uint8Array): Text | undefined {
+  const text = looseUtf8.decode(bytes);
+  const broken = count(text, /\ufffd/g);
+  // Hardly any sequence of another encoding happens to be UTF-8.
+  if (broken * 4 > count(text, /[^\0-\x7f\ufffd]/g)) return undefined;
+  return { text, repairs: [`The file is UTF-8 with ${broken} broken ${broken === 1 ? 'character' : 'characters'}.`] };
+}
+
+function labelled(bytes: Uint8Array, encoding: string): Text {
+  const label = canonical(encoding);
+  const { looks, sure } = looksOf(bytes);
+  // Whoever labels files takes the Chinese encodings for one another; enough bytes tell.
+  const trusted = label !== undefined && !(sure && (label === 'big5' || label === 'gb18030'));
+  const order = trusted ? [label, looks] : [looks, label ?? looks];
+  const exact = order.find(name => attempt(new TextDecoder(name, { fatal: true }), bytes) !== undefined);
+  const chosen = exact ?? (trusted ? label : looks);
+  const expected = (label ?? 'utf-8').toUpperCase();
+  const repairs = [
+    ...(chosen === label ? [] : [`The file is not ${expected}; it was read as ${chosen.toUpperCase()}.`]),
+    ...(exact === undefined ? ['Some bytes of the file could not be decoded.'] : []),
+  ];
+  return { text: decoded(chosen, bytes), repairs };
+}
+
+/** The encoding that a label names; none for UTF-8, which these bytes are not. */
+function canonical(label: string): string | undefined {
+  try {
+    const { encoding } = new TextDecoder(label);
+    // One decoder serves both (WHATWG Encoding 10.1.1).
+    if (encoding === 'gbk') return 'gb18030';
+    return encoding === 'utf-8' ? undefined : encoding;
+  } catch {
+    // RangeError: there is no such label. The configuration's reader reports that; here the bytes must tell.
+    return undefined;
+  }
+}
+
+type Looks = { readonly looks: 'big5' | 'gb18030' | 'windows-1252'; readonly sure: boolean };
+
+/**
+ * In simplified GB text hardly any second byte is below 80, in Big5 text a third or more are; traditional GB text has
+ * bytes 81-A0, which Big5 never has. Western letters beyond ASCII stand alone.
+ */
+function looksOf(bytes: Uint8Array): Looks {
+  let [all, low, foreign, adjacent] = [0, 0, 0, 0];
+  for (let at = 0; at < bytes.length; at += 1) {
+    const first = bytes[at] ?? 0;
+    if (first < 0x80) continue;
+    const second = bytes[at + 1] ?? 0;
+    all += 1;
+    if (second >= 0x80) adjacent += 1;
+    if (second >= 0x40 && second < 0x80) low += 1;
+    if (first < 0xa1 || first > 0xf9 || (second > 0x7e && second < 0xa1)) foreign += 1;
+    if (second >= 0x40) at += 1;
+  }
+  if (adjacent === 0) return { looks: 'windows-1252', sure: false };
+  const isPlain = foreign * 20 <= all;
+  const isBig5 = isPlain && low * 6 > all;
+  return { looks: isBig5 ? 'big5' : 'gb18030', sure: all >= 20 && (isBig5 || !isPlain || low * 10 < all) };
+}
+
+/** More than one character in twenty (one slip is free) is a control character or could not be decoded: nobody writes so. */
+function isBinary(text: string): boolean {
+  return (count(text, /[\0-\x08\x0e-\x1a\x1c-\x1f\ufffd]/g) - 1) * 20 > text.length;
+}
+
+function withLineFeeds(text: string): string {
+  return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+}
+
+function count(text: string, pattern: RegExp): number {
+  if (text.search(pattern) < 0) return 0;
+  return text.length - text.replace(pattern, '').length;
+}
+
+function decoded(label: string, bytes: Uint8Array): string {
+  return new TextDecoder(label).decode(bytes);
+}
+
+function attempt(decoder: TextDecoder, bytes: Uint8Array): string | undefined {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    // TypeError: the bytes are not of this encoding, which is all that was asked.
+    return undefined;
+  }
+}
