@@ -1,0 +1,300 @@
+/** What a batch of readings changes in the store: which entries they are, which of several files speaks, what is new. */
+import type { Draft, Entry, Instant } from '../model/entry.ts';
+import type { Digest } from '../model/platform.ts';
+import type { Outcome, Problem, Seed } from '../model/seed.ts';
+import type { Source } from '../model/source.ts';
+import type { Address, Change, EntryRecord, KnownEntry, Name, SeedRecord, Store } from '../model/store.ts';
+import { fingerprintOf, idOf, keyOf, matching, namesOf } from './identity.ts';
+
+type File = Seed & Pick<SeedRecord, 'size' | 'mtime'>;
+type Result = { readonly file: File; readonly source: Source | undefined; readonly outcome: Outcome<Draft> };
+/** What is asked of the store. */
+type Reading = Pick<Store, 'known' | 'holding'>;
+type Unreadable = Problem & Pick<SeedRecord, 'size' | 'mtime'>;
+type Surroundings = {
+  readonly config: { readonly site: { readonly authority: string } };
+  readonly digest: Digest;
+  readonly rules: (source: Source | undefined) => string;
+};
+
+/** A draft with the names it goes by and what is to be remembered of its file. */
+type Claim = { readonly draft: Draft; readonly names: readonly string[]; readonly seed: Omit<SeedRecord, 'entry'> };
+
+/** One entry that the batch touches: known to the store or new, and the drafts that claim to be it. */
+type Candidate = {
+  readonly source: string;
+  readonly id: string;
+  readonly key: string;
+  readonly known: KnownEntry | undefined;
+  /** Grows with every claim, so that a later draft of the batch can match an earlier one. */
+  readonly names: string[];
+  readonly claims: Claim[];
+};
+
+/** How far in the future a date may lie and still be believed: clocks differ. */
+const tolerance = 10 * 60_000;
+
+/** Reads what the store knows and decides; writes nothing. `reread` names the files that must speak again. */
+export async function changeOf(
+  readings: readonly Result[],
+  { unreadable, vanished }: { readonly unreadable: readonly Unreadable[]; readonly vanished: readonly string[] },
+  { config, digest, rules }: Surroundings,
+  store: Reading,
+  now: Instant,
+): Promise<{ change: Change; reread: readonly string[] }> {
+  const gone = new Set(vanished);
+  const { claims, problems, silent } = await claimsOf(readings, unreadable, digest, rules);
+  const candidates = await candidatesOf(claims, config.site.authority, digest, store);
+  const decisions = await Promise.all(candidates.map(candidate => decide(candidate, gone, digest, now)));
+  const change: Change = {
+    now,
+    entries: decisions.flatMap(({ record }) => record ?? []),
+    names: candidates.flatMap(namesToKeep),
+    seeds: [...silent, ...decisions.flatMap(({ seeds }) => seeds)],
+    problems,
+    vanished,
+    retract: decisions.flatMap(({ id, withdrawn }) => (withdrawn === true ? [{ id, by: 'file' as const }] : [])),
+    restore: decisions.flatMap(({ id, withdrawn }) => (withdrawn === false ? [{ id, by: 'file' as const }] : [])),
+  };
+  return { change, reread: decisions.flatMap(({ reread }) => reread ?? []) };
+}
+
+async function claimsOf(
+  readings: readonly Result[],
+  unreadable: readonly Unreadable[],
+  digest: Digest,
+  rules: Surroundings['rules'],
+): Promise<{ claims: Claim[]; problems: Problem[]; silent: SeedRecord[] }> {
+  const claims: Claim[] = [];
+  const problems: Problem[] = unreadable.map(({ path, source, reason, hint }) => ({ path, source, reason, hint }));
+  const silent: SeedRecord[] = unreadable.map(({ path, source, size, mtime }) => {
+    return {
+      path,
+      source,
+      size,
+      mtime,
+      digest: '',
+      rules: rules(undefined),
+      entry: undefined,
+      textLength: 0,
+      present: true,
+    };
+  });
+  for (const { file, source, outcome } of readings) {
+    const { path, size, mtime } = file;
+    const base = {
+      path,
+      source: source?.id,
+      size,
+      mtime,
+      digest: await digest(owned(file.bytes)),
+      rules: rules(source),
+      present: true,
+    };
+    if (outcome.kind === 'problem') {
+      problems.push({ path, source: source?.id, reason: outcome.reason, hint: outcome.hint });
+      silent.push({ ...base, entry: undefined, textLength: 0 });
+    } else {
+      const draft = outcome.value;
+      const names = await namesOf(draft, path, digest);
+      claims.push({ draft, names, seed: { ...base, textLength: draft.textLength } });
+    }
+  }
+  return { claims, problems, silent };
+}
+
+/** Groups the claims by the entry they are. Native ids first, then by path: the order of reading never matters. */
+async function candidatesOf(
+  claims: readonly Claim[],
+  authority: string,
+  digest: Digest,
+  store: Reading,
+): Promise<readonly Candidate[]> {
+  const candidates = new Map<string, Candidate>();
+  const addresses = await freeAddresses(claims, authority, digest, store);
+  for (const [source, all] of Map.groupBy(claims, ({ draft }) => draft.source)) {
+    const known = await store.known(source, [...new Set(all.flatMap(({ names }) => names))]);
+    const byName = new Map<string, Candidate>();
+    for (const claim of all.toSorted(byNativeThenPath)) {
+      const match = matching(claim.names, { get: name => byName.get(name) ?? known.get(name) });
+      const candidate =
+        (match && candidates.get(match.id)) ?? newCandidate(source, match, await addresses(claim, match));
+      candidate.claims.push(claim);
+      candidate.names.push(...claim.names.filter(name => !candidate.names.includes(name)));
+      for (const name of claim.names) if (!byName.has(name)) byName.set(name, candidate);
+      candidates.set(candidate.id, candidate);
+    }
+  }
+  return [...candidates.values()];
+}
+
+function newCandidate(
+  source: string,
+  match: KnownEntry | Candidate | undefined,
+  address: Pick<Address, 'id' | 'key'>,
+): Candidate {
+  const known = match !== undefined && 'fingerprint' in match ? match : undefined;
+  return { source, id: address.id, key: address.key, known, names: [...(known?.names ?? [])], claims: [] };
+}
+
+/**
+ * Gives each new entry an id and a key that nobody has. Two articles of one title on one day may want the same key (a date
+ * without a time of day says no more), and an upstream id may be another entry's already: the path then makes the key its
+ * own, and the id becomes ours. Otherwise one such file would keep its whole batch out.
+ */
+async function freeAddresses(
+  claims: readonly Claim[],
+  authority: string,
+  digest: Digest,
+  store: Reading,
+): Promise<(claim: Claim, match: Pick<Address, 'id' | 'key'> | undefined) => Promise<Pick<Address, 'id' | 'key'>>> {
+  const wanted = new Map<Claim, Address>();
+  for (const claim of claims) {
+    const { draft } = claim;
+    const key = await keyOf(draft, digest);
+    wanted.set(claim, { source: draft.source, key, id: idOf(draft, key, authority) });
+  }
+  const taken = new Set((await store.holding([...wanted.values()])).flatMap(marks));
+  return async (claim, match) => {
+    if (match !== undefined) return match;
+    const { draft, seed } = claim;
+    const first = wanted.get(claim) ?? { source: draft.source, key: '', id: '' };
+    const key = taken.has(keyMark(first)) ? await keyOf(draft, digest, seed.path) : first.key;
+    const ours = idOf({ ...draft, upstreamId: undefined }, key, authority);
+    const id = draft.upstreamId !== undefined && !taken.has(draft.upstreamId) ? draft.upstreamId : ours;
+    for (const mark of marks({ source: draft.source, key, id })) taken.add(mark);
+    return { id, key };
+  };
+}
+
+function marks(address: Address): readonly string[] {
+  return [address.id, keyMark(address)];
+}
+
+/** A space is in no id. */
+function keyMark({ source, key }: Address): string {
+  return `${source} ${key}`;
+}
+
+type Decision = {
+  readonly id: string;
+  readonly record: EntryRecord | undefined;
+  readonly seeds: readonly SeedRecord[];
+  /** True: its file takes the entry back. False: its file gives back what it had taken. */
+  readonly withdrawn: boolean | undefined;
+  readonly reread: string | undefined;
+};
+
+async function decide(
+  candidate: Candidate,
+  gone: ReadonlySet<string>,
+  digest: Digest,
+  now: Instant,
+): Promise<Decision> {
+  const { id, known, claims } = candidate;
+  const withdrawn = claims.some(({ draft }) => draft.withdrawn);
+  const isNew = known === undefined;
+  const published = claims.filter(({ draft }) => !draft.withdrawn);
+  const speaker = published.toSorted((a, b) => longerThenPath(a.seed, b.seed))[0];
+  const rival = bestElsewhere(candidate, gone);
+  const record =
+    speaker === undefined || (rival !== undefined && longerThenPath(rival, speaker.seed) < 0)
+      ? undefined
+      : await recordOf(candidate, speaker, gone, digest, now);
+  const unborn = isNew && record === undefined;
+  return {
+    id,
+    record,
+    seeds: claims.map(({ seed }) => ({ ...seed, entry: unborn ? undefined : id })),
+    withdrawn: unborn ? undefined : withdrawn ? true : known?.retracted?.by === 'file' ? false : undefined,
+    reread:
+      record === undefined && rival !== undefined && speaker !== undefined && spokeBefore(candidate)
+        ? rival.path
+        : undefined,
+  };
+}
+
+/** The longest present file of the entry that is not in this batch. */
+function bestElsewhere({ known, claims }: Candidate, gone: ReadonlySet<string>): SeedRecord | undefined {
+  const here = new Set(claims.map(({ seed }) => seed.path));
+  const others = (known?.seeds ?? []).filter(({ path, present }) => present && !here.has(path) && !gone.has(path));
+  return others.toSorted(longerThenPath)[0];
+}
+
+/** Whether a file of this batch was one of the entry's before: only then can it have lost the word by a change. */
+function spokeBefore({ known, claims }: Candidate): boolean {
+  return claims.some(({ seed }) => known?.seeds.some(({ path }) => path === seed.path) ?? false);
+}
+
+async function recordOf(
+  { source, id, key, known }: Candidate,
+  { draft, seed }: Claim,
+  gone: ReadonlySet<string>,
+  digest: Digest,
+  now: Instant,
+): Promise<EntryRecord | undefined> {
+  const published = publishedOf(draft, known, now);
+  const fingerprint = await fingerprintOf(draft, published, digest);
+  if (known?.fingerprint === fingerprint) return undefined;
+  const { title, link, authors, editor, publisher, categories, summary, content, image, language } = draft;
+  const texts = { title, link, authors, editor, publisher, categories, summary, content, image, language };
+  const updated = Math.max(published, updatedOf(draft, seed, known, gone, now) ?? published);
+  const entry: Entry = { id, source, key, published, updated, ...texts };
+  return { entry, fingerprint, written: draft.written };
+}
+
+/** A date in the future is set to when it was first seen, and kept. */
+function publishedOf({ written }: Draft, known: KnownEntry | undefined, now: Instant): Instant {
+  if (known?.written === written) return known.published;
+  return written > now + tolerance ? (known?.published ?? now) : written;
+}
+
+/** The date of change. It moves only when the article's own bytes did: not for our rules, not for another file of the same. */
+function updatedOf(
+  draft: Draft,
+  seed: Claim['seed'],
+  known: KnownEntry | undefined,
+  gone: ReadonlySet<string>,
+  now: Instant,
+): Instant | undefined {
+  const own = draft.modified !== undefined && draft.modified <= now + tolerance ? draft.modified : undefined;
+  if (known === undefined) return own;
+  if (!wasEdited(seed, known, gone)) return known.updated;
+  return own !== undefined && own > known.updated ? own : Math.max(now, known.updated);
+}
+
+function wasEdited(seed: Claim['seed'], known: KnownEntry, gone: ReadonlySet<string>): boolean {
+  const before = known.seeds.find(({ path }) => path === seed.path);
+  if (before !== undefined) return before.digest !== seed.digest;
+  const others = known.seeds.filter(({ path, present }) => present && !gone.has(path));
+  if (others.length > 0) return false;
+  return !known.seeds.some(({ digest }) => digest === seed.digest);
+}
+
+function namesToKeep({ source, id, known, names, claims }: Candidate): readonly Name[] {
+  if (known === undefined && claims.every(({ draft }) => draft.withdrawn)) return [];
+  return names.filter(name => !known?.names.includes(name)).map(name => ({ source, name, entry: id }));
+}
+
+function byNativeThenPath(a: Claim, b: Claim): number {
+  const native = Number(b.draft.nativeId !== undefined) - Number(a.draft.nativeId !== undefined);
+  return native || compare(a.seed.path, b.seed.path);
+}
+
+function longerThenPath(
+  a: Pick<SeedRecord, 'textLength' | 'path'>,
+  b: Pick<SeedRecord, 'textLength' | 'path'>,
+): number {
+  return b.textLength - a.textLength || compare(a.path, b.path);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** A digest takes bytes of an ArrayBuffer of their own (Web Crypto does not take shared memory). */
+function owned(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return bytes.buffer instanceof ArrayBuffer
+    ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    : Uint8Array.from(bytes);
+}

@@ -1,0 +1,58 @@
+/** Parses HTML once and applies a source's rules to it by selector: verdicts on elements, and the facts they hold. */
+import { load } from 'cheerio/slim';
+import type { Rules } from '../model/source.ts';
+import { flattened } from './nesting.ts';
+import { type Node, textOf } from './nodes.ts';
+
+/** A parsed body. `facts` are those its elements hold; the elements are among the verdicts as dropped. */
+export type Marked = {
+  readonly root: Node;
+  readonly verdicts: Map<Node, string>;
+  readonly facts: ReadonlyMap<string, { readonly value: string; readonly rule: string }>;
+};
+
+/** Longer elements are the article's text, not a line that says who wrote it. */
+const longestFact = 300;
+
+/** Parses and judges. Linear in the length of `html` for each rule. */
+export function mark(html: string, rules: Rules): Marked {
+  const $ = load(flattened(html));
+  const root: Node | undefined = $.root().get(0);
+  const verdicts = new Map<Node, string>();
+  const facts = new Map<string, { readonly value: string; readonly rule: string }>();
+  if (root === undefined) throw new TypeError('cheerio made a document without a root');
+  const select = (...selectors: readonly string[]): readonly Node[] => {
+    const mentioned = selectors.filter(selector => mentions(html, selector));
+    return mentioned.length === 0 ? [] : $(mentioned.join(', ')).get();
+  };
+  // A later verdict replaces an earlier one: dropping wins over renaming, and renaming over unwrapping.
+  for (const node of select(...rules.unwrap)) verdicts.set(node, 'unwrap');
+  for (const [name, selectors] of Object.entries(rules.rename)) {
+    for (const node of select(...(selectors ?? []))) verdicts.set(node, name);
+  }
+  for (const { select: selector, pattern } of rules.elements) {
+    for (const node of select(selector)) {
+      const groups = verdicts.get(node) === 'drop' ? undefined : pattern.exec(textOf(node, longestFact) ?? '')?.groups;
+      if (groups === undefined) continue;
+      for (const [name, value] of Object.entries(groups)) {
+        if (value !== undefined && !facts.has(name)) facts.set(name, { value, rule: `elements ${selector}` });
+      }
+      verdicts.set(node, 'drop');
+    }
+  }
+  for (const node of select(...rules.drop)) verdicts.set(node, 'drop');
+  return { root, verdicts, facts };
+}
+
+/** The plain text of a piece of HTML that has entities but, whatever looks like it, no elements. */
+export function decoded(text: string): string {
+  return text.includes('&') ? load(text.replace(/</g, '&lt;')).root().text() : text;
+}
+
+/** Whether the document mentions what the selector is about; most documents say nothing of most rules. */
+function mentions(html: string, selector: string): boolean {
+  const [, name, value] = /[.#]([\w-]+)|="([^"]+)"/.exec(selector.replace(/:not\([^)]*\)/g, '')) ?? [];
+  const [tag] = /^[a-z][\w-]*/.exec(selector) ?? [];
+  if (name !== undefined || value !== undefined) return html.includes(name ?? value ?? '');
+  return tag === undefined || html.includes(`<${tag}`) || html.includes(`<${tag.toUpperCase()}`);
+}

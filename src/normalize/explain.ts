@@ -1,0 +1,50 @@
+/** What one article becomes, field by field, and which rule found each value: what `huiliu show` prints. */
+import type { Article, Outcome } from '../model/seed.ts';
+import type { Source } from '../model/source.ts';
+import { readArticle } from './reading.ts';
+
+/** One field of an entry. `rule` names what found it: `field date`, `tail 2`, `elements p.em_media`, `first sentence`… */
+export type Explanation = { readonly field: string; readonly value: string; readonly rule: string };
+
+/** Every field an article has a value for, in the order of an entry, then what had to be mended; or why it is none. */
+export function explain(article: Article, source: Source, path: string): Outcome<readonly Explanation[]> {
+  const read = readArticle(article, source, path);
+  if (read.kind === 'problem') return read;
+  const { repairs, written, modified, categories, content, image, withdrawn, authors, ...plain } = read.value;
+  const lines: readonly (Explanation | undefined)[] = [
+    line('title', plain.title),
+    line('link', plain.link),
+    line('published', written, ({ instant, timed }) => `${iso(instant)}${timed ? '' : ' (no time of day)'}`),
+    line('updated', modified, iso),
+    line('authors', authors, names => names.join(', ')),
+    line('editor', plain.editor),
+    line('publisher', plain.publisher),
+    line('categories', categories, all =>
+      all.map(({ term, label }) => (term === label ? term : `${term} (${label})`)).join(', '),
+    ),
+    line('summary', plain.summary),
+    line('image', image, ({ url, type }) => `${url}${type === undefined ? '' : ` (${type})`}`),
+    line('language', plain.language),
+    line('native id', plain.nativeId),
+    line('upstream id', plain.upstreamId),
+    line('withdrawn', withdrawn, () => 'yes'),
+    line('content', content, ({ html, textLength }) =>
+      html === '' ? '' : `${textLength} characters of text\n${html}`,
+    ),
+    ...repairs.map(repair => ({ field: 'repair', value: repair, rule: '' })),
+  ];
+  return { kind: 'ok', value: lines.filter(found => found !== undefined) };
+}
+
+type Found<T> = { readonly value: T; readonly rule: string } | undefined;
+
+function line(field: string, found: Found<string>): Explanation | undefined;
+function line<T>(field: string, found: Found<T>, show: (value: T) => string): Explanation | undefined;
+function line<T>(field: string, found: Found<T>, show: (value: T) => string = String): Explanation | undefined {
+  const value = found === undefined ? '' : show(found.value);
+  return found === undefined || value === '' ? undefined : { field, value, rule: found.rule };
+}
+
+function iso(instant: number): string {
+  return new Date(instant).toISOString();
+}

@@ -1,0 +1,78 @@
+/** Which entry a draft is: the names it goes by, the entry they lead to, and the key and id of a new one. */
+import type { Draft } from '../model/entry.ts';
+import type { Digest } from '../model/platform.ts';
+import type { KnownEntry } from '../model/store.ts';
+
+/** The names of a draft within its source, the one that decides first. A native id's name begins with `native:`. */
+export async function namesOf(draft: Draft, path: string, digest: Digest): Promise<readonly string[]> {
+  const written = new Date(draft.written).toISOString();
+  const title = folded(draft.title);
+  const hashed = async (kind: string, ...parts: readonly string[]) => `${kind}:${await short(digest, parts)}`;
+  return [
+    ...(draft.nativeId === undefined ? [] : [`${native}${draft.nativeId}`]),
+    await hashed('path+published', path, written),
+    await hashed('path+title', path, title),
+    // A date alone is too weak: bulletins of one day share their title.
+    ...(draft.timed ? [await hashed('title+published', title, written)] : []),
+  ];
+}
+
+/**
+ * The entry that the names of a draft lead to: the first name decides. Two different native ids never match, whatever
+ * else agrees: formula news repeats its titles.
+ */
+export function matching<T extends Pick<KnownEntry, 'names'>>(
+  names: readonly string[],
+  known: Pick<ReadonlyMap<string, T>, 'get'>,
+): T | undefined {
+  const own = names.find(isNative);
+  for (const name of names) {
+    const entry = known.get(name);
+    if (entry === undefined) continue;
+    const clash = own !== undefined && !entry.names.includes(own) && entry.names.some(isNative);
+    if (!clash) return entry;
+  }
+  return undefined;
+}
+
+/**
+ * The key of a new entry: its native id where that can stand in an address, else a digest of title and date as written.
+ * With `path`: the key of an article whose first key is another's.
+ */
+export async function keyOf(draft: Draft, digest: Digest, path?: string): Promise<string> {
+  const written = new Date(draft.written).toISOString();
+  if (path !== undefined) return short(digest, [folded(draft.title), written, path]);
+  if (draft.nativeId !== undefined) {
+    return /^[A-Za-z0-9._-]{1,64}$/.test(draft.nativeId) && !/^\.+$/.test(draft.nativeId)
+      ? draft.nativeId
+      : short(digest, [draft.nativeId]);
+  }
+  return short(digest, [folded(draft.title), written]);
+}
+
+/** The id of a new entry: its own where it has one (RFC 4287 4.2.6), else a tag URI (RFC 4151). */
+export function idOf(draft: Draft, key: string, authority: string): string {
+  return draft.upstreamId ?? `tag:${authority}:${draft.source}/${key}`;
+}
+
+/** A digest of what a change of is a change of the entry. Dates of change are not: builds invent them. */
+export function fingerprintOf(draft: Draft, published: number, digest: Digest): Promise<string> {
+  const { title, link, authors, editor, publisher, categories, summary, content, image, language } = draft;
+  const parts = [title, link, published, authors, editor, publisher, categories, summary, content, image, language];
+  return digest(JSON.stringify(parts.map(part => part ?? null)));
+}
+
+const native = 'native:';
+
+function isNative(name: string): boolean {
+  return name.startsWith(native);
+}
+
+function folded(title: string): string {
+  return title.normalize('NFKC');
+}
+
+/** 80 bits: of a million entries of a source, two share one by a chance of one in a trillion. */
+async function short(digest: Digest, parts: readonly string[]): Promise<string> {
+  return (await digest(JSON.stringify(parts))).slice(0, 20);
+}

@@ -1,0 +1,36 @@
+/** Markdown -> HTML, unsafe as its author wrote it: sanitizing comes after. */
+import MarkdownIt from 'markdown-it';
+import footnote from 'markdown-it-footnote';
+
+const renderer = new MarkdownIt({ html: true, linkify: false, typographer: false }).use(footnote);
+// Links are judged once, by the allow-list.
+renderer.validateLink = () => true;
+// A way back to where the note was called, in a page that content is only a part of.
+renderer.renderer.rules.footnote_anchor = () => '';
+
+/** Letters and full-width signs of Chinese, Japanese and Korean; the latter never stand before or after a space. */
+const eastAsian =
+  /[\u2E80-\u303F\u3040-\u30FF\u3100-\u33FF\u3400-\u9FFF\uAC00-\uD7AF\uF900-\uFAFF\uFE30-\uFE4F\uFF00-\uFFEF“”‘’…—]/u;
+
+/**
+ * CommonMark 6.2 wants a space between a sign and what follows an emphasis: `**注意：**请` would stay as it is. Chinese
+ * has no such spaces, so beside a Chinese character `**` may open before anything and close after anything but a space.
+ */
+class State extends renderer.inline.State {
+  override scanDelims(
+    start: number,
+    canSplitWord: boolean,
+  ): ReturnType<InstanceType<typeof renderer.inline.State>['scanDelims']> {
+    const scanned = super.scanDelims(start, canSplitWord);
+    const before = this.src.charAt(start - 1);
+    const after = this.src.charAt(start + scanned.length);
+    if (!canSplitWord || !(eastAsian.test(before) || eastAsian.test(after))) return scanned;
+    return { ...scanned, can_open: /\S/.test(after), can_close: /\S/.test(before) };
+  }
+}
+renderer.inline.State = State;
+
+/** Renders CommonMark with tables, strikethrough, footnotes and HTML in between. */
+export function render(markdown: string): string {
+  return renderer.render(markdown);
+}

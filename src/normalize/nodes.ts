@@ -1,0 +1,42 @@
+/** The document as this room sees it: the part of cheerio's nodes that is read, and walks over it without recursion. */
+import { oneLine } from './text.ts';
+
+export type Node = {
+  readonly type: string;
+  readonly name?: string;
+  readonly attribs?: Readonly<Record<string, string>>;
+  readonly data?: string;
+  readonly children?: readonly Node[];
+  readonly parent: Node | null;
+  readonly next: Node | null;
+};
+
+/** What the author wrote into an element, as one line; absent when it is longer than `limit` characters. */
+export function textOf(root: Node, limit: number): string | undefined {
+  let text = '';
+  let visited = 0;
+  for (const node of descendants(root)) {
+    // Facts stand in small elements; a bound here keeps thousands of nested ones from being read thousands of times.
+    if (++visited > 400 || text.length > limit * 2) return undefined;
+    if (node.type === 'text') text += node.data ?? '';
+    else if (node.name === 'br') text += ' ';
+  }
+  const line = oneLine(text);
+  return line.length > limit ? undefined : line;
+}
+
+/** The nodes below one, in the order of the document; what programs and styles hold is left out. */
+function* descendants(root: Node): Generator<Node> {
+  let node = root.children?.[0] ?? null;
+  while (node !== null && node !== root) {
+    yield node;
+    const first = node.type === 'tag' ? node.children?.[0] : undefined;
+    if (first !== undefined) {
+      node = first;
+      continue;
+    }
+    let up: Node | null = node;
+    while (up !== null && up !== root && up.next === null) up = up.parent;
+    node = up === null || up === root ? null : up.next;
+  }
+}

@@ -1,0 +1,36 @@
+/** Names of people and organisations, as readers should see them. */
+import type { Rules } from '../model/source.ts';
+import { asTexts } from './fields.ts';
+import { oneLine } from './text.ts';
+
+/** Longer ones are sentences. */
+const longest = 80;
+
+/** The names in a value of any shape, labels and codes cut out, each once, in order; absent if there are none. */
+export function peopleIn(value: unknown, noise: Rules['noise']): readonly string[] | undefined {
+  const names = asTexts(value, ['name', 'nick', 'title', 'id']).flatMap(text =>
+    split(text).flatMap(name => person(name, noise) ?? []),
+  );
+  return names.length === 0 ? undefined : [...new Set(names)];
+}
+
+/** One name, cleaned; absent when nothing of it remains. */
+export function person(text: string, noise: Rules['noise']): string | undefined {
+  const bare = noise.reduce(
+    (name, pattern) => name.replace(pattern, ''),
+    oneLine(text.replace(/<[^<>]{0,200}>/g, ' ')),
+  );
+  const name = withoutAddress(bare).replace(/^[\s,，、;；:：|｜/]+|[\s,，、;；:：|｜/]+$/g, '');
+  return name === '' || name.length > longest || /^(?:https?:|null$|undefined$|~$)/.test(name) ? undefined : name;
+}
+
+/** Lists are written with commas, in either script. */
+function split(text: string): readonly string[] {
+  return text.split(/[,，、;；]\s*/);
+}
+
+/** `a@b.cn (Li Wei)` and `Li Wei <a@b.cn>` are Li Wei (RFC 5322 3.4; RSS writes the first). */
+function withoutAddress(text: string): string {
+  const [, inside] = /^[^\s@()]+@[^\s@()]+\s*\(([^()]+)\)$/.exec(text) ?? [];
+  return (inside ?? text.replace(/[<(]?[^\s@<>()]+@[^\s@<>()]+\.[a-z]+[>)]?/gi, '')).trim();
+}

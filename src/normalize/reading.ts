@@ -1,0 +1,228 @@
+/** Reads an article by its source's rules: each fact with the rule that found it. */
+import type { Category, Picture } from '../model/entry.ts';
+import type { Article, Outcome } from '../model/seed.ts';
+import type { FieldFact, Source } from '../model/source.ts';
+import { carve, toHtml } from './body.ts';
+import { categoriesOf } from './categories.ts';
+import { dateInName, type ReadDate, readDate } from './dates.ts';
+import { type Marked, mark } from './document.ts';
+import { asText, asTexts, type Found, firstField } from './fields.ts';
+import { textOf } from './nodes.ts';
+import { peopleIn, person } from './people.ts';
+import { pictureIn } from './picture.ts';
+import { sanitize } from './sanitize.ts';
+import { summaryOf } from './summary.ts';
+import { firstSentence } from './text.ts';
+import { plainTitle } from './title.ts';
+import { isWebUrl, webUrl } from './urls.ts';
+import type { Written } from './writer.ts';
+
+/** What an article says, fact by fact; absent is what it does not say. */
+export type Reading = {
+  readonly title: Found<string>;
+  readonly link: Found<string> | undefined;
+  readonly written: Found<ReadDate>;
+  readonly modified: Found<number> | undefined;
+  readonly authors: Found<readonly string[]> | undefined;
+  readonly editor: Found<string> | undefined;
+  readonly publisher: Found<string> | undefined;
+  readonly categories: Found<readonly Category[]>;
+  readonly summary: Found<string> | undefined;
+  readonly content: Found<Written>;
+  readonly image: Found<Picture> | undefined;
+  readonly language: Found<string>;
+  readonly nativeId: Found<string> | undefined;
+  readonly upstreamId: Found<string> | undefined;
+  readonly withdrawn: Found<true> | undefined;
+  readonly repairs: readonly string[];
+};
+
+/** Pure. Fails for an article without a title and text, and for one whose date nothing tells. */
+export function readArticle(article: Article, source: Source, path: string): Outcome<Reading> {
+  const { fields } = article;
+  const { rules } = source;
+  const carved = carve(article.body, rules);
+  const html = toHtml(carved.text, rules);
+  const marked = mark(html.value, rules);
+  const look: Look = { fields, source, facts: carved.facts, marked };
+  const link = linkOf(look);
+  const base = link?.value ?? source.home;
+  const named = titleOf(look);
+  const content = sanitize(marked.root, marked.verdicts, { base, placeholders: rules.placeholders });
+  const title = named ?? titleFromText(content.lead);
+  if (title === undefined) return nothing();
+  const nativeId = nativeIdOf(look, path, link?.value, article.body);
+  const date = writtenOf(look, path, nativeId?.value);
+  if (date === undefined) return undated(fields, rules.fields.date);
+  const publisher = publisherOf(look);
+  return {
+    kind: 'ok',
+    value: {
+      title,
+      link,
+      written: date,
+      modified: modifiedOf(look),
+      authors: fact(look, 'author', value => peopleIn(value, rules.noise)),
+      editor: fact(look, 'editor', value => peopleIn(value, rules.noise)?.join('、')),
+      publisher,
+      categories: categoriesOf(fields, rules.fields.category, rules.category),
+      summary: summaryOf(fact(look, 'summary', asProse), content.lead, publisher?.value),
+      content: { value: content, rule: html.rule },
+      image: fact(look, 'picture', value => pictureIn(value, base, rules.placeholders)),
+      language: languageOf(look),
+      nativeId,
+      upstreamId: firstField(fields, rules.fields.id, asIri),
+      withdrawn: withdrawnOf(fields),
+      repairs: [
+        ...article.repairs,
+        ...(named === undefined ? ['It has no title; the first sentence is its title.'] : []),
+        ...repairsOf(look, date),
+      ],
+    },
+  };
+}
+
+/** What facts are looked for in. */
+type Look = {
+  readonly fields: Article['fields'];
+  readonly source: Source;
+  readonly facts: ReadonlyMap<string, Found<string>>;
+  readonly marked: Marked;
+};
+
+/** A source's own patterns know better than front matter, and an element says more exactly what it is than a stretch of text. */
+function fact<T>(
+  { fields, source, facts, marked }: Look,
+  name: FieldFact,
+  read: (value: unknown) => T | undefined,
+): Found<T> | undefined {
+  for (const found of [marked.facts.get(name), facts.get(name)]) {
+    const value = read(found?.value);
+    if (found !== undefined && value !== undefined) return { value, rule: found.rule };
+  }
+  return firstField(fields, source.rules.fields[name], read);
+}
+
+function titleOf(look: Look): Found<string> | undefined {
+  const { root, verdicts } = look.marked;
+  const title = fact(look, 'title', value => plainTitle(asText(value) ?? ''));
+  const heading = root.children?.find(node => node.type === 'tag');
+  if (heading?.name !== 'h1' && (title !== undefined || !/^h[2-3]$/.test(heading?.name ?? ''))) return title;
+  const text = heading === undefined ? undefined : plainTitle(textOf(heading, 200) ?? '');
+  if (heading === undefined || text === undefined || (title !== undefined && title.value !== text)) return title;
+  // The heading is shown above the content already.
+  verdicts.set(heading, 'drop');
+  return title ?? { value: text, rule: 'first heading' };
+}
+
+function titleFromText(lead: string): Found<string> | undefined {
+  return lead === '' ? undefined : { value: firstSentence(lead), rule: 'first sentence' };
+}
+
+function linkOf(look: Look): Found<string> | undefined {
+  return fact(look, 'link', value => {
+    const text = asText(value);
+    return text !== undefined && isWebUrl(text) ? webUrl(text, undefined) : undefined;
+  });
+}
+
+function publisherOf(look: Look): Found<string> | undefined {
+  return fact(look, 'publisher', value => {
+    const [text] = asTexts(value, ['name', 'title']);
+    return text === undefined || isWebUrl(text) ? undefined : person(text, look.source.rules.noise);
+  });
+}
+
+function writtenOf(look: Look, path: string, nativeId: string | undefined): Found<ReadDate> | undefined {
+  const { timeZone } = look.source;
+  const stated = fact(look, 'date', value => readDate(value, timeZone));
+  if (stated !== undefined) return stated;
+  const named = dateInName(path, timeZone);
+  if (named !== undefined) return { value: named, rule: 'file name' };
+  const numbered = nativeId === undefined ? undefined : dateInName(nativeId, timeZone);
+  if (numbered !== undefined) return { value: numbered, rule: 'native id' };
+  return fact(look, 'modified', value => readDate(value, timeZone));
+}
+
+function modifiedOf(look: Look): Found<number> | undefined {
+  return fact(look, 'modified', value => readDate(value, look.source.timeZone)?.instant);
+}
+
+function repairsOf({ fields, source }: Look, date: Found<ReadDate>): readonly string[] {
+  const unread = source.rules.fields.date.find(
+    key => isSaid(fields[key]) && readDate(fields[key], source.timeZone) === undefined,
+  );
+  if (unread === undefined || date.rule === `field ${unread}`) return [];
+  return [`Its ${unread} cannot be read; the date is from: ${date.rule}.`];
+}
+
+/** Whether a date field holds what was meant as a date: `published: false` is about something else. */
+function isSaid(value: unknown): boolean {
+  const text = asText(value);
+  return text !== undefined && !/^(?:true|false)$/i.test(text);
+}
+
+function nativeIdOf(
+  { fields, source }: Look,
+  path: string,
+  link: string | undefined,
+  body: string,
+): Found<string> | undefined {
+  for (const { in: place, pattern } of source.rules.nativeId) {
+    const text = place === 'link' ? link : place === 'path' ? path : place === 'body' ? body : asText(fields[place]);
+    const match = pattern.exec(text ?? '');
+    const id = match?.groups?.id ?? match?.[0];
+    if (id !== undefined && id !== '') return { value: id, rule: `nativeId in ${place}` };
+  }
+  return undefined;
+}
+
+function languageOf({ fields, source }: Look): Found<string> {
+  const found = firstField(fields, source.rules.fields.language, value => {
+    const tag = asText(value)?.replaceAll('_', '-');
+    return tag !== undefined && /^[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3}$/i.test(tag) ? canonical(tag) : undefined;
+  });
+  return found ?? { value: source.language, rule: 'source' };
+}
+
+/** RFC 5646 2.1.1: `zh-cn` is written `zh-CN`. */
+function canonical(tag: string): string | undefined {
+  try {
+    return Intl.getCanonicalLocales(tag)[0];
+  } catch {
+    // Well formed for the pattern above, yet no language tag: `ab-cdefg-12` and such.
+    return undefined;
+  }
+}
+
+/** RFC 3987: a scheme, something behind it, nothing that an address cannot hold. */
+function asIri(value: unknown): string | undefined {
+  const text = asText(value);
+  return text !== undefined && text.length <= 1024 && /^[a-z][a-z0-9+.-]*:[^\s<>"{}|\\^`]+$/i.test(text)
+    ? text
+    : undefined;
+}
+
+function withdrawnOf(fields: Article['fields']): Found<true> | undefined {
+  if (/^(?:false|no)$/i.test(asText(fields.published) ?? '')) return { value: true, rule: 'field published' };
+  return /^(?:true|yes)$/i.test(asText(fields.draft) ?? '') ? { value: true, rule: 'field draft' } : undefined;
+}
+
+function asProse(value: unknown): string | undefined {
+  return plainTitle(asText(value) ?? '');
+}
+
+function nothing(): Outcome<never> {
+  return { kind: 'problem', reason: 'It has neither a title nor a text.', hint: 'Write one, or remove the file.' };
+}
+
+function undated(fields: Article['fields'], keys: readonly string[]): Outcome<never> {
+  const unread = keys.find(key => isSaid(fields[key]));
+  const reason =
+    unread === undefined ? 'It has no date.' : `Its ${unread} is no date: ${asText(fields[unread])?.slice(0, 60)}`;
+  return {
+    kind: 'problem',
+    reason,
+    hint: 'Write date: 2022-04-11 22:23:22 +0800 into its front matter, or begin its file name with the date.',
+  };
+}

@@ -1,0 +1,158 @@
+/** The allow-list walk: writes a document as content, and nothing of it that could run, track or break out. */
+import { blockKinds, boundaries, dropped, embeds, inlineNames } from './elements.ts';
+import type { Node } from './nodes.ts';
+import { linkUrl, webUrl } from './urls.ts';
+import { attribute, type Block, type Inline, Writer, type Written } from './writer.ts';
+
+/** What a rule says of an element: `drop`, `unwrap`, or its new name. */
+export type Verdicts = ReadonlyMap<Node, string>;
+
+/** What pictures and links are judged by. */
+export type Page = {
+  /** What relative URLs are resolved against. */
+  readonly base: string | undefined;
+  readonly placeholders: readonly RegExp[];
+};
+
+/** What is to be done when an element ends; absent: nothing. */
+type Ending = Block | Inline | 'boundary' | undefined;
+
+/** Walks without recursion, so that no depth of nesting can end it. */
+export function sanitize(root: Node, verdicts: Verdicts, page: Page): Written {
+  const writer = new Writer();
+  const endings: Ending[] = [];
+  let node = root.children?.[0] ?? null;
+  while (node !== null) {
+    const ending = enter(node, verdicts, page, writer);
+    const first = ending === 'skip' ? undefined : node.children?.[0];
+    if (ending !== 'skip' && first !== undefined) {
+      endings.push(ending);
+      node = first;
+      continue;
+    }
+    if (ending !== 'skip') leave(ending, writer);
+    node = following(node, root, () => leave(endings.pop(), writer));
+  }
+  return writer.end();
+}
+
+function following(start: Node, root: Node, onLeave: () => void): Node | null {
+  let node = start;
+  while (node.next === null) {
+    if (node.parent === null || node.parent === root) return null;
+    node = node.parent;
+    onLeave();
+  }
+  return node.next;
+}
+
+function enter(node: Node, verdicts: Verdicts, page: Page, writer: Writer): Ending | 'skip' {
+  if (node.type === 'text') {
+    writer.text(node.data ?? '');
+    return 'skip';
+  }
+  const { name = '', attribs = {} } = node;
+  // Comments, declarations, scripts and styles are nodes of other types.
+  if (node.type !== 'tag' || dropped.has(name) || isHidden(name, attribs)) return 'skip';
+  const verdict = verdicts.get(node);
+  if (verdict === 'drop') return 'skip';
+  if (verdict === 'unwrap') return boundary(name, writer);
+  return begin(verdict ?? name, node, attribs, page, writer);
+}
+
+function begin(name: string, node: Node, attribs: Attributes, page: Page, writer: Writer): Ending | 'skip' {
+  if (blockKinds.has(name)) return writer.open(name, blockAttributes(name, attribs)) ?? 'boundary';
+  const inline = inlineNames.get(name);
+  if (inline !== undefined) return beginInline(inline, attribs, page, writer);
+  if (embeds.has(name)) {
+    embed(node, attribs, page, writer);
+    return 'skip';
+  }
+  if (name === 'img') picture(attribs, page, writer);
+  else if (name === 'br') writer.lineBreak();
+  else if (name === 'hr') writer.separator();
+  return boundary(name, writer);
+}
+
+function leave(ending: Ending, writer: Writer): void {
+  if (ending === undefined) return;
+  if (ending === 'boundary') writer.boundary();
+  else if ('kind' in ending) writer.close(ending);
+  else writer.closeInline(ending);
+}
+
+type Attributes = Readonly<Record<string, string>>;
+
+function boundary(name: string, writer: Writer): Ending {
+  if (!boundaries.has(name)) return undefined;
+  writer.boundary();
+  return 'boundary';
+}
+
+function isHidden(name: string, attribs: Attributes): boolean {
+  const { style, hidden } = attribs;
+  if (hidden !== undefined) return true;
+  if (style !== undefined && /display\s{0,9}:\s{0,9}none/i.test(style)) return true;
+  // Marks beside headings, and formulas written a second time for the eye.
+  return attribs['aria-hidden'] === 'true' && (name === 'a' || name === 'span');
+}
+
+function beginInline(name: string, attribs: Attributes, page: Page, writer: Writer): Ending {
+  if (name === 'a') {
+    const href = attribs.href ?? '';
+    // A link within the page has no target outside of it.
+    const url = href.startsWith('#') ? undefined : linkUrl(href, page.base);
+    return url === undefined ? undefined : writer.openInline('a', attribute('href', url));
+  }
+  if (name === 'abbr' && attribs.title !== undefined)
+    return writer.openInline(name, attribute('title', attribs.title.slice(0, 200)));
+  const language =
+    name === 'code' ? /(?:^|\s)language-[\w+#-]{1,30}(?=\s|$)/.exec(attribs.class ?? '')?.[0] : undefined;
+  return writer.openInline(name, language === undefined ? '' : attribute('class', language.trim()));
+}
+
+function blockAttributes(name: string, attribs: Attributes): string {
+  if (name === 'td' || name === 'th')
+    return number('colspan', attribs.colspan, 100) + number('rowspan', attribs.rowspan, 1000);
+  return name === 'ol' ? number('start', attribs.start, 1_000_000) : '';
+}
+
+function number(name: string, value: string | undefined, most: number): string {
+  return value !== undefined && /^\d{1,7}$/.test(value) && Number(value) <= most ? attribute(name, value) : '';
+}
+
+/** Where lazily loaded pictures keep their address while `src` holds a blank. */
+const lazySources = ['data-src', 'data-original', 'data-lazy-src', 'data-actualsrc', 'data-original-src'];
+
+function picture(attribs: Attributes, page: Page, writer: Writer): void {
+  const lazy = lazySources.map(key => attribs[key]).find(value => value !== undefined && value !== '');
+  const url = [lazy, attribs.src]
+    .map(source => (source === undefined ? undefined : webUrl(source, page.base)))
+    .find(found => found !== undefined);
+  if (url === undefined || page.placeholders.some(pattern => pattern.test(url)) || isPixel(attribs)) return;
+  writer.picture(
+    attribute('src', url) +
+      attribute('alt', attribs.alt ?? '') +
+      number('width', attribs.width, 9999) +
+      number('height', attribs.height, 9999) +
+      // Publishers refuse pictures to other sites by the Referer; and no reader should tell them who reads.
+      ' referrerpolicy="no-referrer" loading="lazy"',
+  );
+}
+
+/** A picture of one pixel counts readers. */
+function isPixel({ width, height }: Attributes): boolean {
+  return /^[01](?:px)?$/.test(width ?? '') && /^[01](?:px)?$/.test(height ?? '');
+}
+
+/** A link in the place of another document or a recording. */
+function embed(node: Node, attribs: Attributes, page: Page, writer: Writer): void {
+  const source = attribs.src ?? node.children?.find(({ name }) => name === 'source')?.attribs?.src;
+  const url = source === undefined ? undefined : webUrl(source, page.base);
+  if (url === undefined) return;
+  writer.boundary();
+  const link = writer.openInline('a', attribute('href', url));
+  writer.text(attribs.title ?? url.replace(/^https?:\/\//, ''));
+  if (link !== undefined) writer.closeInline(link);
+  writer.boundary();
+}

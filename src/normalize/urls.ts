@@ -1,0 +1,37 @@
+/** Absolute URLs that are safe to show. */
+
+/** Longer ones are somebody's data, not an address. */
+const longest = 2048;
+
+/** An http(s) URL made absolute against `base`; absent for any other scheme, or for a relative one without a base. */
+export function webUrl(text: string, base: string | undefined): string | undefined {
+  const url = absolute(text, base);
+  return url !== undefined && /^https?:/.test(url) ? url : undefined;
+}
+
+/** As `webUrl`, mail addresses and telephone numbers too. */
+export function linkUrl(text: string, base: string | undefined): string | undefined {
+  const url = absolute(text, base);
+  return url !== undefined && /^(?:https?|mailto|tel):/.test(url) ? url : undefined;
+}
+
+/** Whether a text is an http(s) URL by itself. */
+export function isWebUrl(text: string): boolean {
+  return /^https?:\/\/[^\s/]/i.test(text) && webUrl(text, undefined) !== undefined;
+}
+
+function absolute(text: string, base: string | undefined): string | undefined {
+  // The common case, and nothing in it that URL would change.
+  if (
+    /^https?:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+){1,8}\/[\w/.,?=&%+~-]{0,512}$/.test(text) &&
+    !/\/\.|%(?![0-9a-fA-F]{2})/.test(text)
+  )
+    return text;
+  const trimmed = text.trim();
+  if (trimmed === '' || trimmed.length > longest || /[\0-\x08\v\f\x0E-\x1F]/.test(trimmed)) return undefined;
+  // A URL without a scheme takes that of the page it stood on, and every such host speaks https today.
+  const url = URL.parse(/^[\\/]{2}/.test(trimmed) ? `https:${trimmed}` : trimmed, base);
+  // RFC 3986 3.2.1: what stands before the @ only ever misleads.
+  if (url === null || url.username !== '' || url.password !== '' || url.href.length > 2 * longest) return undefined;
+  return url.href;
+}

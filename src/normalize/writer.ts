@@ -1,0 +1,260 @@
+/** Writes content: blocks, inline elements and text go in as they come, balanced HTML that is also XML comes out. */
+import { type BlockKind, blockKinds, implied, places } from './elements.ts';
+import { clean, isInvisible, oneLine, visibleLength } from './text.ts';
+
+/** A block element from its start to its end; nothing of it is written until something stands in it. */
+export type Block = { readonly name: string; readonly kind: BlockKind; readonly attributes: string };
+/** An inline element: closed and opened again wherever a block begins or ends in it. */
+export type Inline = { readonly name: string; readonly attributes: string; open: boolean; spent: boolean };
+
+/** What was written. */
+export type Written = {
+  readonly html: string;
+  /** The text of the first blocks, one line, at least 400 characters if there are as many; without headings where there is more. */
+  readonly lead: string;
+  /** Characters of text, white space not counted. */
+  readonly textLength: number;
+};
+
+/** Blocks deeper than this are not blocks any more: no article is, and readers are built on recursion. */
+const deepestBlock = 24;
+const deepestInline = 5;
+const leadLength = 400;
+const root: Block = { name: 'root', kind: 'root', attributes: '' };
+/** Blocks whose text does not tell what an article is about. */
+const aside: ReadonlySet<string> = new Set([
+  'h1',
+  'h2',
+  'h3',
+  'h4',
+  'h5',
+  'h6',
+  'figcaption',
+  'caption',
+  'pre',
+  'table',
+  'td',
+  'th',
+]);
+
+export class Writer {
+  #html = '';
+  /** Open blocks, the outermost first; the first `#written` of them are in the output. */
+  readonly #blocks: Block[] = [root];
+  #written = 1;
+  readonly #inlines: Inline[] = [];
+  /** White space that is written only if text follows in the same line. */
+  #space = false;
+  #breaks = 0;
+  /** Nothing stands in the current line yet. */
+  #fresh = true;
+  #lead = '';
+  #headings = '';
+  #textLength = 0;
+
+  /** Begins a block; absent where it cannot stand, then it only ends the line. */
+  open(name: string, attributes = ''): Block | undefined {
+    const kind = blockKinds.get(name);
+    if (kind === undefined || !this.#makeRoom(name)) {
+      this.boundary();
+      return undefined;
+    }
+    return this.#push({ name, kind, attributes });
+  }
+
+  /** Ends a block, and what is still open in it; nothing if it was ended before. */
+  close(block: Block): void {
+    if (!this.#blocks.includes(block)) return;
+    while (this.#blocks.at(-1) !== block) this.#pop();
+    this.#pop();
+  }
+
+  /** Ends the current line: a paragraph is over, in a list item or cell a new line begins. */
+  boundary(): void {
+    const top = this.#top;
+    if (top.name === 'p') this.#pop();
+    else if (top.kind === 'line' || !implied.has(top.name)) this.#softBreak();
+  }
+
+  openInline(name: string, attributes = ''): Inline | undefined {
+    const isActive = this.#inlines.some(inline => inline.name === name);
+    if (isActive || this.#inlines.length >= deepestInline) return undefined;
+    const inline: Inline = { name, attributes, open: false, spent: false };
+    this.#inlines.push(inline);
+    return inline;
+  }
+
+  closeInline(inline: Inline): void {
+    // Inline elements come nested, so it is the last one.
+    this.#inlines.pop();
+    if (inline.open) this.#html += `</${inline.name}>`;
+  }
+
+  /** Text as a reader sees it, entities decoded. */
+  text(raw: string): void {
+    if (this.#top.name === 'pre') this.#preformatted(raw);
+    else this.#running(clean(raw));
+  }
+
+  #running(text: string): void {
+    if (isInvisible(text)) {
+      this.#space ||= text !== '';
+      return;
+    }
+    // Trimming takes U+3000 too, which begins paragraphs in Chinese typing.
+    const trimmed = text.trimStart();
+    if (trimmed.length < text.length) this.#space = true;
+    const visible = trimmed.trimEnd();
+    this.#settle();
+    this.#write(/[\t\n\r\f]| {2}/.test(visible) ? visible.replace(/[ \t\n\r\f]+/g, ' ') : visible);
+    this.#space = visible.length < trimmed.length;
+  }
+
+  /** A void element that is content: a picture. */
+  picture(attributes: string): void {
+    this.#settle(this.#top.name === 'figure');
+    this.#html += `<img${attributes}/>`;
+    this.#fresh = false;
+  }
+
+  lineBreak(): void {
+    if (this.#top.name === 'pre') this.#preformatted('\n');
+    else if (!this.#fresh) this.#breaks++;
+  }
+
+  /** A thematic break. */
+  separator(): void {
+    if (!this.#makeRoom('hr')) return;
+    this.#settleBlocks();
+    if (this.#blocks.length === 1 && this.#html !== '') this.#html += '\n';
+    this.#html += '<hr/>';
+    this.#fresh = true;
+  }
+
+  /** Closes all that is open. The writer is done with. */
+  end(): Written {
+    while (this.#blocks.length > 1) this.#pop();
+    const lead = oneLine(this.#lead === '' ? this.#headings : this.#lead);
+    return { html: this.#html, lead, textLength: this.#textLength };
+  }
+
+  get #top(): Block {
+    return this.#blocks.at(-1) ?? root;
+  }
+
+  /** Ends and begins blocks until one named `name` may stand here. False where it may not. */
+  #makeRoom(name: string): boolean {
+    const place = places.get(name);
+    if (this.#blocks.length > deepestBlock) return false;
+    if (place !== undefined) return this.#seek(place.parents, place.through);
+    // A paragraph in a heading or a caption is its text.
+    if (this.#top.kind === 'line' && this.#top.name !== 'p' && name === 'p') return false;
+    while (this.#top.kind === 'line') this.#pop();
+    while (this.#top.kind === 'frame') this.#push(this.#blockOf(implied.get(this.#top.name) ?? 'p'));
+    return true;
+  }
+
+  /** Ends blocks up to the nearest of `parents`, if only `through` and lines are in between. */
+  #seek(parents: readonly string[], through: readonly string[]): boolean {
+    const at = this.#blocks.findLastIndex(({ name, kind }) => kind !== 'line' && !through.includes(name));
+    const parent = this.#blocks.findLastIndex(({ name }) => parents.includes(name));
+    if (parent === -1 || parent < at) return false;
+    while (this.#blocks.length - 1 > parent) this.#pop();
+    return true;
+  }
+
+  #blockOf(name: string): Block {
+    return { name, kind: blockKinds.get(name) ?? 'flow', attributes: '' };
+  }
+
+  #push(block: Block): Block {
+    this.#endLine();
+    this.#blocks.push(block);
+    return block;
+  }
+
+  #pop(): void {
+    const block = this.#top;
+    const isCell = block.name === 'td' || block.name === 'th';
+    this.#endLine();
+    // An empty cell holds its column open.
+    if (isCell && this.#written > 1) this.#settleBlocks();
+    if (this.#written === this.#blocks.length) {
+      this.#written--;
+      this.#html += `</${block.name}>`;
+    }
+    this.#blocks.pop();
+  }
+
+  #endLine(): void {
+    for (const inline of this.#inlines.toReversed()) {
+      if (!inline.open) continue;
+      this.#html += `</${inline.name}>`;
+      inline.open = false;
+      // A link goes on in one block only: its address would be repeated in each.
+      inline.spent = inline.name === 'a';
+    }
+    if (!this.#fresh && this.#lead !== '') this.#lead += ' ';
+    this.#space = false;
+    this.#breaks = 0;
+    this.#fresh = true;
+  }
+
+  #softBreak(): void {
+    if (this.#top.name === 'pre') this.#preformatted('\n');
+    else if (!this.#fresh && this.#breaks === 0) this.#breaks = 1;
+  }
+
+  /** Makes the output ready for text: blocks, breaks, space and inline elements that were held back. */
+  #settle(asIs = false): void {
+    if (this.#breaks > 1 && this.#top.name === 'p') this.#pop();
+    for (let name = implied.get(this.#top.name); name !== undefined && !asIs; name = implied.get(this.#top.name)) {
+      this.#push(this.#blockOf(name));
+    }
+    this.#settleBlocks();
+    if (this.#breaks > 0) this.#html += '<br/>'.repeat(Math.min(this.#breaks, 2));
+    else if (this.#space && !this.#fresh) this.#html += ' ';
+    if ((this.#breaks > 0 || this.#space) && this.#lead !== '') this.#lead += ' ';
+    this.#breaks = 0;
+    this.#space = false;
+    for (const inline of this.#inlines) {
+      if (inline.open || inline.spent) continue;
+      inline.open = true;
+      this.#html += `<${inline.name}${inline.attributes}>`;
+    }
+  }
+
+  #settleBlocks(): void {
+    for (const { name, attributes } of this.#blocks.slice(this.#written)) {
+      if (this.#written === 1 && this.#html !== '') this.#html += '\n';
+      this.#html += `<${name}${attributes}>`;
+      this.#written++;
+    }
+  }
+
+  #preformatted(raw: string): void {
+    // HTML drops a line feed right after <pre>.
+    const text = this.#fresh ? clean(raw).replace(/^\n/, '') : clean(raw);
+    if (text === '' || (this.#fresh && text.trim() === '')) return;
+    this.#settle();
+    this.#write(text);
+  }
+
+  #write(text: string): void {
+    this.#html += escaped(text);
+    this.#fresh = false;
+    this.#textLength += visibleLength(text);
+    if (this.#lead.length >= leadLength) return;
+    if (!this.#blocks.some(({ name }) => aside.has(name))) this.#lead += text.slice(0, leadLength);
+    else if (this.#headings.length < leadLength) this.#headings += `${text.slice(0, leadLength)} `;
+  }
+}
+
+/** An attribute with its value, to stand behind a name. */
+export function attribute(name: string, value: string): string {
+  return ` ${name}="${escaped(clean(value)).replace(/"/g, '&quot;')}"`;
+}
+
+function escaped(text: string): string {
+  return /[&<>]/.test(text) ? text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;') : text;
+}

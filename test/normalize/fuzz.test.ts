@@ -1,0 +1,234 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { normalize } from '../../src/normalize/normalize.ts';
+import { contentOf, sourceOf } from './article.ts';
+import { faults } from './judge.ts';
+
+const names =
+  'p div span a b i strong font center img br hr ul ol li dl dt dd table caption thead tbody tr td th blockquote pre code h1 h3 figure figcaption iframe script style svg math form input textarea select option noscript ruby rt x-y em video'.split(
+    ' ',
+  );
+const keys = [
+  'href',
+  'src',
+  'style',
+  'class',
+  'id',
+  'onclick',
+  'title',
+  'alt',
+  'colspan',
+  'hidden',
+  'width',
+  'data-src',
+  'start',
+];
+const values = [
+  '',
+  'x',
+  '1',
+  'https://a.example/b?c=d&e',
+  '//a.example/x.png',
+  'javascript:alert(1)',
+  'display:none',
+  '"\'<>&',
+  '#a',
+  '&#1;\uD800',
+  '/../a b',
+];
+
+const text = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 20 }),
+  fc.constantFrom(
+    ' ',
+    '\n',
+    '\u3000',
+    '甲乙，丙。',
+    '&amp;&lt;&#0;&nbsp;',
+    '{% x %}{{ y }}',
+    '*a* `b`',
+    '<',
+    '&',
+    ']]>',
+    '-->',
+    '\uD83D',
+  ),
+);
+const attribute = fc
+  .tuple(fc.constantFrom(...keys), fc.constantFrom(...values), fc.constantFrom('"', "'", ''))
+  .map(([key, value, quote]) => ` ${key}=${quote}${value}${quote}`);
+const tag = fc
+  .tuple(
+    fc.constantFrom('<', '</'),
+    fc.constantFrom(...names),
+    fc.array(attribute, { maxLength: 2 }),
+    fc.constantFrom('>', '/>', ''),
+  )
+  .map(([open, name, attributes, close]) => `${open}${name}${attributes.join('')}${close}`);
+/** Tags and texts in no order. */
+const soup = fc
+  .array(
+    fc.oneof(
+      { weight: 3, arbitrary: tag },
+      { weight: 2, arbitrary: text },
+      fc.constantFrom('<!--', '-->', '<![CDATA[', '\n\n', '    ', '```\n', '> ', '| a |\n|---|\n'),
+    ),
+    { maxLength: 40 },
+  )
+  .map(parts => parts.join(''));
+/** Well-formed HTML, as deep as it comes. */
+const { html: structured } = fc.letrec<{ html: string }>(tie => ({
+  html: fc.oneof(
+    { depthSize: 'medium' },
+    text,
+    fc
+      .tuple(fc.constantFrom(...names), fc.array(attribute, { maxLength: 2 }), fc.array(tie('html'), { maxLength: 4 }))
+      .map(([name, attributes, inner]) => `<${name}${attributes.join('')}>${inner.join('')}</${name}>`),
+  ),
+}));
+const reading = fc.constantFrom('html' as const, 'markdown' as const, 'auto' as const);
+
+describe('whatever a body is, its content is good', () => {
+  test('structured HTML', () => {
+    fc.assert(
+      fc.property(structured, reading, (html, body) => good(html, body)),
+      { numRuns: 300 },
+    );
+  });
+
+  test('tags in no order', () => {
+    fc.assert(
+      fc.property(soup, reading, (html, body) => good(html, body)),
+      { numRuns: 600 },
+    );
+  });
+
+  test('a truncated document', () => {
+    fc.assert(
+      fc.property(structured, fc.nat(400), reading, (html, length, body) => good(html.slice(0, length), body)),
+      { numRuns: 300 },
+    );
+  });
+
+  test('random text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), reading, (html, body) => good(html, body)),
+      { numRuns: 300 },
+    );
+  });
+
+  test('sanitizing its own content changes nothing', () => {
+    fc.assert(
+      fc.property(soup, html => {
+        const content = contentOf(html, { body: 'html' });
+        expect(contentOf(content, { body: 'html', templates: 'keep' })).toBe(content);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+test('whatever front matter is, an article becomes a draft or a problem', () => {
+  const keysOfFields = [
+    'title',
+    'date',
+    'updated',
+    'link',
+    'author',
+    'categories',
+    'tags',
+    'image',
+    'description',
+    'lang',
+    'guid',
+    'draft',
+    'published',
+    'layout',
+  ];
+  const field = fc.oneof(
+    text,
+    fc.constantFrom('2024-01-02', 'https://a.example/x.png', 'false', '<b>x</b>'),
+    fc.jsonValue({ maxDepth: 3 }),
+  );
+  fc.assert(
+    fc.property(fc.dictionary(fc.constantFrom(...keysOfFields), field), soup, (fields, body) => {
+      const outcome = normalize({ fields, body, repairs: [] }, sourceOf(), 'a/2024-05-06-x.md');
+      if (outcome.kind === 'problem') return;
+      const { title, summary, authors, categories, link, image } = outcome.value;
+      for (const line of [
+        title,
+        summary ?? 'x',
+        ...authors,
+        ...categories.flatMap(({ term, label }) => [term, label]),
+      ]) {
+        expect(line).toMatch(/\S/);
+        expect(line).not.toMatch(/[\p{Cc}\uFFFE\uFFFF]|^\s|\s$/u);
+        expect(line.isWellFormed()).toBe(true);
+      }
+      for (const url of [link, image?.url]) if (url !== undefined) expect(url).toMatch(/^https?:\/\/\S+$/);
+    }),
+    { numRuns: 400 },
+  );
+});
+
+describe('a body made to be slow is not', () => {
+  const traps: Readonly<Record<string, (size: number) => string>> = {
+    'nested elements': size => '<b>'.repeat(size / 3),
+    'nested elements of every kind': size => '<div><table><tr><td><ul><li><p><a href=x>'.repeat(size / 42),
+    'nested elements, closed by others': size => '<b>'.repeat(size / 8) + '</i>'.repeat(size / 8),
+    'nested lists': size => '<ul><li>a'.repeat(size / 9),
+    'blocks in a link': size => `<a href="https://a.example/${'x'.repeat(1000)}">${'<p>x'.repeat(size / 4)}`,
+    'blocks in inline elements': size => `<b><i><u><s><sub><sup>${'<p>x'.repeat(size / 4)}`,
+    '<': size => '<'.repeat(size),
+    '<a': size => '<a '.repeat(size / 3),
+    '<!--': size => '<!--'.repeat(size / 4),
+    '&': size => '&'.repeat(size),
+    spaces: size => `a${' '.repeat(size)}b`,
+    'spaces of every kind': size => `<p>${' \u3000\t\n\u00A0'.repeat(size / 5)}x`,
+    'lines of spaces': size => ' \n'.repeat(size / 2),
+    'one attribute': size => `<p title="${'x'.repeat(size)}">x</p>`,
+    'many attributes': size => `<p ${'a=b '.repeat(size / 4)}>x</p>`,
+    'one address': size => `<a href="https://a.example/${'x'.repeat(size)}">x</a>`,
+    '{{': size => '{{'.repeat(size / 2),
+    '{%': size => '{% raw %}'.repeat(size / 9),
+    '{% highlight': size => '{% highlight x %}{% endraw %}'.repeat(size / 29),
+    '`': size => '` `` '.repeat(size / 5),
+    fences: size => '```\n~~~\n'.repeat(size / 8),
+    '*': size => '*a **b '.repeat(size / 7),
+    '[': size => '['.repeat(size),
+    '![': size => '![a]('.repeat(size / 5),
+    '>': size => '>'.repeat(size),
+    quotes: size => '> a\n>> b\n'.repeat(size / 9),
+    '|': size => `|a|\n|-|\n${'|'.repeat(size)}`,
+    footnotes: size => '[^1]: a [^1]\n'.repeat(size / 13),
+    'made-up code': size => '<pre><code>    &lt;div&gt;'.repeat(size / 26),
+    title: size => `<h1>${'x '.repeat(size / 2)}`,
+    '。': size => '。'.repeat(size / 3),
+  };
+
+  // What a machine does in a given time is no property of the code; how the work grows with the size is.
+  test.each(Object.entries(traps))('%s', { timeout: 60_000 }, (_name, trap) => {
+    for (const body of ['html', 'auto'] as const) {
+      const work = (size: number) => {
+        const html = trap(size);
+        return elapsed(() => expect(contentOf(html, { body }).length).toBeLessThan(30 * size));
+      };
+      work(10_000);
+      const small = work(50_000);
+      const large = work(400_000);
+      // Eight times the size: linear work takes 8 times as long, quadratic work 64 times.
+      expect(large).toBeLessThan(Math.max(small, 10) * 32);
+    }
+  });
+});
+
+/** Throws unless the content of a body is good. */
+function good(html: string, body: 'html' | 'markdown' | 'auto'): void {
+  expect(faults(contentOf(html, { body }))).toEqual([]);
+}
+
+function elapsed(work: () => void): number {
+  const start = performance.now();
+  work();
+  return performance.now() - start;
+}

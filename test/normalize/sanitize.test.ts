@@ -1,0 +1,62 @@
+import { JSDOM } from 'jsdom';
+import sanitizeHtml from 'sanitize-html';
+import { describe, expect, test } from 'vitest';
+import { contentOf } from './article.ts';
+import { attacks } from './attacks.ts';
+import { alarms, faults } from './judge.ts';
+
+describe('nothing of an attack remains', () => {
+  test('there are enough of them, and no two are the same', () => {
+    expect(attacks.length).toBeGreaterThanOrEqual(150);
+    expect(new Set(attacks).size).toBe(attacks.length);
+  });
+
+  test.each(attacks)('%j', attack => {
+    for (const content of contentsOf(attack)) expect(faults(content)).toEqual([]);
+  });
+
+  test('nothing runs', () => {
+    // A page for many at once, since each is a browser: content is balanced, so none hides another.
+    for (let from = 0; from < attacks.length; from += 40) {
+      const group = attacks.slice(from, from + 40).flatMap(contentsOf);
+      expect(alarms(group.join('<hr>'))).toBe(0);
+    }
+  });
+
+  test.each(attacks)('no address that sanitize-html would take out: %j', attack => {
+    const theirs = addresses(
+      sanitizeHtml(attack, { allowedTags: false, allowedAttributes: false, allowVulnerableTags: true }),
+    );
+    const ours = addresses(contentOf(attack, { body: 'html' }));
+    expect(ours.filter(url => !theirs.includes(url))).toEqual([]);
+  });
+
+  test('the judge sees what it is there for', () => {
+    expect(alarms('<script>alert(1)</script><img src=x onerror=alert(1)>')).toBe(1);
+    expect(faults('<script>alert(1)</script>')).toEqual(['element script']);
+    expect(faults('<p onclick="x">a</p>')).toEqual(['onclick on p']);
+    expect(faults('<a href="javascript:x">a</a>')).toEqual(['href javascript:x']);
+    expect(faults('<p>a')).toHaveLength(1);
+    expect(faults('<svg></svg>')).toContain('svg of another namespace');
+  });
+});
+
+/** What an attack becomes in several places, read in every way. */
+function contentsOf(attack: string): readonly string[] {
+  const places = [
+    attack,
+    `<p>before</p>${attack}<p>after</p>`,
+    `<table><tr><td>${attack}</td></tr></table>`,
+    `<ul><li><b>${attack}`,
+  ];
+  return places.flatMap(place => (['html', 'markdown', 'auto'] as const).map(body => contentOf(place, { body })));
+}
+
+/** Every address a piece of HTML leads to, absolute as ours are. */
+function addresses(html: string): readonly string[] {
+  const all = [...JSDOM.fragment(html).querySelectorAll('[href],[src]')].flatMap(element => {
+    const value = element.getAttribute('href') ?? element.getAttribute('src') ?? '';
+    return URL.parse(value.startsWith('//') ? `https:${value}` : value, 'https://home.example/blog/')?.href ?? [];
+  });
+  return all;
+}
