@@ -1,0 +1,86 @@
+/** Seeds -> store: parse, normalize, recognize, put. The first half of Huiliu; the other is app.ts. */
+import type { Config } from './model/config.ts';
+import type { Draft, Instant } from './model/entry.ts';
+import type { Digest } from './model/platform.ts';
+import type { Outcome, Problem, Seed } from './model/seed.ts';
+import type { Source } from './model/source.ts';
+import type { Change, Receipt, SeedRecord, Store } from './model/store.ts';
+import { changeOf } from './normalize/change.ts';
+import { normalize } from './normalize/normalize.ts';
+import { parse } from './parse/parse.ts';
+
+/** A seed and what the file system says of its file. */
+export type SeedFile = Seed & Pick<SeedRecord, 'size' | 'mtime'>;
+
+/** What ingest needs beside the files. `rules` gives the digest of what reads a source's seeds. */
+export type Workshop = {
+  readonly config: Config;
+  readonly digest: Digest;
+  readonly rules: (source: Source | undefined) => string;
+};
+
+/** A file after reading: what it says, or why it says nothing. */
+export type Reading = {
+  readonly file: SeedFile;
+  readonly source: Source | undefined;
+  readonly outcome: Outcome<Draft>;
+};
+
+/** Files that changed, files that cannot be read and files that are gone: one transaction. */
+export type Arrivals = {
+  readonly files: readonly SeedFile[];
+  readonly unreadable: readonly (Problem & Pick<SeedRecord, 'size' | 'mtime'>)[];
+  readonly vanished: readonly string[];
+};
+
+/** What a batch did. */
+export type Ingested = {
+  readonly receipt: Receipt;
+  readonly change: Change;
+  /** Files that must be read again, because the one that spoke for their entry no longer does. */
+  readonly reread: readonly string[];
+};
+
+/** Puts a batch into the store. Its order does not matter. */
+export async function ingest(arrivals: Arrivals, workshop: Workshop, store: Store, now: Instant): Promise<Ingested> {
+  const readings = arrivals.files.map(file => read(file, workshop.config.sources));
+  const { change, reread } = await changeOf(readings, arrivals, workshop, store, now);
+  return { receipt: await store.put(change), change, reread };
+}
+
+/** One file: which source it is of, and what it says. Never throws for what is in the file. */
+export function read(file: SeedFile, sources: readonly Source[]): Reading {
+  const candidates = sources.filter(({ folder }) => folder === '' || file.path.startsWith(`${folder}/`));
+  const [first] = candidates;
+  if (first === undefined) return { file, source: undefined, outcome: noSource(sources) };
+  const article = parse(file.bytes, first.encoding);
+  if (article.kind === 'problem') return { file, source: first, outcome: article };
+  const source = candidates.find(({ where }) => matches(article.value.fields, where));
+  if (source === undefined) return { file, source: undefined, outcome: noMatch(candidates) };
+  return { file, source, outcome: normalize(article.value, source, file.path) };
+}
+
+function matches(fields: Readonly<Record<string, unknown>>, where: Source['where']): boolean {
+  return Object.entries(where ?? {}).every(([field, wanted]) => {
+    const value = fields[field];
+    return Array.isArray(value) ? value.some(item => String(item) === wanted) : String(value) === wanted;
+  });
+}
+
+function noSource(sources: readonly Source[]): Outcome<never> {
+  const folders = sources.map(({ folder }) => `${folder}/`).join(', ');
+  return {
+    kind: 'problem',
+    reason: 'no source has this folder',
+    hint: `Move the file below one of ${folders}, or add a source with this folder to config/sources.yaml.`,
+  };
+}
+
+function noMatch(candidates: readonly Source[]): Outcome<never> {
+  const conditions = candidates.map(({ id, where }) => `${id}: ${JSON.stringify(where)}`).join('; ');
+  return {
+    kind: 'problem',
+    reason: 'no source of this folder matches its front matter',
+    hint: `Wanted is one of ${conditions}. Mend the file, or add a source without "where" for the rest.`,
+  };
+}

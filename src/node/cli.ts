@@ -1,0 +1,92 @@
+/** The command line: one table of commands; each is loaded when it is called. */
+import { type Arguments, type Option, places, readArguments, UsageError } from './settings.ts';
+
+type Command = {
+  readonly usage: string;
+  readonly help: string;
+  readonly options: readonly Option[];
+  /** Returns the exit status. */
+  readonly load: () => Promise<{ run: (args: Arguments) => Promise<number> }>;
+};
+
+const { config, seeds, data, 'base-url': baseUrl, host, port } = places;
+
+const commands: Readonly<Record<string, Command>> = {
+  serve: {
+    usage: 'serve',
+    help: 'Read the seeds, serve the feeds, and watch for new files.',
+    options: [port, host, baseUrl, seeds, data, config],
+    load: () => import('./commands/serve.ts'),
+  },
+  ingest: {
+    usage: 'ingest',
+    help: 'Read what changed in the seeds into the database, then stop.',
+    options: [seeds, data, config],
+    load: () => import('./commands/ingest.ts'),
+  },
+  check: {
+    usage: 'check',
+    help: 'Say what every seed becomes and what is wrong with it; no database is opened. Exit status 1 for problems.',
+    options: [seeds, config, { name: 'json', help: 'print JSON' }],
+    load: () => import('./commands/check.ts'),
+  },
+  export: {
+    usage: 'export',
+    help: 'Read the seeds, then write every feed and page as files.',
+    options: [{ name: 'out', value: 'DIR', help: 'folder to write to (feeds)' }, baseUrl, seeds, data, config],
+    load: () => import('./commands/export.ts'),
+  },
+  retract: {
+    usage: 'retract <id>',
+    help: 'Take an entry back from every feed, for good. <id> is the entry’s id, or <source>/<key>.',
+    options: [{ name: 'undo', help: 'give it back' }, data],
+    load: () => import('./commands/retract.ts'),
+  },
+  push: {
+    usage: 'push --to URL',
+    help: 'Send the database’s entries to a Huiliu at the edge. The token is HUILIU_TOKEN.',
+    options: [{ name: 'to', value: 'URL', variable: 'HUILIU_PUSH_TO', help: 'where it is' }, data],
+    load: () => import('./commands/push.ts'),
+  },
+};
+
+/** Runs a command; the exit status: 0 done, 1 problems, 2 called wrongly. */
+export async function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') return say(overview());
+  const command = commands[name];
+  try {
+    if (command === undefined) throw new UsageError(`There is no command "${name}".\n\n${overview()}`);
+    if (rest.includes('--help') || rest.includes('-h')) return say(helpOf(command));
+    const { run: start } = await command.load();
+    return await start(readArguments(rest, command.options, env));
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    console.error(error.message);
+    return 2;
+  }
+}
+
+function say(text: string): number {
+  console.log(text);
+  return 0;
+}
+
+function overview(): string {
+  const lines = Object.values(commands).map(({ usage, help }) => `  ${usage.padEnd(16)}${help}`);
+  return [
+    'Usage: huiliu <command> [options]',
+    '',
+    ...lines,
+    '',
+    'huiliu <command> --help lists the options of a command.',
+  ].join('\n');
+}
+
+function helpOf({ usage, help, options }: Command): string {
+  const lines = options.map(({ name, value, help, variable }) => {
+    const flag = `--${name}${value === undefined ? '' : ` ${value}`}`;
+    return `  ${flag.padEnd(18)}${help}${variable === undefined ? '' : ` [${variable}]`}`;
+  });
+  return [`Usage: huiliu ${usage} [options]`, '', help, '', ...lines].join('\n');
+}

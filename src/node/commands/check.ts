@@ -1,0 +1,110 @@
+import type { Reading, SeedFile } from '../../ingest.ts';
+import { read } from '../../ingest.ts';
+import type { Problem } from '../../model/seed.ts';
+import { changeOf } from '../../normalize/change.ts';
+import { workshopOf } from '../open.ts';
+import { readSeed, walk } from '../scan.ts';
+import { type Arguments, count, entries as entryCount, loadConfig, settingsOf, UsageError } from '../settings.ts';
+
+type Repair = { readonly path: string; readonly reason: string };
+
+/** What `check` found; `entries + duplicates + problems.length = files`. */
+type Findings = {
+  readonly files: number;
+  readonly entries: number;
+  readonly repaired: readonly Repair[];
+  readonly duplicates: readonly { readonly path: string; readonly of: string }[];
+  readonly problems: readonly Problem[];
+  readonly sources: Readonly<Record<string, number>>;
+};
+
+/** `huiliu check`: what every seed becomes, without a database. */
+export async function run(args: Arguments): Promise<number> {
+  const settings = settingsOf(args);
+  const findings = await check(settings.seedsDir, loadConfig(settings));
+  console.log(args.values.json === true ? JSON.stringify(asJson(findings), null, 2) : asText(findings));
+  return findings.problems.length > 0 ? 1 : 0;
+}
+
+async function check(seedsDir: string, config: ReturnType<typeof loadConfig>): Promise<Findings> {
+  const workshop = workshopOf(config);
+  const readings: Reading[] = [];
+  const unreadable: (Problem & Pick<SeedFile, 'size' | 'mtime'>)[] = [];
+  const found = await Array.fromAsync(walk(seedsDir, '')).catch(error => {
+    throw new UsageError(`The seeds folder ${seedsDir} cannot be read (${error.code}). Name another with --seeds DIR.`);
+  });
+  for (const file of found.sort((a, b) => (a.path < b.path ? -1 : 1))) {
+    const seed = file.refused === undefined ? await readSeed(seedsDir, file) : file;
+    if ('bytes' in seed) readings.push(read(seed, config.sources));
+    else if (seed.refused !== undefined) unreadable.push({ ...seed, source: undefined, ...seed.refused });
+  }
+  const nothingKnown = { known: async () => new Map(), holding: async () => [] };
+  const { change } = await changeOf(readings, { unreadable, vanished: [] }, workshop, nothingKnown, Date.now());
+  const problems = (change.problems ?? []).toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  return findingsOf(readings, change.seeds ?? [], problems, found.length);
+}
+
+function findingsOf(
+  readings: readonly Reading[],
+  seeds: readonly {
+    readonly path: string;
+    readonly source: string | undefined;
+    readonly entry: string | undefined;
+    readonly textLength: number;
+  }[],
+  problems: readonly Problem[],
+  files: number,
+): Findings {
+  const broken = new Set(problems.map(({ path }) => path));
+  const good = seeds.filter(({ path }) => !broken.has(path));
+  const speakers = new Map<string, string>();
+  // The longest file of an entry speaks for it, then the smaller path; the others are its duplicates.
+  for (const { path, entry } of good.toSorted((a, b) => b.textLength - a.textLength || (a.path < b.path ? -1 : 1))) {
+    if (entry !== undefined && !speakers.has(entry)) speakers.set(entry, path);
+  }
+  const duplicates = good.flatMap(({ path, entry }) => {
+    const of = entry === undefined ? undefined : speakers.get(entry);
+    return of === undefined || of === path ? [] : [{ path, of }];
+  });
+  const sources: Record<string, number> = {};
+  const doubled = new Set(duplicates.map(({ path }) => path));
+  for (const { path, source } of good) if (!doubled.has(path)) sources[source ?? ''] = (sources[source ?? ''] ?? 0) + 1;
+  const repaired = readings.flatMap(({ file, outcome }) =>
+    outcome.kind === 'ok' ? outcome.value.repairs.map(reason => ({ path: file.path, reason })) : [],
+  );
+  return { files, entries: good.length - duplicates.length, repaired, duplicates, problems, sources };
+}
+
+function asJson({ files, entries, repaired, duplicates, problems }: Findings) {
+  return {
+    files,
+    entries,
+    repaired: new Set(repaired.map(({ path }) => path)).size,
+    duplicates: duplicates.length,
+    problems: problems.map(({ path, reason, hint }) => ({ path, reason, hint })),
+  };
+}
+
+function asText({ files, entries, repaired, duplicates, problems, sources }: Findings): string {
+  const mended = new Set(repaired.map(({ path }) => path)).size;
+  return [
+    `${count(files, 'file')}: ${entryCount(entries)}, ${mended} repaired, ${count(duplicates.length, 'duplicate')}, ${count(problems.length, 'problem')}`,
+    ...Object.entries(sources).map(([source, number]) => `  ${source.padEnd(24)}${number}`),
+    ...section(
+      'Repaired',
+      repaired.map(({ path, reason }) => `${path}: ${reason}`),
+    ),
+    ...section(
+      'Duplicates',
+      duplicates.map(({ path, of }) => `${path}: the same entry as ${of}`),
+    ),
+    ...section(
+      'Problems',
+      problems.map(({ path, reason, hint }) => `${path}: ${reason}. ${hint}`),
+    ),
+  ].join('\n');
+}
+
+function section(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : ['', title, ...lines.map(line => `  ${line}`)];
+}

@@ -1,0 +1,33 @@
+import { createApp } from '../../app.ts';
+import { digest } from '../digest.ts';
+import { exportSite } from '../export.ts';
+import { Intake } from '../intake.ts';
+import { log } from '../log.ts';
+import { openStore, workshopOf } from '../open.ts';
+import { problemLines, scanWithProgress, tallyLine } from '../report.ts';
+import { type Arguments, count, loadConfig, settingsOf } from '../settings.ts';
+
+/** `huiliu export`: reads the seeds, then writes what would be served as files. */
+export async function run(args: Arguments): Promise<number> {
+  const settings = settingsOf(args);
+  const config = loadConfig(settings);
+  const { store, close } = openStore(settings.dataDir);
+  try {
+    const tally = await scanWithProgress(
+      new Intake(settings.seedsDir, workshopOf(config), store, Date.now),
+      settings.seedsDir,
+    );
+    console.log(tallyLine(tally, settings.seedsDir));
+    for (const line of problemLines(await store.problems())) console.log(line);
+    const baseUrl = config.site.baseUrl ?? 'http://127.0.0.1:3000';
+    const app = createApp({ config, store, baseUrl, digest, now: Date.now, ready: () => true, report: log.failure });
+    const out = String(args.values.out ?? 'feeds');
+    const { files, written, removed } = await exportSite(app, store, out);
+    console.log(
+      `${out}: ${count(files, 'file')}, ${written} written, ${removed} removed; addresses begin with ${baseUrl}`,
+    );
+    return 0;
+  } finally {
+    close();
+  }
+}

@@ -1,0 +1,113 @@
+import type { Server } from 'node:http';
+import { schedule, validate } from 'node-cron';
+import { createApp } from '../../app.ts';
+import type { Receipt, Store } from '../../model/store.ts';
+import { digest } from '../digest.ts';
+import { Intake, type Tally } from '../intake.ts';
+import { addressOf, listen } from '../listen.ts';
+import { log } from '../log.ts';
+import { openStore, workshopOf } from '../open.ts';
+import { problemLines, scanWithProgress, tallyLine } from '../report.ts';
+import { codeOf } from '../scan.ts';
+import { type Arguments, entries, loadConfig, settingsOf, UsageError } from '../settings.ts';
+import { type Watch, watch } from '../watch.ts';
+
+/** `huiliu serve`: listens, reads the seeds, and goes on until it is told to stop. */
+export async function run(args: Arguments): Promise<number> {
+  const settings = settingsOf(args);
+  const { seedsDir } = settings;
+  const config = loadConfig(settings);
+  if (!validate(config.site.rescan)) {
+    throw new UsageError(
+      `site.yaml: rescan: found "${config.site.rescan}"; allowed: a cron expression such as */10 * * * *`,
+    );
+  }
+  const stopping = stopSignal();
+  // Ends what was begun, the last first, whichever way this function is left.
+  await using ending = new AsyncDisposableStack();
+  const { store, close } = openStore(settings.dataDir);
+  ending.defer(close);
+  let ready = false;
+  const server = await listen(settings, address => {
+    const baseUrl = config.site.baseUrl ?? address;
+    return createApp({ config, store, baseUrl, digest, now: Date.now, ready: () => ready, report: log.failure });
+  });
+  ending.defer(() => closeServer(server));
+  const intake = new Intake(seedsDir, workshopOf(config), store, Date.now, receipt => ready && sayReceipt(receipt));
+  ending.defer(() => intake.stop());
+  // Watching begins before the scan: what arrives meanwhile waits for it and is not missed.
+  const watching = await watchSeeds(intake, seedsDir);
+  ending.defer(watching.close);
+  const tally = await scanWithProgress(intake, seedsDir);
+  ready = true;
+  const rescan = schedule(config.site.rescan, () => {
+    void intake.scan().catch(error => log.failure('The periodic rescan failed.', error));
+  });
+  ending.defer(async () => void (await rescan.stop()));
+  await sayWhatIsHere(store, tally, seedsDir);
+  sayWhere(config.site.baseUrl, addressOf(server, settings.host), seedsDir);
+  await stopping;
+  console.log('\nStopping.');
+  return 0;
+}
+
+function watchSeeds(intake: Intake, seedsDir: string): Promise<Watch> {
+  const refresh = (paths: readonly string[]) =>
+    void intake.refresh(paths).then(sayVanished, error => log.failure('New files could not be read.', error));
+  const stopped = (error: Error) =>
+    log.failure('The system stopped reporting changes; the periodic rescan goes on.', error);
+  return watch(seedsDir, refresh, stopped).catch(error => {
+    throw new UsageError(
+      `The seeds folder ${seedsDir} cannot be watched (${codeOf(error) ?? error}). Make it, or name another with --seeds DIR.`,
+    );
+  });
+}
+
+function sayReceipt({ added, changed, retracted, revision }: Receipt) {
+  if (added + changed + retracted === 0) return;
+  const parts = [
+    added > 0 ? `${added} new` : '',
+    changed > 0 ? `${changed} changed` : '',
+    retracted > 0 ? `${retracted} taken back` : '',
+  ];
+  console.log(`${clock()} ${parts.filter(part => part !== '').join(', ')} (revision ${revision})`);
+}
+
+function sayVanished({ vanished }: Tally) {
+  if (vanished > 0) console.log(`${clock()} ${vanished} no longer there; what they said stays`);
+}
+
+function clock(): string {
+  return new Date().toTimeString().slice(0, 8);
+}
+
+async function sayWhatIsHere(store: Store, tally: Tally, seedsDir: string) {
+  const scopes = await store.scopes();
+  const sources = scopes.flatMap(({ scope, count }) => (scope.kind === 'source' ? [`${scope.key} ${count}`] : []));
+  const all = scopes.find(({ scope }) => scope.kind === 'all')?.count ?? 0;
+  console.log(tallyLine(tally, seedsDir));
+  console.log(`${entries(all)}: ${sources.join(', ') || 'put articles into the folder of a source'}`);
+  for (const line of problemLines(await store.problems())) console.log(line);
+}
+
+function sayWhere(baseUrl: string | undefined, address: string, seedsDir: string) {
+  const base = baseUrl ?? address;
+  console.log(`\nServing ${base}/${base === address ? '' : ` (listening on ${address})`}`);
+  console.log(`  merged   ${base}/rss.xml  /atom.xml  /feed.json`);
+  console.log(`  others   ${base}/sources/<id>/…  /categories/<key>/…  /publishers/<name>/…`);
+  console.log(`  all      ${base}/opml.xml`);
+  console.log(`Watching ${seedsDir}. Ctrl-C stops.`);
+}
+
+function stopSignal(): Promise<void> {
+  return new Promise(resolve => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+}
+
+function closeServer(server: Server): Promise<void> {
+  // Readers keep connections open for more; those that are idle need not be waited for.
+  server.closeIdleConnections();
+  setTimeout(() => server.closeAllConnections(), 2000).unref();
+  return new Promise(resolve => server.close(() => resolve()));
+}

@@ -1,0 +1,86 @@
+/** `npm run dev:worker`: the Worker in the Workers runtime on this machine, with the seeds pushed into a local D1. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { Intake } from './intake.ts';
+import { openStore, workshopOf } from './open.ts';
+import { push } from './push.ts';
+import { scanWithProgress, tallyLine } from './report.ts';
+import { entries, loadConfig, places, readArguments, settingsOf, UsageError } from './settings.ts';
+
+const options = [places.port, places['base-url'], places.seeds, places.data, places.config];
+const secrets = '.dev.vars';
+
+try {
+  process.exitCode = await run();
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  console.error(error.message);
+  process.exitCode = 2;
+}
+
+async function run(): Promise<number> {
+  const args = readArguments(process.argv.slice(2), options, process.env);
+  const settings = settingsOf({ ...args, values: { port: '8787', ...args.values } });
+  const address = `http://127.0.0.1:${settings.port}`;
+  const baseUrl = settings.baseUrl ?? address;
+  const token = tokenOf();
+  await wrangler(['d1', 'migrations', 'apply', 'DB', '--local'], 'ignore').ended;
+  const vars = ['--var', `HUILIU_BASE_URL:${baseUrl}`];
+  const dev = wrangler(['dev', '--ip', '127.0.0.1', '--port', String(settings.port), ...vars], 'inherit');
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => dev.child.kill('SIGTERM'));
+  await Promise.race([reachable(`${address}/healthz`), dev.ended.then(ended)]);
+  await pushSeeds(settings, { to: address, token });
+  console.log(
+    `Serving ${address}/ from the Workers runtime${baseUrl === address ? '' : ` as ${baseUrl}/`}. Ctrl-C stops.`,
+  );
+  return dev.ended;
+}
+
+async function pushSeeds(settings: ReturnType<typeof settingsOf>, target: { to: string; token: string }) {
+  const { store, close } = openStore(settings.dataDir);
+  try {
+    const intake = new Intake(settings.seedsDir, workshopOf(loadConfig(settings)), store, Date.now);
+    console.log(tallyLine(await scanWithProgress(intake, settings.seedsDir), settings.seedsDir));
+    console.log(`${entries(await push(store, target))} pushed into the local D1.`);
+  } finally {
+    close();
+  }
+}
+
+/** The token of local runs: made once, in the file from which wrangler takes secrets. */
+function tokenOf(): string {
+  const text = existsSync(secrets) ? readFileSync(secrets, 'utf8') : '';
+  const found = /^HUILIU_TOKEN\s*=\s*"?([^"\s]+)"?\s*$/m.exec(text)?.[1];
+  if (found !== undefined) return found;
+  const token = randomBytes(24).toString('base64url');
+  writeFileSync(secrets, `${text}${text === '' || text.endsWith('\n') ? '' : '\n'}HUILIU_TOKEN=${token}\n`);
+  console.log(`Made a token for local pushes in ${secrets}.`);
+  return token;
+}
+
+/** Starts wrangler itself, not npx: ending npx would leave the runtime running. */
+function wrangler(
+  args: readonly string[],
+  stdout: 'inherit' | 'ignore',
+): { child: ChildProcess; ended: Promise<number> } {
+  const script = join(dirname(createRequire(import.meta.url).resolve('wrangler/package.json')), 'bin/wrangler.js');
+  const env = { ...process.env, WRANGLER_SEND_METRICS: 'false', CI: '1' };
+  const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', stdout, 'inherit'], env });
+  return { child, ended: new Promise(resolve => child.once('close', status => resolve(status ?? 0))) };
+}
+
+async function reachable(url: string): Promise<void> {
+  for (const end = Date.now() + 60_000; Date.now() < end; ) {
+    const response = await fetch(url).catch(() => undefined);
+    if (response?.ok) return;
+    await new Promise(resolve => setTimeout(resolve, 200));
+  }
+  throw new UsageError(`The Workers runtime did not answer at ${url} within a minute; what it said is above.`);
+}
+
+function ended(status: number): never {
+  throw new UsageError(`The Workers runtime stopped (status ${status}); what it said is above.`);
+}

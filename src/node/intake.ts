@@ -1,0 +1,173 @@
+/** From the seeds folder into the store: what changed is read, in batches, one at a time. */
+import { type Ingested, ingest, type SeedFile, type Workshop } from '../ingest.ts';
+import type { Problem } from '../model/seed.ts';
+import type { Receipt, SeedRecord, Store } from '../model/store.ts';
+import { type Found, lookAt, readSeed, walk } from './scan.ts';
+
+/** What a scan or a few file events came to. */
+export type Tally = {
+  /** Files seen in the folder. */
+  files: number;
+  /** Files read, because they were new or changed. */
+  read: number;
+  added: number;
+  changed: number;
+  retracted: number;
+  vanished: number;
+};
+
+export type Progress = (done: number, of: number) => void;
+
+type Memory = Pick<SeedRecord, 'size' | 'mtime' | 'rules' | 'present' | 'source' | 'entry'>;
+
+/** Files a batch, and so a transaction, holds. */
+const batchSize = 100;
+
+/** The one place where files go into the store. Its calls wait for each other. */
+export class Intake {
+  readonly #root: string;
+  readonly #workshop: Workshop;
+  readonly #store: Store;
+  readonly #now: () => number;
+  readonly #onPut: (receipt: Receipt) => void;
+  #memory: Map<string, Memory> | undefined;
+  #last: Promise<unknown> = Promise.resolve();
+  #stopped = false;
+
+  constructor(
+    root: string,
+    workshop: Workshop,
+    store: Store,
+    now: () => number,
+    onPut: (receipt: Receipt) => void = () => {},
+  ) {
+    this.#root = root;
+    this.#workshop = workshop;
+    this.#store = store;
+    this.#now = now;
+    this.#onPut = onPut;
+  }
+
+  /** Reads every file that changed since it was last read, and notes which are gone. */
+  scan(progress: Progress = () => {}): Promise<Tally> {
+    return this.#alone(async memory => {
+      const found = new Map((await Array.fromAsync(walk(this.#root, ''))).map(file => [file.path, file]));
+      const vanished = [...memory].flatMap(([path, { present }]) => (present && !found.has(path) ? [path] : []));
+      return this.#take([...found.values()], vanished, memory, progress);
+    });
+  }
+
+  /** Looks again at some paths: files or folders that came, changed or went. */
+  refresh(paths: readonly string[]): Promise<Tally> {
+    return this.#alone(async memory => {
+      const looks = await Promise.all(paths.map(path => lookAt(this.#root, path)));
+      const found = new Map(looks.flat().map(file => [file.path, file]));
+      const below = paths.map(path => `${path}/`);
+      const isConcerned = (path: string) => paths.includes(path) || below.some(folder => path.startsWith(folder));
+      const vanished = [...memory].flatMap(([path, { present }]) => {
+        return present && isConcerned(path) && !found.has(path) ? [path] : [];
+      });
+      return this.#take([...found.values()], vanished, memory, () => {});
+    });
+  }
+
+  /** Ends after the batch that is under way; what is stored stays, the rest is read next time. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#last.catch(() => {});
+  }
+
+  #alone(work: (memory: Map<string, Memory>) => Promise<Tally>): Promise<Tally> {
+    const run = this.#last
+      .catch(() => {})
+      .then(async () => {
+        this.#memory ??= new Map(await this.#store.seeds());
+        return work(this.#memory);
+      });
+    this.#last = run;
+    return run;
+  }
+
+  async #take(
+    found: readonly Found[],
+    vanished: readonly string[],
+    memory: Map<string, Memory>,
+    progress: Progress,
+  ): Promise<Tally> {
+    const tally: Tally = {
+      files: found.length,
+      read: 0,
+      added: 0,
+      changed: 0,
+      retracted: 0,
+      vanished: vanished.length,
+    };
+    const changed = found.filter(file => this.#isNews(file, memory.get(file.path)));
+    let queue = [...changed.map(({ path }) => path), ...heirs(vanished, memory)];
+    const byPath = new Map(found.map(file => [file.path, file]));
+    // The order of the file system is not ours: sorted, a fresh start over the same files makes the same entries.
+    queue = [...new Set(queue)].sort();
+    let gone = vanished;
+    for (let done = 0; (done < queue.length || gone.length > 0) && !this.#stopped; done += batchSize) {
+      const batch = queue.slice(done, done + batchSize);
+      const reread = await this.#put(batch, gone, byPath, memory, tally);
+      queue.push(...reread.filter(path => !queue.slice(done + batchSize).includes(path)));
+      gone = [];
+      progress(Math.min(done + batchSize, queue.length), queue.length);
+      // A long scan shares its thread with whoever reads feeds.
+      await new Promise(resolve => setImmediate(resolve));
+    }
+    return tally;
+  }
+
+  async #put(
+    paths: readonly string[],
+    vanished: readonly string[],
+    byPath: ReadonlyMap<string, Found>,
+    memory: Map<string, Memory>,
+    tally: Tally,
+  ): Promise<readonly string[]> {
+    const files: SeedFile[] = [];
+    const unreadable: (Problem & Found)[] = [];
+    for (const path of paths) {
+      const found = byPath.get(path) ?? (await lookAt(this.#root, path))[0];
+      if (found === undefined) continue;
+      const seed = found.refused === undefined ? await readSeed(this.#root, found) : found;
+      if ('bytes' in seed) files.push(seed);
+      else if (seed.refused !== undefined) unreadable.push({ ...seed, source: undefined, ...seed.refused });
+    }
+    const ingested = await ingest({ files, unreadable, vanished }, this.#workshop, this.#store, this.#now());
+    this.#remember(ingested, vanished, memory);
+    tally.read += paths.length;
+    tally.added += ingested.receipt.added;
+    tally.changed += ingested.receipt.changed;
+    tally.retracted += ingested.receipt.retracted;
+    this.#onPut(ingested.receipt);
+    return ingested.reread;
+  }
+
+  #remember({ change }: Ingested, vanished: readonly string[], memory: Map<string, Memory>) {
+    for (const seed of change.seeds ?? []) memory.set(seed.path, seed);
+    for (const path of vanished) {
+      const known = memory.get(path);
+      if (known !== undefined) memory.set(path, { ...known, present: false });
+    }
+  }
+
+  /** Whether a file must be read: new, back again, of another size or time, or read by rules that have changed since. */
+  #isNews({ size, mtime }: Found, known: Memory | undefined): boolean {
+    if (known === undefined || !known.present || known.size !== size || known.mtime !== mtime) return true;
+    const source = this.#workshop.config.sources.find(({ id }) => id === known.source);
+    return known.rules !== this.#workshop.rules(source);
+  }
+}
+
+/** When a file vanishes, the other files of its entry speak for it: they must be read again. */
+function heirs(vanished: readonly string[], memory: ReadonlyMap<string, Memory>): readonly string[] {
+  const entries = new Set(vanished.flatMap(path => memory.get(path)?.entry ?? []));
+  if (entries.size === 0) return [];
+  const gone = new Set(vanished);
+  return [...memory].flatMap(([path, { entry, present }]) => {
+    return entry !== undefined && present && entries.has(entry) && !gone.has(path) ? [path] : [];
+  });
+}

@@ -1,0 +1,56 @@
+/** What Huiliu says in a terminal. */
+import type { Problem } from '../model/seed.ts';
+import type { Intake, Tally } from './intake.ts';
+import { codeOf } from './scan.ts';
+import { count, UsageError } from './settings.ts';
+
+/** Scans, with a line of progress while it takes long. Throws a UsageError when the folder cannot be read. */
+export async function scanWithProgress(intake: Intake, seedsDir: string): Promise<Tally> {
+  const started = Date.now();
+  let shown = started;
+  let open = false;
+  const tally = await intake
+    .scan((done, of) => {
+      const now = Date.now();
+      if (now - shown < (process.stdout.isTTY ? 200 : 5000)) return;
+      shown = now;
+      const rate = done / ((now - started) / 1000);
+      const left = Math.ceil((of - done) / rate);
+      const line = `Reading ${seedsDir}: ${done} of ${of} files, ${Math.round(rate)} a second, ${left} s left`;
+      process.stdout.write(process.stdout.isTTY ? `\r\x1b[K${line}` : `${line}\n`);
+      open = process.stdout.isTTY;
+    })
+    .catch(error => {
+      const code = codeOf(error);
+      if (code === undefined || !['ENOENT', 'EACCES', 'ENOTDIR', 'EPERM'].includes(code)) throw error;
+      throw new UsageError(
+        `The seeds folder ${seedsDir} cannot be read (${code}). Make it, or name another with --seeds DIR.`,
+      );
+    });
+  if (open) process.stdout.write('\r\x1b[K');
+  return tally;
+}
+
+/** What a scan came to, as one line. */
+export function tallyLine({ files, read, added, changed, retracted, vanished }: Tally, seedsDir: string): string {
+  const parts = [
+    count(files, 'file'),
+    `${read.toLocaleString('en')} read`,
+    `${added.toLocaleString('en')} new`,
+    `${changed.toLocaleString('en')} changed`,
+    ...(retracted > 0 ? [`${retracted} taken back`] : []),
+    ...(vanished > 0 ? [`${vanished} no longer there`] : []),
+  ];
+  return `${seedsDir}: ${parts.join(', ')}`;
+}
+
+/** Problems as lines: path, reason, hint; after twenty, how many more there are. */
+export function problemLines(problems: readonly Problem[]): readonly string[] {
+  const shown = problems.slice(0, 20).map(({ path, reason, hint }) => `  ${path}: ${reason}. ${hint}`);
+  const more = problems.length - shown.length;
+  return [
+    ...(problems.length > 0 ? [`${count(problems.length, 'problem')}:`] : []),
+    ...shown,
+    ...(more > 0 ? [`  and ${more} more; huiliu check lists them all`] : []),
+  ];
+}

@@ -1,0 +1,5 @@
+// wrangler.toml's rule makes YAML files text modules.
+declare module '*.yaml' {
+  const text: string;
+  export default text;
+}

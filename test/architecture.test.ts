@@ -1,0 +1,88 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const src = join(import.meta.dirname, '../src');
+const rooms = ['config', 'parse', 'normalize', 'stories', 'store', 'select', 'render', 'http'];
+
+type Import = { readonly from: string; readonly room: string; readonly target: string };
+
+/** Every import of every file below src/; `target` is relative to src/ for our own files, else a package's name. */
+const imports: readonly Import[] = sources(src).flatMap(file => {
+  const from = relative(src, file);
+  const room = from.includes('/') ? (from.split('/')[0] ?? '') : from;
+  const text = readFileSync(file, 'utf8');
+  return [...text.matchAll(/(?:from|import\(|import)\s*'([^']+)'/g)].map(([, target = '']) => {
+    const isOurs = target.startsWith('.');
+    return { from, room, target: isOurs ? relative(src, join(dirname(file), target)) : target };
+  });
+});
+
+describe('the arrows of the house', () => {
+  test('are looked at where there are any', () => {
+    expect(imports.length).toBeGreaterThan(50);
+  });
+
+  test('rooms side by side never import each other', () => {
+    const wrong = imports.filter(({ room, target }) => {
+      const other = target.split('/')[0] ?? '';
+      return (
+        rooms.includes(room) && [...rooms, 'node', 'worker', 'ingest.ts', 'app.ts'].includes(other) && other !== room
+      );
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('the model imports nothing but itself', () => {
+    expect(imports.filter(({ room, target }) => room === 'model' && !target.startsWith('model/'))).toEqual([]);
+  });
+
+  test('nobody imports a platform, and the platforms not each other', () => {
+    const wrong = imports.filter(({ room, target }) => {
+      return (target.startsWith('node/') && room !== 'node') || (target.startsWith('worker/') && room !== 'worker');
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('node: modules are used in node/ only', () => {
+    expect(imports.filter(({ room, target }) => target.startsWith('node:') && room !== 'node')).toEqual([]);
+  });
+
+  test('the half that serves never reaches the half that reads', () => {
+    const reached = reachable('worker/index.ts');
+    expect(reached).toContain('app.ts');
+    expect(reached.filter(file => /^(?:parse|normalize|ingest\.ts|node)/.test(file))).toEqual([]);
+    expect(
+      imports.filter(
+        ({ from, target }) => reached.includes(from) && /^(?:cheerio|gray-matter|node-cron|@parcel)/.test(target),
+      ),
+    ).toEqual([]);
+  });
+
+  test('a package is imported in one room only', () => {
+    // YAML is a language of configuration and of front matter; hono is the app itself, its templates and its listener.
+    const shared = /^(?:yaml|hono|valibot)/;
+    const roomsOf = Map.groupBy(
+      imports.filter(({ target }) => !/^(?:node:|[a-z-]+\/|.*\.ts$)/.test(target) && !shared.test(target)),
+      ({ target }) => target,
+    );
+    const wrong = [...roomsOf]
+      .map(([name, all]) => [name, [...new Set(all.map(({ room }) => room))]] as const)
+      .filter(([, all]) => all.length > 1);
+    expect(wrong).toEqual([]);
+  });
+});
+
+function sources(folder: string): readonly string[] {
+  return readdirSync(folder).flatMap(name => {
+    const path = join(folder, name);
+    return statSync(path).isDirectory() ? sources(path) : name.endsWith('.ts') ? [path] : [];
+  });
+}
+
+function reachable(start: string): readonly string[] {
+  const seen = new Set([start]);
+  for (const file of seen)
+    for (const { from, target } of imports) if (from === file && target.endsWith('.ts')) seen.add(target);
+  return [...seen];
+}

@@ -1,0 +1,327 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openPlatform, type TestPlatform } from '#platform';
+import { ingest, type SeedFile, type Workshop } from '../src/ingest.ts';
+import type { StoredEntry } from '../src/model/store.ts';
+
+const day = 24 * 3600_000;
+const noon = Date.parse('2026-01-10T12:00:00Z');
+
+let platform: TestPlatform;
+let workshop: Workshop;
+let clock: number;
+
+beforeEach(async () => {
+  platform = await openPlatform();
+  workshop = { config: platform.config, digest: platform.digest, rules: () => 'rules 1' };
+  clock = noon;
+});
+afterEach(() => platform.close());
+
+const file = (path: string, text: string): SeedFile => ({
+  path,
+  size: text.length,
+  mtime: 1,
+  bytes: new TextEncoder().encode(text),
+});
+const put = (files: readonly SeedFile[], vanished: readonly string[] = []) => {
+  clock += 60_000;
+  return ingest({ files, unreadable: [], vanished }, workshop, platform.store, clock);
+};
+const entries = () => platform.store.window({ kind: 'all' }, 200);
+const only = async (): Promise<StoredEntry> => {
+  const [first, ...others] = await entries();
+  if (first === undefined || others.length > 0)
+    throw new Error(`expected one entry, found ${others.length + (first ? 1 : 0)}`);
+  return first;
+};
+
+/** A sina post: no native id. */
+const sina = ({ title = '标题', date = 'Fri, 15 Apr 2022 23:22:12 GMT', text = '正文。', more = '' } = {}) =>
+  `---\ntitle: '${title}'\nauthor: 新浪财经\ndate: ${date}\n${more}---\n<div><p>${text}</p></div>\n`;
+/** An eastmoney post: a native id in its link. */
+const eastmoney = ({
+  id = '202204112338984892',
+  title = '标题',
+  date = '2022-04-11 22:23:22 +0800',
+  text = '正文。',
+} = {}) =>
+  `---\nlayout: post\ntitle: "${title}"\ndate: ${date}\ncategories: emnews\ntags: 东财滚动新闻\n---\n<p>${text}</p>\n\n<http://finance.eastmoney.com/news/1350,${id}.html>\n\n[返回东财滚动新闻](//x.example/emnews/)｜[返回首页](//x.example/)\n`;
+
+describe('the same files again', () => {
+  test('change nothing: no revision, no date, no entry', async () => {
+    const files = [file('sina/a.md', sina()), file('eastmoney/b.md', eastmoney())];
+    await put(files);
+    const before = await entries();
+    const { receipt } = await put(files);
+    expect(receipt).toMatchObject({ revision: 1, added: 0, changed: 0, scopes: [] });
+    expect(await entries()).toEqual(before);
+  });
+});
+
+describe('one article is one entry', () => {
+  test.each([
+    ['renamed', 'sina/b.md', sina(), true],
+    ['moved to another folder', 'sina/old/a.md', sina(), true],
+    ['with another title, in its place', 'sina/a.md', sina({ title: '改过的标题' }), true],
+    ['with another date, in its place', 'sina/a.md', sina({ date: 'Sat, 16 Apr 2022 01:00:00 GMT' }), true],
+    ['with another text', 'sina/a.md', sina({ text: '改过的正文。' }), true],
+    ['with its date in another notation', 'sina/c.md', sina({ date: '2022-04-16 07:22:12 +0800' }), true],
+    ['with full-width letters in its title', 'sina/a.md', sina({ title: '标题' }), true],
+    [
+      'another place, title and date: another article',
+      'sina/b.md',
+      sina({ title: '别的', date: 'Sat, 16 Apr 2022 01:00:00 GMT' }),
+      false,
+    ],
+    [
+      'another place and date: another bulletin of this title',
+      'sina/b.md',
+      sina({ date: 'Sat, 16 Apr 2022 01:00:00 GMT' }),
+      false,
+    ],
+  ])('%s', async (_name, path, text, same) => {
+    await put([file('sina/a.md', sina())]);
+    const { entry } = await only();
+    await put([file(path, text)], path === 'sina/a.md' ? [] : ['sina/a.md']);
+    const all = await entries();
+    expect(all).toHaveLength(same ? 1 : 2);
+    expect(all.map(each => each.entry.id)).toContain(entry.id);
+  });
+
+  test('a date without a time of day is too weak to recognize a title by', async () => {
+    await put([
+      file('sina/a.md', sina({ date: '2022-04-15' })),
+      file('sina/b.md', sina({ date: '2022-04-15', text: '另一篇。' })),
+    ]);
+    expect(await entries()).toHaveLength(2);
+  });
+
+  test.each([
+    ['in one batch', true],
+    ['one after the other', false],
+  ])(
+    'two files that claim one guid across sources: both are served, the first keeps it (%s)',
+    async (_name, together) => {
+      const guid = 'guid: https://blog.example/1\n';
+      const [one, two] = [
+        file('sina/a.md', sina({ more: guid })),
+        file('shanghaifabu/b.md', sina({ title: '别的', more: guid })),
+      ];
+      if (together) await put([one, two]);
+      else {
+        await put([one]);
+        await put([two]);
+      }
+      const ids = (await entries()).map(({ entry }) => entry.id);
+      expect(ids).toHaveLength(2);
+      expect(ids).toContain('https://blog.example/1');
+    },
+  );
+
+  test('a file that claims the id of another entry does not get it, and keeps nobody out', async () => {
+    await put([file('sina/a.md', sina())]);
+    const { entry } = await only();
+    await put([
+      file('sina/b.md', sina({ title: '冒充', date: 'Sat, 16 Apr 2022 01:00:00 GMT', more: `guid: ${entry.id}\n` })),
+      file('sina/c.md', sina({ title: '无辜' })),
+    ]);
+    expect(await entries()).toHaveLength(3);
+    expect((await platform.store.entry('sina', entry.key))?.entry.title).toBe('标题');
+  });
+
+  test('two native ids are two entries, whatever else agrees', async () => {
+    await put([file('eastmoney/a.md', eastmoney({ id: '202204112338984892' }))]);
+    await put([file('eastmoney/b.md', eastmoney({ id: '202204112338984893' }))]);
+    await put([file('eastmoney/a.md', eastmoney({ id: '202204112338984894' }))]);
+    expect((await entries()).map(({ entry }) => entry.key).sort()).toEqual([
+      '202204112338984892',
+      '202204112338984893',
+      '202204112338984894',
+    ]);
+  });
+
+  test('a native id decides, also when title, date and place are others', async () => {
+    await put([file('eastmoney/a.md', eastmoney())]);
+    await put([file('eastmoney/old/x.md', eastmoney({ title: '别的标题', date: '2022-04-12 08:00:00 +0800' }))]);
+    expect((await only()).entry.key).toBe('202204112338984892');
+  });
+
+  test('a file that vanishes takes nothing with it, and comes back as itself', async () => {
+    await put([file('sina/a.md', sina())]);
+    const before = await only();
+    await put([], ['sina/a.md']);
+    expect(await only()).toEqual(before);
+    await put([file('sina/again.md', sina())]);
+    expect(await only()).toEqual(before);
+  });
+});
+
+describe('several present files of one entry', () => {
+  const short = file('eastmoney/a.md', eastmoney({ text: '短。' }));
+  const long = file('eastmoney/old/a.md', eastmoney({ text: '很长的正文，比另一个长得多。' }));
+
+  test.each([
+    ['together', [[short, long]]],
+    ['the short one first', [[short], [long]]],
+    ['the long one first', [[long], [short]]],
+    ['again and again', [[long], [short], [long], [short]]],
+  ])('the longest speaks, in whatever order they are read: %s', async (_name, batches) => {
+    for (const batch of batches) await put(batch);
+    const { entry } = await only();
+    expect(entry.content).toContain('很长');
+    expect(entry.updated).toBe(entry.published);
+  });
+
+  test('never flap', async () => {
+    await put([short, long]);
+    const before = await only();
+    for (let n = 0; n < 3; n++) await put([n % 2 === 0 ? short : long]);
+    expect(await only()).toEqual(before);
+  });
+
+  test('of equal length: the smaller path', async () => {
+    await put([
+      file('eastmoney/b.md', eastmoney({ text: '乙乙' })),
+      file('eastmoney/a.md', eastmoney({ text: '甲甲' })),
+    ]);
+    expect((await only()).entry.content).toContain('甲甲');
+  });
+
+  test('when the speaker gets shorter than another, that one must be read again', async () => {
+    await put([short, long]);
+    const { reread } = await put([file(long.path, eastmoney({ text: '无' }))]);
+    expect(reread).toEqual([short.path]);
+    await put([short]);
+    expect((await only()).entry.content).toContain('短。');
+  });
+});
+
+describe('updated', () => {
+  test('is published until the article changes, then its own newer date', async () => {
+    await put([file('sina/a.md', sina({ more: 'updated: 2022-04-17 10:00:00 +0800\n' }))]);
+    expect((await only()).entry.updated).toBe(Date.parse('2022-04-17T02:00:00Z'));
+    await put([file('sina/a.md', sina({ text: '改。', more: 'updated: 2022-04-18 10:00:00 +0800\n' }))]);
+    expect((await only()).entry.updated).toBe(Date.parse('2022-04-18T02:00:00Z'));
+  });
+
+  test('is the clock where a changed article brings no newer date', async () => {
+    await put([file('sina/a.md', sina())]);
+    await put([file('sina/a.md', sina({ text: '改。' }))]);
+    expect((await only()).entry.updated).toBe(clock);
+  });
+
+  test('does not move for changed rules, although the entry does', async () => {
+    const text = sina({ text: '正文。' });
+    await put([file('sina/a.md', text)]);
+    const before = await only();
+    const [eastmoneySource, ...others] = platform.config.sources;
+    if (eastmoneySource === undefined) throw new Error('no source');
+    const sources = [eastmoneySource, ...others].map(source => ({ ...source, language: 'zh-Hans' }));
+    workshop = { ...workshop, config: { ...platform.config, sources }, rules: () => 'rules 2' };
+    await put([file('sina/a.md', text)]);
+    const after = await only();
+    expect(after.entry).toEqual({ ...before.entry, language: 'zh-Hans' });
+    expect(after.revision).toBe(before.revision + 1);
+  });
+
+  test('does not move for a file that is moved and not edited', async () => {
+    await put([file('sina/a.md', sina())]);
+    const before = await only();
+    await put([file('sina/b.md', sina())], ['sina/a.md']);
+    expect(await only()).toEqual(before);
+  });
+
+  test('moves for a file that is moved and edited at once', async () => {
+    await put([file('sina/a.md', sina())]);
+    await put([file('sina/b.md', sina({ text: '改。' }))], ['sina/a.md']);
+    expect((await only()).entry.updated).toBe(clock);
+  });
+});
+
+describe('volatile things', () => {
+  test('a placeholder picture with another random number is no change', async () => {
+    for (let n = 0; n < 5; n++) {
+      const picture = `https://picsum.photos/400/300?random=${n * 7919}`;
+      await put([file('sina/a.md', sina({ more: `headimg: '${picture}'\nthumbnail: '${picture}'\n` }))]);
+    }
+    const { entry, revision } = await only();
+    expect(revision).toBe(1);
+    expect(entry.image).toBeUndefined();
+  });
+});
+
+describe('a date in the future', () => {
+  test('is set to when it was first seen, and kept', async () => {
+    const text = sina({ date: new Date(noon + 30 * day).toUTCString() });
+    await put([file('sina/a.md', text)]);
+    const seen = clock;
+    expect((await only()).entry.published).toBe(seen);
+    clock += 60 * day;
+    await put([file('sina/a.md', text)]);
+    expect((await only()).entry.published).toBe(seen);
+  });
+
+  test('of a few minutes is believed', async () => {
+    const soon = Math.floor((noon + 5 * 60_000) / 1000) * 1000;
+    await put([file('sina/a.md', sina({ date: new Date(soon).toUTCString() }))]);
+    expect((await only()).entry.published).toBe(soon);
+  });
+});
+
+describe('an article that is not public', () => {
+  test('is no entry while it is a draft, and one when it is published', async () => {
+    await put([file('sina/a.md', sina({ more: 'draft: true\n' }))]);
+    expect(await entries()).toEqual([]);
+    expect(await platform.store.problems()).toEqual([]);
+    await put([file('sina/a.md', sina())]);
+    expect(await entries()).toHaveLength(1);
+  });
+
+  test('is taken back by its file, and given back by it', async () => {
+    await put([file('sina/a.md', sina())]);
+    const { entry } = await only();
+    await put([file('sina/a.md', sina({ more: 'published: false\n' }))]);
+    expect(await entries()).toEqual([]);
+    await put([file('sina/a.md', sina())]);
+    expect((await only()).entry.id).toBe(entry.id);
+  });
+
+  test('is not given back by its file when the operator took it back', async () => {
+    await put([file('sina/a.md', sina())]);
+    const { entry } = await only();
+    await platform.store.put({ now: clock, retract: [{ id: entry.id, by: 'operator' }] });
+    await put([file('sina/b.md', sina({ text: '改。' }))]);
+    expect(await entries()).toEqual([]);
+  });
+});
+
+describe('a problem', () => {
+  test('harms nothing else, and goes when its file is mended', async () => {
+    await put([file('sina/a.md', ''), file('sina/b.md', sina()), file('nobody/c.md', sina())]);
+    expect(await entries()).toHaveLength(1);
+    expect((await platform.store.problems()).map(({ path }) => path)).toEqual(['nobody/c.md', 'sina/a.md']);
+    await put([file('sina/a.md', sina({ title: '别的' }))], ['nobody/c.md']);
+    expect(await entries()).toHaveLength(2);
+    expect(await platform.store.problems()).toEqual([]);
+  });
+});
+
+describe('which source a file is of', () => {
+  test('is decided by folder and front matter, the first that matches', async () => {
+    const { sources } = platform.config;
+    const split = sources.map(source =>
+      source.id === 'shanghaifabu'
+        ? { ...source, folder: 'posts', where: { categories: 'shanghaifabu' } }
+        : { ...source, folder: 'posts' },
+    );
+    const order = ['shanghaifabu', 'eastmoney', 'sina'];
+    const config = { ...platform.config, sources: split.toSorted((a, b) => order.indexOf(a.id) - order.indexOf(b.id)) };
+    workshop = { ...workshop, config };
+    const other = eastmoney({ id: '202204112338984893', title: '别的' }).replace(
+      'categories: emnews',
+      'categories: shanghaifabu',
+    );
+    await put([file('posts/a.md', eastmoney()), file('posts/b.md', other)]);
+    expect((await entries()).map(({ entry }) => entry.source).sort()).toEqual(['eastmoney', 'shanghaifabu']);
+  });
+});

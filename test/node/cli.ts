@@ -1,0 +1,68 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+
+const root = join(import.meta.dirname, '../..');
+
+/** A folder of a test's own with a copy of the seeds; gone after it. */
+export function workplace(): { readonly dir: string; readonly seeds: string; readonly args: readonly string[] } {
+  const dir = mkdtempSync(join(tmpdir(), 'huiliu-'));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  const seeds = join(dir, 'seeds');
+  cpSync(join(root, 'seeds'), seeds, { recursive: true });
+  return { dir, seeds, args: ['--seeds', seeds, '--data', join(dir, 'data'), '--config', join(root, 'config')] };
+}
+
+export type Finished = { readonly status: number | null; readonly out: string; readonly err: string };
+
+/** Starts the command line, as a user would. */
+export function start(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): ChildProcess & { finished: Promise<Finished>; said: () => string } {
+  const child = spawn(process.execPath, [join(root, 'src/node/main.ts'), ...args], {
+    cwd: root,
+    env: { ...process.env, ...env },
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let out = '';
+  let err = '';
+  child.stdout.on('data', chunk => {
+    out += chunk;
+  });
+  child.stderr.on('data', chunk => {
+    err += chunk;
+  });
+  const finished = new Promise<Finished>(resolve => child.on('close', status => resolve({ status, out, err })));
+  return Object.assign(child, { finished, said: () => out + err });
+}
+
+/** Runs the command line to its end. */
+export function run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Finished> {
+  return start(args, env).finished;
+}
+
+/** Starts a server and waits until it says where it is. */
+export async function serve(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const child = start(['serve', '--port', '0', ...args], env);
+  const base = await until(
+    () => /^Serving (?:.*listening on )?(http:.*?)[/)]+$/m.exec(child.said())?.[1],
+    () => child.said(),
+  );
+  return { child, base };
+}
+
+/** Asks again and again until there is an answer; gives up after ten seconds. */
+export async function until<T>(
+  ask: () => T | undefined | Promise<T | undefined>,
+  explain: () => string = () => '',
+): Promise<T> {
+  for (const end = Date.now() + 10_000; Date.now() < end; ) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    await new Promise(resolve => setTimeout(resolve, 20));
+  }
+  throw new Error(`Nothing came of it within ten seconds. ${explain()}`);
+}

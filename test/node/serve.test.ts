@@ -1,0 +1,295 @@
+import {
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { run, serve, start, until, workplace } from './cli.ts';
+
+type JsonFeed = {
+  readonly items: readonly { readonly id: string; readonly title: string; readonly date_modified?: string }[];
+};
+
+const feedOf = async (base: string, path: string): Promise<JsonFeed> =>
+  (await fetch(base + path)).json() as Promise<JsonFeed>;
+const problemsOf = async (base: string) =>
+  (
+    (await (await fetch(`${base}/api/problems`)).json()) as {
+      problems: { path: string; reason: string; hint: string }[];
+    }
+  ).problems;
+
+const post = (title: string, text = '正文一段。') =>
+  `---\ntitle: '${title}'\ncategories:\n - 金融\nauthor: 新浪财经\ndate: Fri, 15 Apr 2022 10:00:00 GMT\n---\n<div><p>${text}</p></div>\n`;
+
+describe('huiliu serve', () => {
+  test('says what it read and where it serves, and stops cleanly on Ctrl-C', async () => {
+    const { args } = workplace();
+    const { child, base } = await serve(args);
+    expect(child.said()).toContain('5 files, 5 read, 5 new, 0 changed');
+    expect(child.said()).toContain('5 entries: eastmoney 1, shanghaifabu 1, sina 3');
+    expect((await feedOf(base, '/feed.json')).items).toHaveLength(5);
+    expect((await feedOf(base, '/sources/sina/feed.json')).items).toHaveLength(3);
+    child.kill('SIGINT');
+    const { status, err } = await child.finished;
+    expect(status).toBe(0);
+    expect(err).toBe('');
+  });
+
+  test('a restart reads nothing again and changes no byte and no validator', async () => {
+    const { args } = workplace();
+    const first = await serve([...args, '--base-url', 'https://a.example']);
+    const ask = async (base: string) => {
+      const response = await fetch(`${base}/atom.xml`);
+      return {
+        text: await response.text(),
+        etag: response.headers.get('etag'),
+        modified: response.headers.get('last-modified'),
+      };
+    };
+    const before = await ask(first.base);
+    first.child.kill('SIGTERM');
+    await first.child.finished;
+    const second = await serve([...args, '--base-url', 'https://a.example']);
+    expect(second.child.said()).toContain('5 files, 0 read, 0 new, 0 changed');
+    expect(await ask(second.base)).toEqual(before);
+  });
+
+  test('starting over with no database gives the same bytes', async () => {
+    const [one, two] = [workplace(), workplace()];
+    const [a, b] = [await serve(one.args), await serve(two.args)];
+    for (const path of ['/rss.xml', '/atom.xml', '/feed.json', '/publishers/解放日报/rss.xml']) {
+      const text = async (base: string) => (await (await fetch(base + path)).text()).replaceAll(base, 'BASE');
+      expect(await text(a.base)).toBe(await text(b.base));
+    }
+  });
+
+  test('a new file is served, and stays when the file goes; an edited one keeps its id', async () => {
+    const { args, seeds } = workplace();
+    const { base } = await serve(args);
+    const file = join(seeds, 'sina/new.md');
+    writeFileSync(file, post('新的文章'));
+    const added = await until(async () =>
+      (await feedOf(base, '/sources/sina/feed.json')).items.find(({ title }) => title === '新的文章'),
+    );
+    writeFileSync(file, post('新的文章', '改过的正文。'));
+    const edited = await until(async () =>
+      (await feedOf(base, '/sources/sina/feed.json')).items.find(
+        ({ id, date_modified }) => id === added.id && date_modified !== added.date_modified,
+      ),
+    );
+    expect(edited.title).toBe('新的文章');
+    const before = await (await fetch(`${base}/sources/sina/feed.json`)).text();
+    rmSync(file);
+    // A second file, once it is served, proves that the removal before it has been seen.
+    writeFileSync(join(seeds, 'eastmoney/later.md'), post('后来的文章'));
+    await until(async () =>
+      (await feedOf(base, '/sources/eastmoney/feed.json')).items.find(({ title }) => title === '后来的文章'),
+    );
+    expect(await (await fetch(`${base}/sources/sina/feed.json`)).text()).toBe(before);
+  });
+
+  test('renaming a file, moving it and rewriting a whole folder change nothing', async () => {
+    const { args, seeds } = workplace();
+    const { base, child } = await serve(args);
+    const bytes = async () => await (await fetch(`${base}/atom.xml`)).text();
+    const before = await bytes();
+    const names = readdirSync(join(seeds, 'sina'));
+    const texts = names.map(name => readFileSync(join(seeds, 'sina', name)));
+    rmSync(join(seeds, 'sina'), { recursive: true });
+    mkdirSync(join(seeds, 'sina/again'), { recursive: true });
+    for (const [index, name] of names.entries())
+      writeFileSync(join(seeds, 'sina/again', `${index}-${name}`), texts[index] ?? '');
+    renameSync(join(seeds, 'eastmoney/2022-04-11-202204112338984892.md'), join(seeds, 'eastmoney/renamed.md'));
+    writeFileSync(join(seeds, 'shanghaifabu/last.md'), post('最后'));
+    await until(async () => (await feedOf(base, '/feed.json')).items.length === 6 || undefined, child.said);
+    rmSync(join(seeds, 'shanghaifabu/last.md'));
+    const after = (await bytes()).replace(
+      / {2}<entry>\n {4}<id>[^<]+<\/id>\n {4}<title type="text">最后[\s\S]*?<\/entry>\n/,
+      '',
+    );
+    expect(after).toBe(before);
+  });
+
+  test('a file that is mended is served, and its problem is gone', async () => {
+    const { args, seeds } = workplace();
+    const { base } = await serve(args);
+    const file = join(seeds, 'sina/broken.md');
+    writeFileSync(file, '');
+    await until(async () => (await problemsOf(base)).find(({ path }) => path === 'sina/broken.md'));
+    writeFileSync(file, post('修好了'));
+    await until(async () => (await feedOf(base, '/feed.json')).items.find(({ title }) => title === '修好了'));
+    expect(await problemsOf(base)).toEqual([]);
+  });
+
+  test('a port in use is one clear line', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    onTestFinished(() => void other.close());
+    await new Promise(resolve => other.once('listening', resolve));
+    const address = other.address();
+    const port = typeof address === 'object' && address !== null ? String(address.port) : '';
+    const { status, err } = await run(['serve', ...workplace().args, '--port', port]);
+    expect(status).toBe(2);
+    expect(err).toBe(
+      `Port ${port} is in use. Stop what uses it, or choose another: npm start -- --port ${Number(port) + 1}\n`,
+    );
+  });
+
+  test('a seeds folder that is not there is one clear line', async () => {
+    const { status, err } = await run(['serve', ...workplace().args, '--port', '0', '--seeds', '/nowhere']);
+    expect(status).toBe(2);
+    expect(err).toMatch(/^The seeds folder \/nowhere cannot be .* \(ENOENT\)\. .*\n$/);
+  });
+});
+
+describe('bad input', () => {
+  test('is named, file by file; the good ones are served', async () => {
+    const { args, seeds } = workplace();
+    const bad = breakage(join(seeds, 'sina'));
+    const { base } = await serve(args);
+    expect((await feedOf(base, '/feed.json')).items.length).toBe(5 + bad.mended.length);
+    const problems = await problemsOf(base);
+    expect(problems.map(({ path }) => path).sort()).toEqual(bad.problems.map(name => `sina/${name}`).sort());
+    for (const { reason, hint } of problems) {
+      expect(reason.length).toBeGreaterThan(5);
+      expect(hint.length).toBeGreaterThan(5);
+    }
+    const check = await run(['check', '--json', ...args.slice(0, 2), ...args.slice(4)]);
+    expect(check.status).toBe(1);
+    const found = JSON.parse(check.out);
+    expect(found.problems.map(({ path }: { path: string }) => path)).toEqual(problems.map(({ path }) => path));
+    expect(found.entries + found.duplicates + found.problems.length).toBe(found.files);
+    expect(found.repaired).toBe(bad.mended.length);
+  });
+
+  test('none of it: check says so with exit status 0', async () => {
+    const { args } = workplace();
+    const { status, out } = await run(['check', ...args.slice(0, 2), ...args.slice(4)]);
+    expect(status).toBe(0);
+    expect(out).toContain('5 files: 5 entries, 0 repaired, 0 duplicates, 0 problems');
+  });
+});
+
+describe('the command line', () => {
+  test.each([
+    ['no such command', ['fly'], /no command "fly"/],
+    ['no such option', ['serve', '--fly'], /--fly/],
+    ['no such port', ['serve', '--port', '70000'], /whole number from 0 to 65535/],
+    ['no configuration', ['check', '--config', '/nowhere'], /\/nowhere\/site\.yaml cannot be read/],
+    ['no entry to retract', ['retract'], /Name one entry/],
+  ])('%s: one line and exit status 2', async (_name, args, says) => {
+    const { status, err } = await run(args);
+    expect(status).toBe(2);
+    expect(err).toMatch(says);
+    expect(err).not.toContain('    at ');
+  });
+
+  test('every command has help', async () => {
+    const { out } = await run(['--help']);
+    for (const name of ['serve', 'ingest', 'check', 'export', 'retract', 'push']) {
+      expect(out).toContain(`  ${name}`);
+      expect((await run([name, '--help'])).out).toMatch(new RegExp(`^Usage: huiliu ${name}`));
+    }
+  });
+
+  test('a base URL from the environment is every address; a wrong one is refused', async () => {
+    const { dir, args } = workplace();
+    const out = join(dir, 'out');
+    await run(['export', '--out', out, ...args], { HUILIU_BASE_URL: 'https://feeds.example.org/' });
+    const text = readFileSync(join(out, 'feed.json'), 'utf8');
+    expect(JSON.parse(text).feed_url).toBe('https://feeds.example.org/feed.json');
+    expect(text).not.toContain('127.0.0.1');
+    const { status, err } = await run(['export', ...args], { HUILIU_BASE_URL: 'feeds.example.org' });
+    expect(status).toBe(2);
+    expect(err).toContain('baseUrl');
+  });
+
+  test('what is retracted is gone, also after its file was read again; undone, it is back', async () => {
+    const { args, seeds } = workplace();
+    const data = args.slice(2, 4);
+    await run(['ingest', ...args]);
+    const name = 'eastmoney/202204112338984892';
+    expect((await run(['retract', name, ...data])).status).toBe(0);
+    copyFileSync(join(seeds, 'eastmoney/2022-04-11-202204112338984892.md'), join(seeds, 'eastmoney/copy.md'));
+    const { base, child } = await serve(args);
+    expect((await feedOf(base, '/feed.json')).items).toHaveLength(4);
+    expect((await fetch(`${base}/entries/${name}`)).status).toBe(410);
+    // Another process changes the database under the running server.
+    expect((await run(['retract', name, '--undo', ...data])).status).toBe(0);
+    await until(async () => (await feedOf(base, '/feed.json')).items.length === 5 || undefined, child.said);
+    expect((await run(['retract', 'tag:nobody', ...data])).status).toBe(2);
+  });
+});
+
+describe('kill -9', () => {
+  test('in the middle of an ingest loses and doubles nothing', async () => {
+    const { args, seeds } = workplace();
+    for (let n = 0; n < 600; n++)
+      writeFileSync(join(seeds, `sina/${n}.md`), post(`第 ${n} 篇`, `正文 ${n}。`.repeat(200)));
+    // Killed after each of several pauses, then run to its end.
+    for (const pause of [250, 330, 410, 500]) {
+      const child = start(['ingest', ...args]);
+      await new Promise(resolve => setTimeout(resolve, pause));
+      child.kill('SIGKILL');
+      await child.finished;
+    }
+    const { status } = await run(['ingest', ...args]);
+    expect(status).toBe(0);
+    const undisturbed = workplace();
+    const texts = async (from: readonly string[], out: string) => {
+      await run(['export', '--out', out, ...from]);
+      return ['rss.xml', 'feed.json', 'sources/sina/atom.xml'].map(name => readFileSync(join(out, name), 'utf8'));
+    };
+    const killed = await texts(args, join(undisturbed.dir, 'a'));
+    const calm = await texts(
+      [...args.slice(0, 2), '--data', join(undisturbed.dir, 'data2'), ...args.slice(4)],
+      join(undisturbed.dir, 'b'),
+    );
+    expect(killed).toEqual(calm);
+    const again = await run(['ingest', ...args]);
+    expect(again.out).toContain('605 files, 0 read, 0 new, 0 changed');
+  });
+});
+
+/** Every kind of breakage beside good seeds; which of them are problems, and which are mended and served. */
+function breakage(folder: string): { readonly problems: readonly string[]; readonly mended: readonly string[] } {
+  const put = (name: string, bytes: string | Uint8Array) => writeFileSync(join(folder, name), bytes);
+  put('empty.md', '');
+  put('blank.md', ' \n\n\t\n');
+  put('executable.md', '---js\nmodule.exports = { title: process.exit(1) }\n---\ntext\n');
+  put('huge.md', `---\ntitle: x\ndate: 2022-01-01\n---\n${'x'.repeat(10_000_000)}`);
+  put(
+    'binary.md',
+    Uint8Array.from({ length: 4096 }, (_, index) => (index * 7919) % 256),
+  );
+  put('controls.md', '---\ntitle: "\u0001\u0002"\ndate: 2022-01-01 10:00:00\n---\n');
+  put('year-800.md', '---\ntitle: x\ndate: +0800\n---\ntext\n');
+  put('picture.png', Uint8Array.from([0x89, 0x50, 0x4e, 0x47]));
+  mkdirSync(join(folder, 'folder.md'));
+  symlinkSync(join(folder, 'nowhere'), join(folder, 'dangling.md'));
+  symlinkSync('/etc/passwd', join(folder, 'outside.md'));
+  put('quotes.md', '---\ntitle: "国泰："锂"行情"\ndate: 2022-01-02 10:00:00\n---\n<p>正文。</p>\n');
+  put('.hidden.md', 'not looked at');
+  put('draft.md~', 'not looked at');
+  const problems = [
+    'empty.md',
+    'blank.md',
+    'executable.md',
+    'huge.md',
+    'binary.md',
+    'controls.md',
+    'year-800.md',
+    'picture.png',
+    'folder.md',
+    'dangling.md',
+    'outside.md',
+  ];
+  return { problems, mended: ['quotes.md'] };
+}

@@ -1,0 +1,109 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openPlatform, type TestPlatform } from '#platform';
+import { createApp } from '../../src/app.ts';
+import { seedRecords } from '../fixtures/records.ts';
+
+const token = 'a token of thirty-two characters';
+const url = 'https://edge.example/api/entries';
+let platform: TestPlatform;
+let app: ReturnType<typeof createApp>;
+
+beforeEach(async () => {
+  platform = await openPlatform();
+  const { config, digest, store } = platform;
+  app = createApp({
+    config,
+    digest,
+    store,
+    baseUrl: 'https://edge.example',
+    now: Date.now,
+    ready: () => true,
+    token,
+    report: console.error,
+  });
+});
+afterEach(() => platform.close());
+
+const push = (body: unknown, authorization = `Bearer ${token}`) =>
+  app.request(url, {
+    method: 'POST',
+    headers: { authorization },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
+const batch = { epoch: 'e1', revision: 3, entries: seedRecords, retracted: [] };
+
+describe('entries that are pushed', () => {
+  test('are served, with the cursor kept', async () => {
+    const response = await push(batch);
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({ revision: 1, added: 5, changed: 0 });
+    const feed = (await (await app.request('https://edge.example/feed.json')).json()) as { items: unknown[] };
+    expect(feed.items).toHaveLength(5);
+    const cursor = await app.request(`${url}?epoch=e1`, { headers: { authorization: `Bearer ${token}` } });
+    expect(await cursor.json()).toEqual({ epoch: 'e1', revision: 3 });
+  });
+
+  test('twice change nothing the second time', async () => {
+    await push(batch);
+    const tag = (await app.request('https://edge.example/rss.xml')).headers.get('etag');
+    expect(await (await push(batch)).json()).toMatchObject({ revision: 1, added: 0, changed: 0 });
+    expect((await app.request('https://edge.example/rss.xml')).headers.get('etag')).toBe(tag);
+  });
+
+  test('and taken back at the sender are taken back here, and given back', async () => {
+    const id = seedRecords[0]?.entry.id ?? '';
+    const count = async () =>
+      ((await (await app.request('https://edge.example/feed.json')).json()) as { items: unknown[] }).items.length;
+    await push(batch);
+    await push({ ...batch, revision: 4, entries: seedRecords.slice(0, 1), retracted: [id] });
+    expect(await count()).toBe(4);
+    await push({ ...batch, revision: 5, entries: seedRecords.slice(0, 1) });
+    expect(await count()).toBe(5);
+  });
+});
+
+describe('a push is refused', () => {
+  const [first] = seedRecords;
+  const bad = (change: object) => ({ ...batch, entries: [first, { ...first, entry: { ...first?.entry, ...change } }] });
+
+  test.each([
+    ['a wrong token', batch, 'Bearer wrong', 401, /bearer token/],
+    ['no token', batch, '', 401, /bearer token/],
+    ['no JSON', 'nonsense', undefined, 400, /not JSON/],
+    ['more than a megabyte', 'x'.repeat(1024 * 1024 + 1), undefined, 413, /at most 1048576 bytes/],
+    ['no epoch', { ...batch, epoch: '' }, undefined, 422, /epoch/],
+    [
+      'an entry without a title, named by its index',
+      bad({ title: '' }),
+      undefined,
+      422,
+      /Entry 1 of the batch \(entries\.1\.entry\.title\)/,
+    ],
+    ['a link that could run', bad({ link: 'javascript:alert(1)' }), undefined, 422, /entries\.1\.entry\.link/],
+    ['a key that is a path', bad({ key: '../x' }), undefined, 422, /entries\.1\.entry\.key/],
+    ['an unknown field', bad({ extra: 1 }), undefined, 422, /extra/],
+  ])('%s', async (_name, body, authorization, status, says) => {
+    const response = await push(body, authorization);
+    expect(response.status).toBe(status);
+    const { error } = (await response.json()) as { error: string };
+    expect(error).toMatch(says);
+    expect(await platform.store.state()).toMatchObject({ revision: 0 });
+  });
+
+  test('where no token is configured there is no such address', async () => {
+    const { config, digest, store } = platform;
+    const closed = createApp({
+      config,
+      digest,
+      store,
+      baseUrl: 'https://edge.example',
+      now: Date.now,
+      ready: () => true,
+      report: console.error,
+    });
+    expect(
+      (await closed.request(url, { method: 'POST', headers: { authorization: 'Bearer undefined' }, body: '{}' }))
+        .status,
+    ).toBe(404);
+  });
+});

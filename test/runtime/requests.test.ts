@@ -1,0 +1,347 @@
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { openPlatform, type TestPlatform } from '#platform';
+import { createApp, type Platform } from '../../src/app.ts';
+import type { Store } from '../../src/model/store.ts';
+import { seedRecords } from '../fixtures/records.ts';
+
+const base = 'https://feeds.example.org';
+const started = Date.parse('2026-03-01T12:00:00.500Z');
+const later = Date.parse('2026-03-02T00:00:00Z');
+const failures: string[] = [];
+
+let platform: TestPlatform;
+let app: ReturnType<typeof createApp>;
+
+const appOn = (store: Store, changes: Partial<Platform> = {}) =>
+  createApp({
+    config: platform.config,
+    store,
+    baseUrl: base,
+    digest: platform.digest,
+    now: () => later,
+    ready: () => true,
+    report: message => failures.push(message),
+    ...changes,
+  });
+
+/** An empty store of a test's own, given back after it. */
+const open: TestPlatform[] = [];
+const freshStore = async () => {
+  const fresh = await openPlatform();
+  open.push(fresh);
+  return fresh.store;
+};
+afterEach(async () => {
+  for (const each of open.splice(0)) await each.close();
+});
+
+const get = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
+  app.request(base + path, { headers, method });
+
+beforeAll(async () => {
+  platform = await openPlatform();
+  await platform.store.put({ now: started, entries: seedRecords });
+  app = appOn(platform.store);
+});
+
+const allPaths = [
+  '/rss.xml',
+  '/atom.xml',
+  '/feed.json',
+  '/sources/sina/atom.xml',
+  '/categories/emnews/feed.json',
+  '/',
+  '/opml.xml',
+  '/style.css',
+];
+
+describe('a feed', () => {
+  test.each([
+    ['/rss.xml', 'application/rss+xml; charset=utf-8', '<item>', 5],
+    ['/atom.xml', 'application/atom+xml; charset=utf-8', '<entry>', 5],
+    ['/feed.json', 'application/feed+json; charset=utf-8', '"date_published"', 5],
+    ['/sources/sina/atom.xml', 'application/atom+xml; charset=utf-8', '<entry>', 3],
+    ['/categories/shanghaifabu/feed.json', 'application/feed+json; charset=utf-8', '"date_published"', 1],
+    [`/publishers/${encodeURIComponent('解放日报')}/rss.xml`, 'application/rss+xml; charset=utf-8', '<item>', 1],
+    ['/publishers/解放日报/rss.xml', 'application/rss+xml; charset=utf-8', '<item>', 1],
+    ['/rss.xml?limit=2', 'application/rss+xml; charset=utf-8', '<item>', 2],
+  ])('%s is %s with the entries of its scope', async (path, type, mark, entries) => {
+    const response = await get(path);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe(type);
+    expect((await response.text()).split(mark).length - 1).toBe(entries);
+  });
+
+  test('names its own address, whatever host it was asked at', async () => {
+    const text = await (
+      await app.request('https://evil.example/sources/sina/feed.json', { headers: { host: 'evil.example' } })
+    ).text();
+    expect(JSON.parse(text).feed_url).toBe(`${base}/sources/sina/feed.json`);
+    expect(text).not.toContain('evil.example');
+  });
+
+  test('has the same bytes and the same self link under any spelling of its category', async () => {
+    const plain = await get('/categories/emnews/atom.xml');
+    const fancy = await get(`/categories/${encodeURIComponent('　ＥＭnews ')}/atom.xml`);
+    expect(await fancy.text()).toBe(await plain.text());
+    expect(fancy.headers.get('etag')).toBe(plain.headers.get('etag'));
+  });
+
+  test('ignores parameters it does not know', async () => {
+    const plain = await get('/atom.xml');
+    const junk = await get('/atom.xml?utm_source=x&_=123');
+    expect(await junk.text()).toBe(await plain.text());
+  });
+
+  test('says how long it may be kept, and that anybody may read it', async () => {
+    const { headers } = await get('/rss.xml');
+    expect(headers.get('cache-control')).toBe('public, max-age=900, stale-while-revalidate=900, stale-if-error=86400');
+    expect(headers.get('access-control-allow-origin')).toBe('*');
+    expect(headers.get('vary')).toBe('Accept-Encoding');
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('set-cookie')).toBeNull();
+  });
+
+  test('of a source without entries is empty, not missing', async () => {
+    const empty = appOn(await freshStore());
+    for (const path of ['/atom.xml', '/sources/sina/rss.xml', '/feed.json'])
+      expect((await empty.request(base + path)).status).toBe(200);
+  });
+
+  test('is not served empty before the seeds were read once', async () => {
+    const early = appOn(await freshStore(), { ready: () => false });
+    const response = await early.request(`${base}/atom.xml`);
+    expect(response.status).toBe(503);
+    expect(response.headers.get('retry-after')).toBe('5');
+    expect(response.headers.get('cache-control')).toBe('no-store');
+  });
+});
+
+describe('validators', () => {
+  test.each(allPaths)('%s: a second request with the tag is a 304 that repeats what a cache needs', async path => {
+    const first = await get(path);
+    const etag = first.headers.get('etag') ?? '';
+    expect(etag).toMatch(/^"[0-9a-f]{20}\.[0-9a-z]+\.\d+"$/);
+    const second = await get(path, { 'if-none-match': etag });
+    expect(second.status).toBe(304);
+    expect(await second.text()).toBe('');
+    for (const name of ['etag', 'cache-control', 'vary', 'last-modified'])
+      expect(second.headers.get(name)).toBe(first.headers.get(name));
+    expect(second.headers.get('content-type')).toBeNull();
+  });
+
+  test('Last-Modified is when the bytes changed here, in whole seconds', async () => {
+    const response = await get('/rss.xml');
+    expect(response.headers.get('last-modified')).toBe('Sun, 01 Mar 2026 12:00:00 GMT');
+    expect((await get('/rss.xml', { 'if-modified-since': 'Sun, 01 Mar 2026 12:00:00 GMT' })).status).toBe(304);
+    expect((await get('/rss.xml', { 'if-modified-since': 'Sun, 01 Mar 2026 11:59:59 GMT' })).status).toBe(200);
+  });
+
+  test.each([
+    ['weak', (etag: string) => `W/${etag}`],
+    ['with a proxy’s -gzip', (etag: string) => etag.replace(/"$/, '-gzip"')],
+    ['in a list', (etag: string) => `"zzz", ${etag}`],
+    ['any', () => '*'],
+  ])('a tag that is %s is good', async (_name, change) => {
+    const etag = (await get('/atom.xml')).headers.get('etag') ?? '';
+    expect((await get('/atom.xml', { 'if-none-match': change(etag) })).status).toBe(304);
+  });
+
+  test('of another app on the same store are the same, and so are the bytes', async () => {
+    const again = appOn(platform.store);
+    for (const path of allPaths) {
+      const [one, two] = [await get(path), await again.request(base + path)];
+      expect(two.headers.get('etag')).toBe(one.headers.get('etag'));
+      expect(two.headers.get('last-modified')).toBe(one.headers.get('last-modified'));
+      expect(await two.text()).toBe(await one.text());
+    }
+  });
+
+  test('of a scope do not change when another scope does', async () => {
+    const store = await freshStore();
+    await store.put({ now: started, entries: seedRecords });
+    const own = appOn(store);
+    const before = (await own.request(`${base}/sources/sina/rss.xml`)).headers.get('etag') ?? '';
+    const [record] = seedRecords.filter(({ entry }) => entry.source === 'eastmoney');
+    if (record === undefined) throw new Error('no eastmoney entry among the records');
+    await store.put({
+      now: later,
+      entries: [{ ...record, fingerprint: 'other', entry: { ...record.entry, title: '改过的标题' } }],
+    });
+    expect((await own.request(`${base}/sources/sina/rss.xml`)).headers.get('etag')).toBe(before);
+    expect(await (await own.request(`${base}/rss.xml`)).text()).toContain('改过的标题');
+  });
+});
+
+describe('methods', () => {
+  test('HEAD is GET without the body', async () => {
+    const [head, full] = [await get('/rss.xml', {}, 'HEAD'), await get('/rss.xml')];
+    expect(head.status).toBe(200);
+    expect(await head.text()).toBe('');
+    for (const name of ['etag', 'content-type', 'content-length', 'last-modified']) {
+      expect(head.headers.get(name)).toBe(full.headers.get(name));
+    }
+  });
+
+  test('HEAD is conditional too', async () => {
+    const etag = (await get('/rss.xml')).headers.get('etag') ?? '';
+    expect((await get('/rss.xml', { 'if-none-match': etag }, 'HEAD')).status).toBe(304);
+  });
+
+  test.each(['POST', 'PUT', 'DELETE', 'PATCH'])('%s on a feed is a 405 that names what is allowed', async method => {
+    const response = await get('/sources/sina/feed.json', {}, method);
+    expect(response.status).toBe(405);
+    expect(response.headers.get('allow')).toBe('GET, HEAD, OPTIONS');
+  });
+
+  test('OPTIONS answers a preflight', async () => {
+    const response = await get(
+      '/feed.json',
+      { origin: 'https://reader.example', 'access-control-request-headers': 'if-none-match' },
+      'OPTIONS',
+    );
+    expect(response.status).toBe(204);
+    expect(response.headers.get('access-control-allow-origin')).toBe('*');
+    expect(response.headers.get('access-control-allow-methods')).toBe('GET, HEAD, OPTIONS');
+  });
+});
+
+describe('errors', () => {
+  test.each([
+    ['/nothing', 404],
+    ['/sources/nobody/rss.xml', 404],
+    ['/categories/nothing/atom.xml', 404],
+    ['/publishers/nobody/feed.json', 404],
+    ['/sources/sina/rss', 404],
+    ['/sources/sina/rss.xml/', 404],
+    ['/sources//rss.xml', 404],
+    ['/entries/sina/nothing', 404],
+    ['/categories/%E4%B8/rss.xml', 404],
+    ['/categories/%00/rss.xml', 404],
+    ['/rss.xml?limit=0', 400],
+    ['/rss.xml?limit=abc', 400],
+    ['/sources/sina/feed.json?limit=201', 400],
+    ['/api/entries', 404],
+  ])('%s is a %i in plain words, kept a minute at most', async (path, status) => {
+    const response = await get(path);
+    expect(response.status).toBe(status);
+    expect(response.headers.get('cache-control')).toBe('public, max-age=60');
+    const text = await response.text();
+    expect(text).not.toContain('<');
+    expect(text.length).toBeGreaterThan(10);
+  });
+
+  test('are JSON where JSON was asked for, by the address or by Accept', async () => {
+    for (const response of [
+      await get('/sources/nobody/feed.json'),
+      await get('/nothing', { accept: 'application/json' }),
+    ]) {
+      expect(response.headers.get('content-type')).toMatch(/^application\/json/);
+      expect(await response.json()).toMatchObject({ status: 404 });
+    }
+  });
+
+  test('are pages for browsers, with what was asked for escaped', async () => {
+    const response = await get('/categories/%3Cscript%3Ealert(1)%3C%2Fscript%3E/rss.xml', { accept: 'text/html,*/*' });
+    expect(response.status).toBe(404);
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(await response.text()).not.toContain('<script>alert');
+  });
+});
+
+describe('a store that fails', () => {
+  test('is answered for with the last good rendition, and an error where there is none', async () => {
+    let broken = false;
+    const failing: Store = {
+      ...platform.store,
+      scope: scope => (broken ? Promise.reject(new Error('locked')) : platform.store.scope(scope)),
+    };
+    const own = appOn(failing);
+    const before = await (await own.request(`${base}/rss.xml`)).text();
+    broken = true;
+    const after = await own.request(`${base}/rss.xml`);
+    expect(after.status).toBe(200);
+    expect(await after.text()).toBe(before);
+    const never = await own.request(`${base}/atom.xml`);
+    expect(never.status).toBe(503);
+    expect(await never.text()).not.toContain('locked');
+    expect(failures.length).toBeGreaterThan(0);
+  });
+});
+
+describe('concurrent requests', () => {
+  test('for what is not rendered yet render once', async () => {
+    let windows = 0;
+    const counting: Store = {
+      ...platform.store,
+      window: (scope, limit) => {
+        windows++;
+        return platform.store.window(scope, limit);
+      },
+    };
+    const own = appOn(counting);
+    await Promise.all(Array.from({ length: 20 }, () => own.request(`${base}/atom.xml`)));
+    expect(windows).toBe(1);
+  });
+});
+
+describe('pages', () => {
+  test('the home page links every feed and announces the merged ones', async () => {
+    const response = await get('/');
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+    const text = await response.text();
+    for (const path of [
+      '/rss.xml',
+      '/atom.xml',
+      '/feed.json',
+      '/sources/sina/rss.xml',
+      '/categories/emnews/atom.xml',
+      '/opml.xml',
+    ]) {
+      expect(text).toContain(`${base}${path}"`);
+    }
+    expect(text).toMatch(/<link[^>]+rel="alternate"[^>]+application\/atom\+xml/);
+  });
+
+  test('the page of an entry is the permalink of an article without an address', async () => {
+    const record = seedRecords.find(({ entry }) => entry.link === undefined);
+    if (record === undefined) throw new Error('no record without a link');
+    const path = `/entries/${record.entry.source}/${record.entry.key}`;
+    expect(await (await get('/rss.xml')).text()).toContain(`<link>${base}${path}</link>`);
+    const page = await get(path);
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain(record.entry.title);
+  });
+
+  test('the page of a retracted entry is gone, and its entry out of every feed', async () => {
+    const store = await freshStore();
+    await store.put({ now: started, entries: seedRecords });
+    const own = appOn(store);
+    const { entry } = seedRecords[0] ?? { entry: { id: '', source: '', key: '', title: '' } };
+    await own.request(`${base}/atom.xml`);
+    await store.put({ now: later - 1000, retract: [{ id: entry.id, by: 'operator' }] });
+    expect((await own.request(`${base}/entries/${entry.source}/${entry.key}`)).status).toBe(410);
+    expect(await (await own.request(`${base}/atom.xml`)).text()).not.toContain(`<id>${entry.id}</id>`);
+    expect((await own.request(`${base}/atom.xml`)).headers.get('last-modified')).toBe(
+      new Date(later - 1000).toUTCString(),
+    );
+  });
+});
+
+describe('operation', () => {
+  test('healthz, readyz and metrics', async () => {
+    expect((await get('/healthz')).status).toBe(200);
+    const ready = await get('/readyz');
+    expect(await ready.json()).toMatchObject({ ready: true, entries: 5, problems: 0 });
+    expect(await (await get('/metrics')).text()).toMatch(/^huiliu_entries 5$/m);
+    expect(ready.headers.get('cache-control')).toBe('no-store');
+  });
+
+  test('problems are listed by relative path', async () => {
+    const store = await freshStore();
+    const problem = { path: 'sina/x.md', source: 'sina', reason: 'the file is empty', hint: 'Remove it.' };
+    await store.put({ now: started, problems: [problem] });
+    expect(await (await appOn(store).request(`${base}/api/problems`)).json()).toEqual({ problems: [problem] });
+  });
+});
