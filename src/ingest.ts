@@ -2,7 +2,7 @@
 import type { Config } from './model/config.ts';
 import type { Draft, Instant } from './model/entry.ts';
 import type { Digest } from './model/platform.ts';
-import type { Outcome, Problem, Seed } from './model/seed.ts';
+import type { Article, Outcome, Problem, Seed } from './model/seed.ts';
 import type { Source } from './model/source.ts';
 import type { Change, Receipt, SeedRecord, Store } from './model/store.ts';
 import { changeOf } from './normalize/change.ts';
@@ -25,6 +25,11 @@ export type Reading = {
   readonly source: Source | undefined;
   readonly outcome: Outcome<Draft>;
 };
+
+/** A file whose source and parts are known, or why they are not. */
+export type Recognized =
+  | { readonly kind: 'ok'; readonly source: Source; readonly article: Article }
+  | { readonly kind: 'problem'; readonly source: Source | undefined; readonly reason: string; readonly hint: string };
 
 /** Files that changed, files that cannot be read and files that are gone: one transaction. */
 export type Arrivals = {
@@ -50,14 +55,21 @@ export async function ingest(arrivals: Arrivals, workshop: Workshop, store: Stor
 
 /** One file: which source it is of, and what it says. Never throws for what is in the file. */
 export function read(file: SeedFile, sources: readonly Source[]): Reading {
+  const recognized = recognize(file, sources);
+  if (recognized.kind === 'problem') return { file, source: recognized.source, outcome: recognized };
+  const { source, article } = recognized;
+  return { file, source, outcome: normalize(article, source, file.path) };
+}
+
+/** One file split into front matter and body, and the first source that it matches: what `read` begins with. */
+export function recognize(file: Seed, sources: readonly Source[]): Recognized {
   const candidates = sources.filter(({ folder }) => folder === '' || file.path.startsWith(`${folder}/`));
   const [first] = candidates;
-  if (first === undefined) return { file, source: undefined, outcome: noSource(sources) };
+  if (first === undefined) return noSource(sources);
   const article = parse(file.bytes, first.encoding);
-  if (article.kind === 'problem') return { file, source: first, outcome: article };
+  if (article.kind === 'problem') return { ...article, source: first };
   const source = candidates.find(({ where }) => matches(article.value.fields, where));
-  if (source === undefined) return { file, source: undefined, outcome: noMatch(candidates) };
-  return { file, source, outcome: normalize(article.value, source, file.path) };
+  return source === undefined ? noMatch(candidates) : { kind: 'ok', source, article: article.value };
 }
 
 function matches(fields: Readonly<Record<string, unknown>>, where: Source['where']): boolean {
@@ -67,19 +79,21 @@ function matches(fields: Readonly<Record<string, unknown>>, where: Source['where
   });
 }
 
-function noSource(sources: readonly Source[]): Outcome<never> {
+function noSource(sources: readonly Source[]): Recognized {
   const folders = sources.map(({ folder }) => `${folder}/`).join(', ');
   return {
     kind: 'problem',
+    source: undefined,
     reason: 'no source has this folder',
     hint: `Move the file below one of ${folders}, or add a source with this folder to config/sources.yaml.`,
   };
 }
 
-function noMatch(candidates: readonly Source[]): Outcome<never> {
+function noMatch(candidates: readonly Source[]): Recognized {
   const conditions = candidates.map(({ id, where }) => `${id}: ${JSON.stringify(where)}`).join('; ');
   return {
     kind: 'problem',
+    source: undefined,
     reason: 'no source of this folder matches its front matter',
     hint: `Wanted is one of ${conditions}. Mend the file, or add a source without "where" for the rest.`,
   };

@@ -30,6 +30,12 @@ const commands: Readonly<Record<string, Command>> = {
     options: [seeds, config, { name: 'json', help: 'print JSON' }],
     load: () => import('./commands/check.ts'),
   },
+  show: {
+    usage: 'show <file>',
+    help: 'Say what one file becomes, field by field, with the rule that found each.',
+    options: [{ name: 'json', help: 'print JSON' }, seeds, config],
+    load: () => import('./commands/show.ts'),
+  },
   export: {
     usage: 'export',
     help: 'Read the seeds, then write every feed and page as files.',

@@ -177,6 +177,27 @@ describe('bad input', () => {
   });
 });
 
+describe('huiliu show', () => {
+  test('says what a file becomes, field by field, with the rule that found each', async () => {
+    const { args, seeds } = workplace();
+    const places = [...args.slice(0, 2), ...args.slice(4)];
+    const { status, out } = await run(['show', join(seeds, 'eastmoney/2022-04-11-202204112338984892.md'), ...places]);
+    expect(status).toBe(0);
+    expect(out).toMatch(/^publisher +上海发布\n +← \S/m);
+    expect(out).toMatch(/^native id +202204112338984892\n +← \S/m);
+    const { out: json } = await run(['show', '--json', join(seeds, 'sina/2022-05-05-004_052dece213ffd2e1.md'), ...places]);
+    expect(JSON.parse(json).value).toContainEqual({ field: 'published', value: '2022-05-05T13:11:00.000Z', rule: 'field date' });
+  });
+
+  test('says why a file becomes nothing, with exit status 1', async () => {
+    const { args, seeds } = workplace();
+    writeFileSync(join(seeds, 'sina/empty.md'), '');
+    const { status, out } = await run(['show', join(seeds, 'sina/empty.md'), ...args.slice(0, 2), ...args.slice(4)]);
+    expect(status).toBe(1);
+    expect(out).toMatch(/^sina\/empty\.md: .*empty/i);
+  });
+});
+
 describe('the command line', () => {
   test.each([
     ['no such command', ['fly'], /no command "fly"/],
@@ -193,7 +214,7 @@ describe('the command line', () => {
 
   test('every command has help', async () => {
     const { out } = await run(['--help']);
-    for (const name of ['serve', 'ingest', 'check', 'export', 'retract', 'push']) {
+    for (const name of ['serve', 'ingest', 'check', 'show', 'export', 'retract', 'push']) {
       expect(out).toContain(`  ${name}`);
       expect((await run([name, '--help'])).out).toMatch(new RegExp(`^Usage: huiliu ${name}`));
     }

@@ -1,0 +1,45 @@
+import { readFile } from 'node:fs/promises';
+import { relative, sep } from 'node:path';
+import { type Recognized, recognize } from '../../ingest.ts';
+import { type Explanation, explain } from '../../normalize/explain.ts';
+import { codeOf } from '../scan.ts';
+import { type Arguments, loadConfig, settingsOf, UsageError } from '../settings.ts';
+
+/** `huiliu show <file>`: what one file becomes, and why. Exit status 1 when it becomes nothing. */
+export async function run(args: Arguments): Promise<number> {
+  const [file, ...others] = args.positionals;
+  if (file === undefined || others.length > 0) throw new UsageError('Name one file: huiliu show seeds/sina/article.md');
+  const settings = settingsOf(args);
+  const { sources } = loadConfig(settings);
+  const path = relative(settings.seedsDir, file).split(sep).join('/');
+  if (path.startsWith('../'))
+    throw new UsageError(`${file} is not below ${settings.seedsDir}; name the seeds folder with --seeds DIR.`);
+  const bytes = await readFile(file).catch(error => {
+    throw new UsageError(`${file} cannot be read (${codeOf(error)}).`);
+  });
+  const explained = explanationOf(recognize({ path, bytes }, sources), path);
+  if (args.values.json === true) console.log(JSON.stringify(explained, null, 2));
+  else
+    console.log(explained.kind === 'ok' ? asText(explained.value) : `${path}: ${explained.reason}. ${explained.hint}`);
+  return explained.kind === 'ok' ? 0 : 1;
+}
+
+function explanationOf(recognized: Recognized, path: string): ReturnType<typeof explain> {
+  if (recognized.kind === 'problem') return recognized;
+  const { source, article } = recognized;
+  const explained = explain(article, source, path);
+  if (explained.kind === 'problem') return explained;
+  const from = { field: 'source', value: `${source.id} (${source.title})`, rule: `folder ${source.folder}/` };
+  return { kind: 'ok', value: [from, ...explained.value] };
+}
+
+function asText(lines: readonly Explanation[]): string {
+  const width = Math.max(...lines.map(({ field }) => field.length)) + 2;
+  const indent = ' '.repeat(width);
+  return lines
+    .map(({ field, value, rule }) => {
+      const why = rule === '' ? '' : `\n${indent}  ← ${rule}`;
+      return `${field.padEnd(width)}${value.replaceAll('\n', `\n${indent}`)}${why}`;
+    })
+    .join('\n');
+}
