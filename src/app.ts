@@ -1,6 +1,9 @@
 /** Request -> response: the second half of Huiliu; the other is ingest.ts. They meet only at the Store. */
 import { type Context, Hono } from 'hono';
 import {
+  archivePage,
+  archivePath,
+  archivePattern,
   entryPath,
   feedPath,
   formatFiles,
@@ -12,19 +15,21 @@ import {
   scopeKinds,
   stylesheetPath,
 } from './http/address.ts';
-import { type Answering, answering, type Found } from './http/answer.ts';
+import { type Answering, type Answers, answering, type Found } from './http/answer.ts';
 import { receiveEntries, reportCursor } from './http/api.ts';
+import type { Encoder } from './http/encodings.ts';
 import { errorResponse, methodNotAllowed, notFound, RequestError } from './http/errors.ts';
-import { linksFor, listingFor, pageSite } from './http/links.ts';
+import { Limiter } from './http/limits.ts';
+import { archiveLinks, linksFor, listingFor, pageSite } from './http/links.ts';
 import { healthz, metrics, problems, readyz } from './http/operation.ts';
-import { canonicalQuery, feedOptions } from './http/parameters.ts';
-import { Renditions } from './http/renditions.ts';
+import { canonicalQuery, contentOption, contentQuery, feedOptions } from './http/parameters.ts';
+import { type Caching, Renditions } from './http/renditions.ts';
 import { mediaTypes, pageCaching, preflight, readMethods } from './http/respond.ts';
 import type { Config } from './model/config.ts';
 import type { Feed, FeedListing, Format, Links } from './model/feed.ts';
 import type { Digest } from './model/platform.ts';
 import { type Scope, type ScopeKind, scopesOf } from './model/scope.ts';
-import type { Store } from './model/store.ts';
+import type { ScopeState, Store } from './model/store.ts';
 import { formats } from './render/formats.ts';
 import { opml } from './render/opml.ts';
 import { entryPage } from './render/pages/entry.ts';
@@ -32,11 +37,13 @@ import { errorPage } from './render/pages/error.ts';
 import { homePage } from './render/pages/home.ts';
 import { scopePage } from './render/pages/scope.ts';
 import { stylesheet } from './render/pages/stylesheet.ts';
+import { findPage, selectPage } from './select/archive.ts';
+import { labelOf } from './select/compose.ts';
 import { directory } from './select/directory.ts';
-import { findScope, labelOf, selectFeed } from './select/feed.ts';
+import { findScope, type Selection, selectFeed } from './select/feed.ts';
 
 /** What a platform gives the app. */
-export type Platform = Omit<Answering, 'renditions'> & {
+export type Platform = Omit<Answering, 'renditions' | 'limiter' | 'limitLoopback'> & {
   readonly config: Config;
   readonly store: Store;
   /** Absolute, without a slash at the end; every address in a feed begins with it. Never taken from a Host header. */
@@ -44,16 +51,46 @@ export type Platform = Omit<Answering, 'renditions'> & {
   readonly digest: Digest;
   /** Who may put entries in; absent: nobody. */
   readonly token?: string | undefined;
+  /** The content codings that are made here; none where the platform compresses. */
+  readonly encoders?: readonly Encoder[];
+  /** The network address of who asks, where the platform knows it. */
+  readonly clientOf?: (c: Context) => string | undefined;
 };
+
+/** The app, and the short way that a listener may try first. */
+export type Serving = { readonly app: Hono; readonly shortWay: Answers['shortWay'] };
 
 type Handler = (c: Context) => Response | Promise<Response>;
 
-/** The Hono app, the same on every platform. A handler names what is asked for; http/ does the rest. */
-export function createApp({ config, store, baseUrl, digest, token, ...platform }: Platform): Hono {
+/** The Hono app alone, for platforms without a listener of our own. */
+export function createApp(platform: Platform): Hono {
+  return createServing(platform).app;
+}
+
+/**
+ * The Hono app, the same on every platform, and the short way past it for a listener. A handler names what is asked for;
+ * http/ does the rest.
+ */
+export function createServing({
+  config,
+  store,
+  baseUrl,
+  digest,
+  token,
+  encoders,
+  clientOf,
+  ...platform
+}: Platform): Serving {
   const { site } = config;
   const { ready, report } = platform;
   const pages = pageSite(baseUrl, site);
-  const answer = answering({ ...platform, store, renditions: new Renditions(site.cacheBytes, digest) });
+  const renditions = new Renditions(site.cacheBytes, digest, encoders);
+  const limiter = site.limits && new Limiter(site.limits);
+  const limitLoopback = site.limits?.loopback ?? false;
+  const answers = answering({ ...platform, store, renditions, limiter, limitLoopback });
+  const feedCaching = { maxAge: site.feed.maxAge, limited: true };
+  const answer = (c: Context, path: string, caching: Caching, find: () => Promise<Found>) =>
+    answers.answer({ request: c.req.raw, client: clientOf?.(c) }, path, caching, find);
   const scopeOf = (c: Context, kind: ScopeKind) => scopeAddresses[kind].scope(c.req.param('key') ?? '');
 
   const feed =
@@ -64,9 +101,31 @@ export function createApp({ config, store, baseUrl, digest, token, ...platform }
       const scope = scopeOf(c, kind);
       const path = feedPath(scope, format) + canonicalQuery(options, defaults);
       const { render, mediaType } = formats[format];
-      return answer(c.req.raw, path, { maxAge: site.feed.maxAge }, () =>
-        inScope(scope, options.limit, path, render, mediaType),
-      );
+      const selection = { ...options, tombstones: format === 'atom' };
+      return answer(c, path, feedCaching, () => inScope(scope, selection, path, render, mediaType));
+    };
+
+  const archived =
+    (kind: ScopeKind, format: Format): Handler =>
+    c => {
+      const scope = scopeOf(c, kind);
+      const missing = 'The archive has no such page. Its newest is linked as prev-archive in the feed.';
+      const page = archivePage(c.req.param('page') ?? '');
+      if (page === undefined) throw notFound(missing);
+      const content = contentOption(new URL(c.req.url).searchParams);
+      const query = contentQuery(content);
+      const path = archivePath(scope, page, format) + query;
+      return answer(c, path, feedCaching, async () => {
+        const state = await stateOf(scope);
+        const found = await findPage(store, state, page);
+        if (found === undefined) throw notFound(missing);
+        const { render, mediaType } = formats[format];
+        const rendered = async () => {
+          const { feed, modified } = await selectPage(store, config, state, found, content);
+          return { text: render(feed, archiveLinks(baseUrl, site, scope, page, path, query)), mediaType, modified };
+        };
+        return { revision: found.revision, render: rendered };
+      });
     };
 
   const scopeHtml =
@@ -74,32 +133,38 @@ export function createApp({ config, store, baseUrl, digest, token, ...platform }
     c => {
       const scope = scopeOf(c, kind);
       const render = (feed: Feed, links: Links) => scopePage(pages, feed, links);
-      return answer(c.req.raw, pagePath(scope), pageCaching, () =>
-        inScope(scope, site.feed.limit, pagePath(scope), render, mediaTypes.html),
+      const newest = { limit: site.feed.limit, since: undefined, content: 'summary' as const, tombstones: false };
+      return answer(c, pagePath(scope), pageCaching, () =>
+        inScope(scope, newest, pagePath(scope), render, mediaTypes.html),
       );
     };
 
   const inScope = async (
     scope: Scope,
-    limit: number,
+    selection: Selection,
     path: string,
     render: (feed: Feed, links: Links) => string,
     mediaType: string,
   ): Promise<Found> => {
-    const state = await findScope(store, config, scope);
-    if (state === undefined)
-      throw notFound(`There is no ${scope.kind} of this name. Every feed is listed in ${pages.opml}.`);
+    const state = await stateOf(scope);
     const rendered = async () => {
-      const { feed, modified } = await selectFeed(store, config, state, limit);
-      return { text: render(feed, linksFor(baseUrl, site, scope, path)), mediaType, modified };
+      const { feed, modified } = await selectFeed(store, config, state, selection);
+      const links = linksFor(baseUrl, site, scope, path, contentQuery(selection.content));
+      return { text: render(feed, links), mediaType, modified };
     };
     return { revision: state.revision, render: rendered };
+  };
+
+  const stateOf = async (scope: Scope): Promise<ScopeState> => {
+    const state = await findScope(store, config, scope);
+    if (state !== undefined) return state;
+    throw notFound(`There is no ${scope.kind} of this name. Every feed is listed in ${pages.opml}.`);
   };
 
   const entryHtml: Handler = c => {
     const { source = '', key = '' } = c.req.param();
     const path = entryPath(source, key);
-    return answer(c.req.raw, path, pageCaching, async () => {
+    return answer(c, path, pageCaching, async () => {
       const stored = await store.entry(source, key);
       if (stored === undefined) throw notFound('There is no entry of this name.');
       if (stored.retracted !== undefined) throw new RequestError(410, 'This entry was taken back.');
@@ -120,14 +185,14 @@ export function createApp({ config, store, baseUrl, digest, token, ...platform }
   const overview =
     (path: string, render: (feeds: readonly FeedListing[]) => string, mediaType: string): Handler =>
     c =>
-      answer(c.req.raw, path, pageCaching, async () => {
+      answer(c, path, pageCaching, async () => {
         const { revision } = await store.state();
         const listed = async () => (await directory(store, config)).map(each => listingFor(baseUrl, each));
         return { revision, render: async () => ({ text: render(await listed()), mediaType, modified: undefined }) };
       });
 
   const style: Handler = c =>
-    answer(c.req.raw, stylesheetPath, pageCaching, async () => ({
+    answer(c, stylesheetPath, pageCaching, async () => ({
       revision: 1,
       render: async () => ({ text: stylesheet, mediaType: mediaTypes.css, modified: undefined }),
     }));
@@ -139,7 +204,10 @@ export function createApp({ config, store, baseUrl, digest, token, ...platform }
     app.all(path, () => Promise.reject(methodNotAllowed(readMethods)));
   };
   for (const kind of scopeKinds) {
-    for (const format of formatNames) read(pagePattern(kind) + formatFiles[format], feed(kind, format));
+    for (const format of formatNames) {
+      read(pagePattern(kind) + formatFiles[format], feed(kind, format));
+      read(archivePattern(kind, format), archived(kind, format));
+    }
     if (kind !== 'all') read(pagePattern(kind), scopeHtml(kind));
   }
   read(
@@ -169,5 +237,5 @@ export function createApp({ config, store, baseUrl, digest, token, ...platform }
   });
   const failure = (request: Request, error: RequestError) =>
     errorResponse(request, error, (status, message) => errorPage(pages, { status, message }));
-  return app;
+  return { app, shortWay: answers.shortWay };
 }

@@ -55,6 +55,24 @@ export const siteSchema: v.GenericSchema<unknown, Site> = v.strictObject({
     }),
     {},
   ),
+  limits: v.optional(
+    v.union(
+      [
+        v.pipe(
+          v.literal('off'),
+          v.transform(() => undefined),
+        ),
+        v.strictObject({
+          full: v.optional(wholeNumber(1, 10_000), 20),
+          seconds: v.optional(wholeNumber(1, 86_400), 300),
+          loopback: v.optional(v.boolean('true or false'), false),
+        }),
+      ],
+      'off, or full, seconds and loopback',
+    ),
+    {},
+  ),
+  proxies: v.optional(wholeNumber(0, 10), 0),
   cacheBytes: v.optional(wholeNumber(1_000_000, 8_000_000_000), 64 * 1024 * 1024),
   rescan: v.optional(line('a cron expression such as */10 * * * *'), '*/10 * * * *'),
 });

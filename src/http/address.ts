@@ -1,4 +1,5 @@
 /** The addresses Huiliu answers: one table of scopes and one of formats make all of them. */
+import { type ArchivePage, fullPage, pageSize } from '../model/archive.ts';
 import type { Format } from '../model/feed.ts';
 import { type Scope, type ScopeKind, scopeKey } from '../model/scope.ts';
 
@@ -39,6 +40,24 @@ export function pagePath(scope: Scope): string {
 /** The path of a scope's feed: `/rss.xml`, `/sources/sina/atom.xml`; percent-encoded. */
 export function feedPath(scope: Scope, format: Format): string {
   return pagePath(scope) + formatFiles[format];
+}
+
+/** The pattern of a kind's archive pages in a format; `:page` is the segment that `archivePage` reads. */
+export function archivePattern(kind: ScopeKind, format: Format): string {
+  return `${pagePattern(kind)}archive/:page/${formatFiles[format]}`;
+}
+
+/** The path of an archive page: `/archive/3/atom.xml`; of the first 57 places of a page `/archive/3-57/atom.xml`. */
+export function archivePath(scope: Scope, { number, filled }: ArchivePage, format: Format): string {
+  const segment = filled === pageSize ? number : `${number}-${filled}`;
+  return `${pagePath(scope)}archive/${segment}/${formatFiles[format]}`;
+}
+
+/** The archive page that a segment names; undefined for any other spelling: a page has one address. */
+export function archivePage(segment: string): ArchivePage | undefined {
+  const [, number, filled] = /^([1-9]\d{0,8})(?:-([1-9]\d?))?$/.exec(segment) ?? [];
+  if (number === undefined) return undefined;
+  return filled === undefined ? fullPage(Number(number)) : { number: Number(number), filled: Number(filled) };
 }
 
 /** The path of our own page of an entry. */

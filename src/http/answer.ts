@@ -1,12 +1,21 @@
-/** One request for something rendered: find its state, take its rendition, respond. */
+/** One request for something rendered: find its state, take its rendition, reply. */
 import type { Instant } from '../model/entry.ts';
 import type { Store } from '../model/store.ts';
+import { deltaResponse, wantsDelta } from './delta.ts';
+import { acceptedEncodings } from './encodings.ts';
 import { RequestError } from './errors.ts';
-import type { Rendered, Renditions } from './renditions.ts';
-import { type Caching, respond } from './respond.ts';
+import { isLoopback, type Limiter } from './limits.ts';
+import type { Caching, Kept, Rendered, Renditions } from './renditions.ts';
+import { type Asking, asResponse, type Reply, reply } from './respond.ts';
+import { isFresh, knownRevision } from './validators.ts';
 
 /** What an address leads to: the revision its bytes depend on, and how they are made. */
-export type Found = { readonly revision: number; readonly render: () => Promise<Rendered> };
+export type Found = {
+  readonly revision: number;
+  readonly render: () => Promise<Rendered>;
+  /** What changed after a revision, for who asks for that alone; undefined when that is too much. */
+  readonly changes?: (since: number) => Promise<Rendered | undefined>;
+};
 
 /** What answering needs of the app. */
 export type Answering = {
@@ -17,40 +26,134 @@ export type Answering = {
   readonly ready: () => boolean;
   /** Told of failures that the answer hides. */
   readonly report: (message: string, cause: unknown) => void;
+  /** A number that changes with every change of the store, known without asking it; absent where nothing knows. */
+  readonly version?: (() => number) | undefined;
+  /** Absent: nobody is limited. */
+  readonly limiter?: Limiter | undefined;
+  /** Whether requests from this machine itself are limited too. */
+  readonly limitLoopback?: boolean;
 };
 
-export type Answer = (
-  request: Request,
-  address: string,
-  caching: Caching,
-  find: () => Promise<Found>,
-) => Promise<Response>;
+/** A request and the address of who sent it, where that is known. */
+export type Inquiry = { readonly request: Request; readonly client: string | undefined };
 
-/**
- * Makes the function that answers. `address` is canonical: it names the rendition. When the store fails, the last good
- * rendition is the answer; where there is none, a 503.
- */
-export function answering({ store, renditions, now, ready, report }: Answering): Answer {
+export type Answers = {
+  /**
+   * Answers. `address` is canonical: it names the rendition. When the store fails, the last good rendition is the answer;
+   * where there is none, a 503.
+   */
+  readonly answer: (
+    inquiry: Inquiry,
+    address: string,
+    caching: Caching,
+    find: () => Promise<Found>,
+  ) => Promise<Response>;
+  /**
+   * The same answer for a request whose raw path and query were answered before and whose rendition is still true: no
+   * routing, no store, no promise. Undefined: go the long way.
+   */
+  readonly shortWay: (target: string, asking: Asking, client: string | undefined) => Reply | undefined;
+};
+
+/** Makes the two ways of answering. */
+export function answering({
+  store,
+  renditions,
+  now,
+  ready,
+  report,
+  version,
+  limiter,
+  limitLoopback,
+}: Answering): Answers {
   let epoch: string | undefined;
-  return async (request, address, caching, find) => {
+
+  const take = async (address: string, caching: Caching, find: () => Promise<Found>): Promise<Kept> => {
+    const at = version?.();
+    const current = renditions.current(address, at);
+    if (current !== undefined) return current;
     try {
       const { revision, render } = await find();
       if (revision === 0 && !ready()) throw notReady();
       epoch ??= (await store.state()).epoch;
-      return respond(request, await renditions.get(address, { epoch, revision }, render), caching, now());
+      return await renditions.get(address, { epoch, revision }, at, caching, render);
     } catch (error) {
       if (error instanceof RequestError) throw error;
       const last = renditions.last(address);
       report(`The store failed; ${address} is answered with ${last ? 'its last good rendition' : 'a 503'}.`, error);
-      if (last === undefined)
-        throw new RequestError(503, 'The store cannot be read at the moment. Try again soon.', { 'retry-after': '30' });
-      return respond(request, last, caching, now());
+      if (last === undefined) throw storeFails();
+      return last;
     }
   };
+
+  /** The changes since the state that the client holds, where it asks for them and we know that state. */
+  const delta = async ({ request }: Inquiry, kept: Kept, find: () => Promise<Found>): Promise<Rendered | undefined> => {
+    const tags = request.headers.get('if-none-match');
+    if (tags === null || !wantsDelta(request.headers)) return undefined;
+    const since = knownRevision(tags, kept.state.epoch);
+    if (since === undefined || since > kept.state.revision) return undefined;
+    return (await find().catch(() => undefined))?.changes?.(since);
+  };
+
+  /** Seconds a client must wait for a full body; undefined when it may have one. Who asks with a validator is counted apart. */
+  const wait = ({ address, caching }: Kept, client: string | undefined, conditional: boolean): number | undefined => {
+    if (limiter === undefined || client === undefined || caching.limited !== true) return undefined;
+    if (!limitLoopback && isLoopback(client)) return undefined;
+    return limiter.admit(client, `${address} ${conditional}`, now());
+  };
+
+  return {
+    answer: async (inquiry, address, caching, find) => {
+      const { request, client } = inquiry;
+      const { headers, method } = request;
+      const kept = await take(address, caching, find);
+      renditions.alias(targetOf(request), address);
+      const accepted = acceptedEncodings(headers.get('accept-encoding'));
+      if (!isFresh(headers, kept.rendition, now())) {
+        const changes = await delta(inquiry, kept, find);
+        if (changes !== undefined) return deltaResponse(method, changes, kept);
+        const seconds = method === 'HEAD' ? undefined : wait(kept, client, isConditional(headers));
+        if (seconds !== undefined) throw tooMany(seconds);
+        await kept.forms.prepare(accepted);
+      }
+      return asResponse(reply(request, accepted, kept, now()));
+    },
+
+    shortWay: (target, asking, client) => {
+      const { method, headers } = asking;
+      if ((method !== 'GET' && method !== 'HEAD') || wantsDelta(headers)) return undefined;
+      const kept = renditions.currentByTarget(target, version?.());
+      if (kept === undefined) return undefined;
+      const accepted = acceptedEncodings(headers.get('accept-encoding'));
+      if (kept.forms.isWaiting(accepted)) return undefined;
+      const made = reply(asking, accepted, kept, now());
+      if (made.body === undefined) return made;
+      return wait(kept, client, isConditional(headers)) === undefined ? made : undefined;
+    },
+  };
+}
+
+/** Path and query as the client wrote them. */
+function targetOf({ url }: Request): string {
+  return url.slice(url.indexOf('/', url.indexOf('//') + 2));
+}
+
+function isConditional(headers: Asking['headers']): boolean {
+  return (headers.get('if-none-match') ?? headers.get('if-modified-since') ?? undefined) !== undefined;
 }
 
 function notReady(): RequestError {
   return new RequestError(503, 'The articles are being read for the first time. Try again in a few seconds.', {
     'retry-after': '5',
   });
+}
+
+function storeFails(): RequestError {
+  return new RequestError(503, 'The store cannot be read at the moment. Try again soon.', { 'retry-after': '30' });
+}
+
+/** RFC 6585 4. */
+function tooMany(seconds: number): RequestError {
+  const message = `Too many full copies of one feed. Wait ${seconds} seconds, and send If-None-Match with the ETag you got: a 304 is always free.`;
+  return new RequestError(429, message, { 'retry-after': String(seconds), 'cache-control': 'no-store' });
 }

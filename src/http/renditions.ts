@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { Instant } from '../model/entry.ts';
 import type { Rendition } from '../model/feed.ts';
 import type { Digest } from '../model/platform.ts';
+import { type Encoder, Forms } from './encodings.ts';
 import { entityTag } from './validators.ts';
 
 /** The state a rendition was made from: while it is the same, so are the bytes. */
@@ -11,46 +12,115 @@ export type State = { readonly epoch: string; readonly revision: number };
 /** What a renderer gives: text, and when what it shows last changed here. */
 export type Rendered = { readonly text: string; readonly mediaType: string; readonly modified: Instant | undefined };
 
-type Kept = { readonly state: string; readonly rendition: Rendition };
+/** A rendition with its encoded forms and what is said about keeping it. */
+export type Kept = {
+  /** Its canonical path and query. */
+  readonly address: string;
+  readonly state: State;
+  readonly rendition: Rendition;
+  readonly forms: Forms;
+  readonly caching: Caching;
+};
+
+/** What is said about keeping a response, besides its validators. */
+export type Caching = {
+  /** Seconds. */
+  readonly maxAge: number;
+  /** Whether the polite limit counts it: feeds are polled, pages are read. */
+  readonly limited?: boolean;
+  /** Further header fields: Content-Security-Policy of pages. */
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+type Slot = { kept: Kept; version: number | undefined };
+
+/** Different ways of asking (query strings nobody knows) that are remembered for the short way. */
+const maxAliases = 10_000;
 
 /** The rendition cache. Concurrent requests for what is not there render once. */
 export class Renditions {
-  readonly #kept: LRUCache<string, Kept>;
-  readonly #making = new Map<string, Promise<Rendition>>();
+  readonly #slots: LRUCache<string, Slot>;
+  readonly #aliases = new LRUCache<string, string>({ max: maxAliases });
+  readonly #making = new Map<string, Promise<Kept>>();
   readonly #digest: Digest;
+  readonly #encoders: readonly Encoder[];
 
-  /** `maxBytes` bounds the sum of the bodies. */
-  constructor(maxBytes: number, digest: Digest) {
+  /** `maxBytes` bounds the sum of the bodies and their encoded forms. */
+  constructor(maxBytes: number, digest: Digest, encoders: readonly Encoder[] = []) {
     this.#digest = digest;
-    this.#kept = new LRUCache({ maxSize: maxBytes, sizeCalculation: ({ rendition }) => rendition.bytes.length + 1024 });
+    this.#encoders = encoders;
+    // Forms come later than their body and are smaller than it, gzip and br together too: they are counted from the start.
+    this.#slots = new LRUCache({
+      maxSize: maxBytes,
+      sizeCalculation: ({ kept }) => kept.rendition.bytes.length * (encoders.length > 0 ? 2 : 1) + 2048,
+    });
   }
 
-  /** The rendition of an address at a state; `render` is called only when it is not there. Its errors pass through. */
-  async get(address: string, state: State, render: () => Promise<Rendered>): Promise<Rendition> {
-    const name = `${state.epoch}.${state.revision}`;
-    const kept = this.#kept.get(address);
-    if (kept?.state === name) return kept.rendition;
-    const making = `${name} ${address}`;
-    const running = this.#making.get(making) ?? this.#make(making, state, render);
-    const rendition = await running;
-    this.#kept.set(address, { state: name, rendition });
-    return rendition;
+  /** The rendition of an address, if nothing changed in the store since it was found to be true: no question to the store. */
+  current(address: string, version: number | undefined): Kept | undefined {
+    const slot = version === undefined ? undefined : this.#slots.get(address);
+    return slot !== undefined && slot.version === version ? slot.kept : undefined;
+  }
+
+  /** The same by the raw path and query of a request that was answered with it before. */
+  currentByTarget(target: string, version: number | undefined): Kept | undefined {
+    const address = this.#aliases.get(target);
+    return address === undefined ? undefined : this.current(address, version);
+  }
+
+  /** Remembers that a raw path and query lead to an address. */
+  alias(target: string, address: string): void {
+    if (target.length <= 500) this.#aliases.set(target, address);
+  }
+
+  /** The rendition of an address at a state, true as of a version; `render` is called only when it is not there. Its errors pass through. */
+  async get(
+    address: string,
+    state: State,
+    version: number | undefined,
+    caching: Caching,
+    render: () => Promise<Rendered>,
+  ): Promise<Kept> {
+    const slot = this.#slots.get(address);
+    if (slot !== undefined && slot.kept.state.revision === state.revision && slot.kept.state.epoch === state.epoch) {
+      slot.version = version;
+      return slot.kept;
+    }
+    const making = `${state.epoch}.${state.revision} ${address}`;
+    const kept = await (this.#making.get(making) ?? this.#make(making, address, state, caching, render));
+    // A slower, older rendering must not replace a newer one.
+    const present = this.#slots.get(address);
+    if (
+      present === undefined ||
+      present.kept.state.epoch !== state.epoch ||
+      present.kept.state.revision < state.revision
+    ) {
+      this.#slots.set(address, { kept, version });
+    }
+    return kept;
   }
 
   /** The last rendition made for an address, whatever its state: what is served when the store fails. */
-  last(address: string): Rendition | undefined {
-    return this.#kept.get(address)?.rendition;
+  last(address: string): Kept | undefined {
+    return this.#slots.get(address)?.kept;
   }
 
-  #make(name: string, state: State, render: () => Promise<Rendered>): Promise<Rendition> {
-    const made = this.#rendition(state, render).finally(() => this.#making.delete(name));
+  #make(name: string, address: string, state: State, caching: Caching, render: () => Promise<Rendered>): Promise<Kept> {
+    const made = this.#keep(address, state, caching, render).finally(() => this.#making.delete(name));
     this.#making.set(name, made);
     return made;
   }
 
-  async #rendition({ epoch, revision }: State, render: () => Promise<Rendered>): Promise<Rendition> {
+  async #keep(address: string, state: State, caching: Caching, render: () => Promise<Rendered>): Promise<Kept> {
     const { text, mediaType, modified } = await render();
     const bytes = new TextEncoder().encode(text);
-    return { bytes, mediaType, modified, etag: entityTag(await this.#digest(bytes), epoch, revision) };
+    const etag = entityTag(await this.#digest(bytes), state.epoch, state.revision);
+    return {
+      address,
+      state,
+      rendition: { bytes, mediaType, modified, etag },
+      forms: new Forms(bytes, this.#encoders),
+      caching,
+    };
   }
 }

@@ -1,15 +1,8 @@
-/** A rendition as the response to one request: 200, or 304 when the client has it already. */
+/** A rendition as the reply to one request: 200, or 304 when the client has it already. */
 import type { Instant } from '../model/entry.ts';
-import type { Rendition } from '../model/feed.ts';
-import { isFresh } from './validators.ts';
-
-/** What is said about keeping a response, besides its validators. */
-export type Caching = {
-  /** Seconds. */
-  readonly maxAge: number;
-  /** Further header fields: Content-Security-Policy of pages, Link of feeds. */
-  readonly headers?: Readonly<Record<string, string>>;
-};
+import type { Encoding } from './encodings.ts';
+import type { Caching, Kept } from './renditions.ts';
+import { encodedTag, isFresh, type RequestHeaders } from './validators.ts';
 
 /** Of what is no feed. */
 export const mediaTypes = {
@@ -35,26 +28,85 @@ export const pageCaching: Caching = {
   },
 };
 
-/** Answers a GET or HEAD with a rendition. `now` judges dates that clients invent and hides a Last-Modified that lies ahead. */
-export function respond(request: Request, rendition: Rendition, caching: Caching, now: Instant): Response {
-  const headers = new Headers({
-    etag: rendition.etag,
+/** What goes on the wire: a listener writes it as it is, `asResponse` makes a Response of it. */
+export type Reply = {
+  readonly status: 200 | 226 | 304;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array<ArrayBuffer> | undefined;
+};
+
+/** What a reply depends on in a request. */
+export type Asking = { readonly method: string; readonly headers: RequestHeaders };
+
+/**
+ * Replies to a GET or HEAD with a rendition, in the best of the accepted codings that is ready: pure, and the only place where a reply is made, for the listener's short
+ * way and for the app alike. `now` judges dates that clients invent and hides a Last-Modified that lies ahead.
+ */
+export function reply({ method, headers }: Asking, accepted: readonly Encoding[], kept: Kept, now: Instant): Reply {
+  const encoding = kept.forms.ready(accepted);
+  if (isFresh(headers, kept.rendition, now))
+    return { status: 304, headers: headersOf(kept, encoding, 304, now), body: undefined };
+  const body = method === 'HEAD' ? undefined : kept.forms.bytes(encoding);
+  return { status: 200, headers: headersOf(kept, encoding, 200, now), body };
+}
+
+/** A reply as the Response of a fetch handler. */
+export function asResponse({ status, headers, body }: Reply): Response {
+  return new Response(body ?? null, { status, headers });
+}
+
+type Blocks = Map<string, Readonly<Record<string, string>>>;
+const blocks = new WeakMap<Kept, Blocks>();
+
+/** The header fields of a reply: made once for each kind of it. */
+function headersOf(
+  kept: Kept,
+  encoding: Encoding | undefined,
+  status: 200 | 304,
+  now: Instant,
+): Readonly<Record<string, string>> {
+  const { modified } = kept.rendition;
+  // RFC 9110 8.8.2.1: never later than the time of the message. The store's clock can run ahead by a burst of changes.
+  if (modified !== undefined && modified > now) return makeHeaders(kept, encoding, status, undefined);
+  const own: Blocks = blocks.get(kept) ?? new Map();
+  const name = `${status} ${encoding ?? ''}`;
+  const found = own.get(name) ?? makeHeaders(kept, encoding, status, modified);
+  own.set(name, found);
+  blocks.set(kept, own);
+  return found;
+}
+
+function makeHeaders(
+  { rendition, forms, caching }: Kept,
+  encoding: Encoding | undefined,
+  status: 200 | 304,
+  modified: Instant | undefined,
+): Readonly<Record<string, string>> {
+  return {
+    etag: encodedTag(rendition.etag, encoding),
+    ...(modified === undefined ? {} : { 'last-modified': new Date(modified).toUTCString() }),
     'cache-control': cacheControl(caching.maxAge),
     vary: 'Accept-Encoding',
     'access-control-allow-origin': '*',
-    'access-control-expose-headers': 'ETag, Last-Modified, Link',
+    'access-control-expose-headers': 'ETag, Last-Modified, IM, Retry-After',
     'x-content-type-options': 'nosniff',
     ...caching.headers,
-  });
-  // RFC 9110 8.8.2.1: never later than the time of the message. The store's clock can run ahead by a burst of changes.
-  if (rendition.modified !== undefined && rendition.modified <= now) {
-    headers.set('last-modified', new Date(rendition.modified).toUTCString());
-  }
-  // RFC 9110 15.4.5: a 304 repeats what a 200 would have said for caches to update themselves with.
-  if (isFresh(request.headers, rendition, now)) return new Response(null, { status: 304, headers });
-  headers.set('content-type', rendition.mediaType);
-  headers.set('content-length', String(rendition.bytes.length));
-  return new Response(request.method === 'HEAD' ? null : rendition.bytes, { status: 200, headers });
+    // RFC 9110 15.4.5: a 304 repeats what caches update themselves with, not what describes the body it does not have.
+    ...(status === 304 ? {} : bodyHeaders(rendition.mediaType, forms.bytes(encoding).length, encoding)),
+  };
+}
+
+/** What describes a body. */
+export function bodyHeaders(
+  mediaType: string,
+  length: number,
+  encoding: Encoding | undefined,
+): Readonly<Record<string, string>> {
+  return {
+    'content-type': mediaType,
+    'content-length': String(length),
+    ...(encoding === undefined ? {} : { 'content-encoding': encoding }),
+  };
 }
 
 /** For clients and other people's caches, which cannot be told of changes: short, and forgiving when we are away. */

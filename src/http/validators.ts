@@ -7,6 +7,14 @@ export function entityTag(digest: string, epoch: string, revision: number): stri
   return `"${digest.slice(0, 20)}.${epoch}.${revision}"`;
 }
 
+/** The tag of an encoded form: other bytes, so another strong tag (RFC 9110 8.8.3.3); good for all when it comes back. */
+export function encodedTag(etag: string, encoding: string | undefined): string {
+  return encoding === undefined ? etag : `${etag.slice(0, -1)}-${encoding}"`;
+}
+
+/** Header fields by lower-case name: those of a fetch Request, or of Node's own. */
+export type RequestHeaders = { readonly get: (name: string) => string | null | undefined };
+
 /** What proxies append to a strong tag when they compress (Apache, nginx and others), tolerated in a request. */
 const suffix = /(?:--?|;)(?:gzip|br|zstd|deflate)$/;
 
@@ -15,19 +23,29 @@ const suffix = /(?:--?|;)(?:gzip|br|zstd|deflate)$/;
  * If-Modified-Since; comparison is weak (13.1.2) and by the digest alone, since equal bytes are equal whatever
  * revision they were made at.
  */
-export function isFresh(headers: Headers, rendition: Rendition, now: Instant): boolean {
+export function isFresh(headers: RequestHeaders, rendition: Rendition, now: Instant): boolean {
   const wanted = headers.get('if-none-match');
-  if (wanted !== null) return matchesTag(wanted, rendition.etag);
+  if (wanted !== null && wanted !== undefined) return matchesTag(wanted, rendition.etag);
   const since = headers.get('if-modified-since');
-  return since !== null && matchesDate(since, rendition.modified, now);
+  return since !== null && since !== undefined && matchesDate(since, rendition.modified, now);
 }
 
 /** Whether a list of entity tags (or `*`) names this one, as weak comparison and proxies' suffixes allow. */
 export function matchesTag(list: string, etag: string): boolean {
-  if (list.trim() === '*') return true;
+  // The whole of what polite readers send, or its beginning: our digest, up to the full stop after it.
+  if (list.startsWith(etag.slice(0, etag.indexOf('.') + 1)) || list.trim() === '*') return true;
   const ours = digestOf(etag);
   // Entity tags may hold commas, ours never do: what splits badly is foreign and matches nothing.
   return list.split(',').some(tag => digestOf(tag) === ours);
+}
+
+/** The newest revision of our epoch among the tags of If-None-Match: the state that a client's copy shows. */
+export function knownRevision(list: string, epoch: string): number | undefined {
+  const revisions = list.split(',').flatMap(tag => {
+    const [, theirs, revision] = opaqueOf(tag).split('.');
+    return theirs === epoch && /^\d{1,15}$/.test(revision ?? '') ? [Number(revision)] : [];
+  });
+  return revisions.length === 0 ? undefined : Math.max(...revisions);
 }
 
 /**
@@ -41,8 +59,12 @@ function matchesDate(text: string, modified: Instant | undefined, now: Instant):
 }
 
 function digestOf(tag: string): string | undefined {
-  const opaque = tag.trim().replace(/^W\//, '');
-  const inner = /^"(.*)"$/.exec(opaque)?.[1] ?? opaque;
-  const digest = inner.replace(suffix, '').split('.')[0];
+  const digest = opaqueOf(tag).split('.')[0];
   return digest === '' ? undefined : digest;
+}
+
+/** What is between the quotes, without weakness and without what proxies and codings add. */
+function opaqueOf(tag: string): string {
+  const bare = tag.trim().replace(/^W\//, '');
+  return (/^"(.*)"$/.exec(bare)?.[1] ?? bare).replace(suffix, '');
 }

@@ -20,6 +20,13 @@ export type Site = {
     /** WebSub hub. */
     readonly hub?: string | undefined;
   };
+  /**
+   * How many full copies of one feed one client gets in so many seconds; clients on this machine are exempt unless
+   * `loopback` says otherwise. Absent: nobody is limited.
+   */
+  readonly limits?: { readonly full: number; readonly seconds: number; readonly loopback: boolean } | undefined;
+  /** How many proxies of ours stand in front: the client is that many from the end of X-Forwarded-For. */
+  readonly proxies: number;
   /** Bytes the rendition cache may hold. */
   readonly cacheBytes: number;
   /** Cron expression of the periodic rescan. */

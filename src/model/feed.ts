@@ -1,3 +1,4 @@
+import type { ArchivePage, ArchivePlace } from './archive.ts';
 import type { Entry, Instant } from './entry.ts';
 import type { Scope } from './scope.ts';
 
@@ -20,6 +21,21 @@ export type Feed = {
   readonly entries: readonly Entry[];
   /** What is known of the entries' sources, by source id. */
   readonly sources: ReadonlyMap<string, FeedSource>;
+  /** Entries of the scope that were taken back, the last first; no id is among `entries` too. */
+  readonly tombstones: readonly Tombstone[];
+  readonly archive: ArchivePlace;
+};
+
+/** What is left of an entry that was taken back (RFC 6721). */
+export type Tombstone = { readonly id: string; readonly when: Instant };
+
+/** What may be chosen about a feed. */
+export type FeedOptions = {
+  /** Entries at most. */
+  readonly limit: number;
+  /** Only what changed here after it, the newest change first. */
+  readonly since: Instant | undefined;
+  readonly content: 'full' | 'summary';
 };
 
 /** A source as a feed names it (atom:source, RSS source). */
@@ -50,12 +66,16 @@ export type Links = {
   readonly page: string;
   /** The home page of the site; its `#json-feed` explains our extension of JSON Feed. */
   readonly home: string;
-  /** The same feed in each format, parameters left out. */
+  /** The same document in each format, parameters left out. */
   readonly formats: Readonly<Record<Format, string>>;
+  /** The feed of the same scope that has the newest entries (RFC 5005: the subscription document), in the given format. */
+  readonly current: (format: Format) => string;
   /** Our own page of an entry. */
   readonly entry: (entry: Entry) => string;
   /** Our own feed of a source, in the given format. */
   readonly source: (id: string, format: Format) => string;
+  /** A page of the same feed's archive, in the given format. */
+  readonly archive: (page: ArchivePage, format: Format) => string;
   /** The base of category schemes: `https://host/categories/`. */
   readonly categories: string;
   /** WebSub hub (absent: none). */

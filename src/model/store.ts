@@ -110,8 +110,27 @@ export type ScopeState = {
   readonly revision: number;
   /** When an entry last left it (retraction, change of category), whole seconds in ms; absent if none ever did. */
   readonly left: Instant | undefined;
+  /** When, and by which revision, an entry last left it without a trace (change of category); absent if none ever did. */
+  readonly removed: { readonly at: Instant; readonly revision: number } | undefined;
   /** Live entries. */
   readonly count: number;
+  /** How many ever arrived: the ordinal of the last. */
+  readonly arrivals: number;
+};
+
+/** What feeds tell of an entry that was taken back. */
+export type RetractedEntry = Pick<Entry, 'id' | 'published'> & { readonly at: Instant };
+
+/** An entry's place in the order of arrival within a scope. */
+export type Arrival = {
+  /** From 1; never used again, not even for the same entry. */
+  readonly ordinal: number;
+  readonly id: string;
+  /** As of StoredEntry. */
+  readonly revision: number;
+  readonly modified: Instant;
+  /** False for one that was taken back. */
+  readonly live: boolean;
 };
 
 /** An entry as feeds read it. */
@@ -148,6 +167,23 @@ export type Store = {
    * oldest arrival; what a push sends. Retracted ones too.
    */
   readonly changes: (scope: Scope, since: number | Place, limit: number) => Promise<readonly StoredEntry[]>;
+  /**
+   * The newest `limit` changes of a scope, if they came after a revision or an instant (both exclusive); the newest first,
+   * then the last to arrive. Retracted entries too.
+   */
+  readonly recent: (
+    scope: Scope,
+    after: { readonly revision: number } | { readonly instant: Instant },
+    limit: number,
+  ) => Promise<readonly StoredEntry[]>;
+  /** How many entries of a scope changed after a revision; counts up to `most`. */
+  readonly countChanges: (scope: Scope, revision: number, most: number) => Promise<number>;
+  /** What was taken back in a scope last, at most `limit`; the newest change first. */
+  readonly retracted: (scope: Scope, limit: number) => Promise<readonly RetractedEntry[]>;
+  /** Who has these ordinals of a scope, by ordinal; those of entries that left it have nobody. */
+  readonly arrivals: (scope: Scope, ordinals: readonly number[]) => Promise<readonly Arrival[]>;
+  /** The entries that have them, in the order of a window; retracted ones too. */
+  readonly arrived: (scope: Scope, ordinals: readonly number[]) => Promise<readonly StoredEntry[]>;
   /** Which of these names are known within a source, and their entries. */
   readonly known: (source: string, names: readonly string[]) => Promise<ReadonlyMap<string, KnownEntry>>;
   /** The stored entries that have one of these ids, or one of these keys within its source. */

@@ -1,7 +1,7 @@
 /** The static export: every address of the app, asked for and written as a file. */
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-import { entryPath, feedPath, formatNames, pagePath } from '../http/address.ts';
+import { entryPath, feedPath, formatFiles, formatNames, pagePath } from '../http/address.ts';
 import type { Store } from '../model/store.ts';
 
 type App = { readonly request: (path: string) => Response | Promise<Response> };
@@ -9,15 +9,18 @@ type App = { readonly request: (path: string) => Response | Promise<Response> };
 export type Exported = { readonly files: number; readonly written: number; readonly removed: number };
 
 /** Folders that hold nothing but what an export wrote: what is stale in them goes. */
-const ours = ['sources', 'categories', 'publishers', 'entries'];
+const ours = ['sources', 'categories', 'publishers', 'entries', 'archive'];
 
-/** Writes every feed, page, OPML and the pages that are some article's only address below `out`. Files that are right already are left alone. */
+/** Writes every feed with its archive, every page, OPML and the pages that are some article's only address below `out`. Files that are right already are left alone. */
 export async function exportSite(app: App, store: Store, out: string): Promise<Exported> {
   const wanted = new Map<string, Uint8Array | string>();
-  for (const [path, file] of await addressesOf(store)) {
+  const addresses = await addressesOf(store);
+  for (const [path, file] of addresses) {
     const response = await app.request(path);
     if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
-    wanted.set(file, new Uint8Array(await response.arrayBuffer()));
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    wanted.set(file, bytes);
+    if (file.endsWith(formatFiles.json)) for (const page of olderThan(bytes)) addresses.set(page, fileOf(page));
   }
   wanted.set('_headers', headerRules);
   let written = 0;
@@ -27,7 +30,7 @@ export async function exportSite(app: App, store: Store, out: string): Promise<E
 }
 
 /** Path in the app -> file. A file's name is the decoded path; a key is one safe segment (see scopeKey). */
-async function addressesOf(store: Store): Promise<ReadonlyMap<string, string>> {
+async function addressesOf(store: Store): Promise<Map<string, string>> {
   const paths = new Map([
     ['/opml.xml', 'opml.xml'],
     ['/style.css', 'style.css'],
@@ -39,6 +42,16 @@ async function addressesOf(store: Store): Promise<ReadonlyMap<string, string>> {
   for (const path of await permalinks(store)) paths.set(path, `${fileOf(path)}.html`);
   return paths;
 }
+
+/** The archive page that a JSON Feed leads to, in every format: the way into the archive is in the feeds alone. */
+function olderThan(feed: Uint8Array): readonly string[] {
+  const { next_url: next }: { next_url?: unknown } = JSON.parse(new TextDecoder().decode(feed));
+  const [, folder] = archiveFolder.exec(typeof next === 'string' ? next : '') ?? [];
+  return folder === undefined ? [] : formatNames.map(format => folder + formatFiles[format]);
+}
+
+/** Of an address that may begin with more than a host. */
+const archiveFolder = /((?:\/(?:sources|categories|publishers)\/[^/]+)?\/archive\/[^/]+\/)feed\.json$/;
 
 /** The pages of entries that have no address but ours. */
 async function permalinks(store: Store): Promise<readonly string[]> {

@@ -1,9 +1,20 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
+import type { Serving } from '../app.ts';
 import { codeOf } from './scan.ts';
 import { type Settings, UsageError } from './settings.ts';
 
-type App = { readonly fetch: (request: Request) => Response | Promise<Response> };
+/** What is listened for: the app, and the short way past it. */
+export type Listening = {
+  readonly app: { readonly fetch: (request: Request, env: Bindings) => Response | Promise<Response> };
+  readonly shortWay: Serving['shortWay'];
+  /** The address of who asks. */
+  readonly clientOf: (request: IncomingMessage) => string | undefined;
+  /** Told of failures that the answer hides. */
+  readonly report: (message: string, cause: unknown) => void;
+};
+
+type Bindings = { readonly incoming: IncomingMessage };
 
 /**
  * Listens, then makes the app for the address that came of it (port 0 is whichever is free). Throws a UsageError when
@@ -11,20 +22,58 @@ type App = { readonly fetch: (request: Request) => Response | Promise<Response> 
  */
 export async function listen(
   { host, port }: Pick<Settings, 'host' | 'port'>,
-  makeApp: (address: string) => App,
+  make: (address: string) => Listening,
 ): Promise<Server> {
-  let app: App | undefined;
-  const server = createServer(
-    getRequestListener(
-      request => app?.fetch(request) ?? new Response('Starting.\n', { status: 503, headers: { 'retry-after': '1' } }),
-    ),
-  );
+  let listening: Listening | undefined;
+  const longWay = getRequestListener((request, env) => {
+    if (listening === undefined || !(env.incoming instanceof IncomingMessage)) return starting();
+    return listening.app.fetch(request, { incoming: env.incoming });
+  });
+  const server = createServer((incoming, outgoing) => {
+    if (listening === undefined || !answerShortly(listening, incoming, outgoing)) void longWay(incoming, outgoing);
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', error => reject(listenError(error, host, port)));
     server.listen(port, host, resolve);
   });
-  app = makeApp(addressOf(server, host));
+  listening = make(addressOf(server, host));
   return server;
+}
+
+/** Writes the answer at once when it is known; false: the app must make it. */
+function answerShortly(
+  { shortWay, clientOf, report }: Listening,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): boolean {
+  const { method = '', url = '' } = incoming;
+  const headers = { get: (name: string) => fieldOf(incoming.rawHeaders, name) };
+  try {
+    const made = shortWay(url, { method, headers }, clientOf(incoming));
+    if (made === undefined) return false;
+    outgoing.writeHead(made.status, made.headers);
+    outgoing.end(made.body);
+    return true;
+  } catch (error) {
+    // Nothing stands above this to catch it: a mistake here must not end the server, and the long way answers too.
+    report('The short way failed; the request goes the long one.', error);
+    return outgoing.headersSent;
+  }
+}
+
+/** A header field from Node's raw list: making the object of all of them costs more than the answer. Lists are joined (RFC 9110 5.3). */
+function fieldOf(raw: readonly string[], name: string): string | undefined {
+  let found: string | undefined;
+  for (let index = 0; index < raw.length; index += 2) {
+    const each = raw[index];
+    if (each === undefined || each.length !== name.length || each.toLowerCase() !== name) continue;
+    found = found === undefined ? raw[index + 1] : `${found}, ${raw[index + 1]}`;
+  }
+  return found;
+}
+
+function starting(): Response {
+  return new Response('Starting.\n', { status: 503, headers: { 'retry-after': '1' } });
 }
 
 /** The address a listening server is reached at; for one that listens everywhere, from this machine. */

@@ -8,19 +8,35 @@ import { createStore } from '../store/store.ts';
 import { digest, rulesDigest } from './digest.ts';
 import { codeOf } from './scan.ts';
 import { UsageError } from './settings.ts';
-import { openDatabase } from './sqlite.ts';
+import { type Database, openDatabase } from './sqlite.ts';
+import { Version } from './version.ts';
 
-export type Opened = { readonly store: Store; readonly close: () => void };
+export type Opened = {
+  readonly store: Store;
+  /** Changes with every change of the database, by whichever process. */
+  readonly version: () => number;
+  readonly close: () => void;
+};
 
 /** Opens the database in a folder, which is made if it is not there. Throws a UsageError when that cannot be. */
 export function openStore(dataDir: string): Opened {
+  const { driver, dataVersion, close } = openIn(dataDir);
+  const version = new Version(dataVersion);
+  const store = createStore(driver);
+  const put: Store['put'] = change => store.put(change).finally(version.changed);
+  return { store: { ...store, put }, version: version.current, close };
+}
+
+function openIn(dataDir: string): Database {
   try {
     mkdirSync(dataDir, { recursive: true });
+    return openDatabase(join(dataDir, 'huiliu.sqlite'));
   } catch (error) {
-    throw new UsageError(`The data folder ${dataDir} cannot be made (${codeOf(error)}). Name another with --data DIR.`);
+    const why = codeOf(error) ?? (error instanceof Error ? error.message : String(error));
+    throw new UsageError(
+      `The database in ${dataDir} cannot be opened (${why}). Make the folder writable, or name another with --data DIR.`,
+    );
   }
-  const { driver, close } = openDatabase(join(dataDir, 'huiliu.sqlite'));
-  return { store: createStore(driver), close };
 }
 
 /** What ingest needs on Node. */

@@ -1,9 +1,9 @@
 import type { Entry } from '../model/entry.ts';
-import { type Feed, type FeedSource, type Links, sourceOf } from '../model/feed.ts';
+import { type Feed, type FeedSource, type Links, sourceOf, type Tombstone } from '../model/feed.ts';
 import { type Scope, scopeName } from '../model/scope.ts';
 import { rfc3339 } from './dates.ts';
 import { mediaTypes } from './media-types.ts';
-import { feedLinks, generator, pictureElement } from './shared-elements.ts';
+import { archiveElements, archiveNamespace, feedLinks, generator, pictureElement } from './shared-elements.ts';
 import { type Children, type Element, element, textElement, xmlDocument } from './xml.ts';
 
 const namespaces = {
@@ -24,10 +24,22 @@ export function atom(feed: Feed, links: Links): string {
     textElement('subtitle', subtitle, { type: 'text' }),
     element('updated', {}, rfc3339(updated ?? never)),
     ...feedLinks('link', 'atom', links),
+    ...archiveElements('link', 'atom', feed, links),
     element('generator', {}, generator),
+    ...feed.tombstones.map(tombstoneElement),
     ...feed.entries.map(entry => entryElement(entry, feed, links)),
   ];
-  return xmlDocument(element('feed', { ...namespaces, 'xml:lang': language }, children));
+  const used = { ...archiveNamespace(feed), ...tombstoneNamespace(feed) };
+  return xmlDocument(element('feed', { ...namespaces, ...used, 'xml:lang': language }, children));
+}
+
+/** RFC 6721 3: `ref` is the id of the entry that was taken back, `when` the time of that. */
+function tombstoneElement({ id, when }: Tombstone): Element {
+  return element('at:deleted-entry', { ref: id, when: rfc3339(when) });
+}
+
+function tombstoneNamespace({ tombstones }: Feed): { readonly 'xmlns:at': string | undefined } {
+  return { 'xmlns:at': tombstones.length === 0 ? undefined : 'http://purl.org/atompub/tombstones/1.0' };
 }
 
 function entryElement(entry: Entry, feed: Feed, links: Links): Element {

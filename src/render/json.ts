@@ -5,11 +5,14 @@ import { clean } from './text.ts';
 
 /** A feed as JSON Feed 1.1 (jsonfeed.org/version/1.1). Keys keep this order; what is undefined is left out. */
 export function json(feed: Feed, links: Links): string {
+  const { previous } = feed.archive;
   const document = {
     version: 'https://jsonfeed.org/version/1.1',
     title: clean(feed.title),
     home_page_url: links.page,
     feed_url: links.self,
+    // JSON Feed 1.1, Top-level: where the next n items, in reverse chronological order, are: our archive.
+    next_url: previous === undefined ? undefined : links.archive(previous, 'json'),
     description: cleanOrNone(feed.subtitle),
     language: feed.language,
     hubs: links.hub === undefined ? undefined : [{ type: 'WebSub', url: links.hub }],

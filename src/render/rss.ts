@@ -1,7 +1,7 @@
 import type { Entry } from '../model/entry.ts';
 import { type Feed, type Links, sourceOf } from '../model/feed.ts';
 import { rfc822, rfc3339 } from './dates.ts';
-import { feedLinks, generator, pictureElement } from './shared-elements.ts';
+import { archiveElements, archiveNamespace, feedLinks, generator, pictureElement } from './shared-elements.ts';
 import { type Children, type Element, element, textElement, xmlDocument } from './xml.ts';
 
 const namespaces = {
@@ -15,7 +15,9 @@ const namespaces = {
 
 /** A feed as RSS 2.0 (rssboard.org/rss-specification), with the modules its readers know. */
 export function rss(feed: Feed, links: Links): string {
-  return xmlDocument(element('rss', namespaces, [element('channel', {}, channel(feed, links))]));
+  return xmlDocument(
+    element('rss', { ...namespaces, ...archiveNamespace(feed) }, [element('channel', {}, channel(feed, links))]),
+  );
 }
 
 function channel(feed: Feed, links: Links): Children {
@@ -31,6 +33,7 @@ function channel(feed: Feed, links: Links): Children {
     element('docs', {}, 'https://www.rssboard.org/rss-specification'),
     element('ttl', {}, String(links.ttl)),
     ...feedLinks('atom:link', 'rss', links),
+    ...archiveElements('atom:link', 'rss', feed, links),
     ...updateElements(links.ttl),
     ...feed.entries.map(entry => item(entry, feed, links)),
   ];

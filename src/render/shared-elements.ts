@@ -1,5 +1,5 @@
 import type { Picture } from '../model/entry.ts';
-import type { Format, Links } from '../model/feed.ts';
+import type { Feed, Format, Links } from '../model/feed.ts';
 import { mediaTypes } from './media-types.ts';
 import { type Element, element } from './xml.ts';
 
@@ -24,6 +24,30 @@ export function feedLinks(name: string, format: Format, links: Links): Element[]
     // WebSub 4: discovery by a link of relation `hub` inside the feed.
     ...(links.hub === undefined ? [] : [element(name, { rel: 'hub', href: links.hub })]),
   ];
+}
+
+/**
+ * What ties a feed to its archive (RFC 5005 4), the same in Atom and, by its appendix B, in RSS: `fh:archive` says that a
+ * document is part of one, and the links lead on in both directions and back to the subscription document.
+ */
+export function archiveElements(
+  name: string,
+  format: Format,
+  { archive }: Pick<Feed, 'archive'>,
+  links: Links,
+): Element[] {
+  const { isArchive, previous, next } = archive;
+  const link = (rel: string, href: string) => element(name, { rel, type: mediaTypes[format], href });
+  return [
+    ...(isArchive ? [element('fh:archive'), link('current', links.current(format))] : []),
+    ...(previous === undefined ? [] : [link('prev-archive', links.archive(previous, format))]),
+    ...(next === undefined ? [] : [link('next-archive', links.archive(next, format))]),
+  ];
+}
+
+/** The namespace of `fh:archive`, declared only where it is used: a feed without an archive keeps its bytes. */
+export function archiveNamespace({ archive }: Pick<Feed, 'archive'>): { readonly 'xmlns:fh': string | undefined } {
+  return { 'xmlns:fh': archive.isArchive ? 'http://purl.org/syndication/history/1.0' : undefined };
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Config } from '../model/config.ts';
 import type { Scope } from '../model/scope.ts';
 import { scopeName } from '../model/scope.ts';
 import type { Store } from '../model/store.ts';
-import { labelOf } from './feed.ts';
+import { labelOf } from './compose.ts';
 
 /** A scope there is a feed of, as people call it. */
 export type Listed = { readonly scope: Scope; readonly title: string; readonly count: number };

@@ -1,12 +1,17 @@
 /** Scope + options -> which entries: the feed of a scope, before a format is chosen. */
 import type { Config } from '../model/config.ts';
-import type { Instant } from '../model/entry.ts';
-import type { Feed } from '../model/feed.ts';
+import type { FeedOptions, Tombstone } from '../model/feed.ts';
 import type { Scope } from '../model/scope.ts';
 import type { ScopeState, Store, StoredEntry } from '../model/store.ts';
+import { placeOfHead } from './archive.ts';
+import { selectSince } from './changes.ts';
+import { compose, modifiedOf, type Selected, tombstonesOf } from './compose.ts';
 
-/** A feed and when its entries last changed here. */
-export type Selected = { readonly feed: Feed; readonly modified: Instant | undefined };
+/** Tombstones are looked up only for the format that can say them. */
+export type Selection = FeedOptions & { readonly tombstones: boolean };
+
+/** Tombstones of a feed at most: enough for a reader that comes by now and then, bounded for all. */
+const maxTombstones = 50;
 
 /**
  * The state of a scope; undefined for one that nobody ever filled or configured. What is configured but still empty
@@ -17,49 +22,43 @@ export async function findScope(store: Store, config: Config, scope: Scope): Pro
   if (state !== undefined) return state;
   const configured =
     scope.kind === 'all' || (scope.kind === 'source' && config.sources.some(({ id }) => id === scope.key));
-  return configured ? { scope, label: '', revision: 0, left: undefined, count: 0 } : undefined;
+  const empty = { scope, label: '', revision: 0, left: undefined, removed: undefined, count: 0, arrivals: 0 };
+  return configured ? empty : undefined;
 }
 
-/** The newest `limit` entries of a scope as a feed. */
-export async function selectFeed(store: Store, config: Config, state: ScopeState, limit: number): Promise<Selected> {
+/** The newest entries of a scope as a feed, or with `since` what changed in it last. */
+export function selectFeed(store: Store, config: Config, state: ScopeState, selection: Selection): Promise<Selected> {
+  const { since } = selection;
+  return since === undefined
+    ? selectNewest(store, config, state, selection)
+    : selectSince(store, config, state, { ...selection, since });
+}
+
+async function selectNewest(
+  store: Store,
+  config: Config,
+  state: ScopeState,
+  { limit, content, tombstones: wanted }: Selection,
+): Promise<Selected> {
   const stored = await store.window(state.scope, limit);
-  const { site } = config;
-  const { scope } = state;
-  const feed: Feed = {
-    scope,
-    title: scope.kind === 'all' ? site.title : `${labelOf(config, state)} - ${site.title}`,
-    subtitle: scope.kind === 'all' ? site.subtitle : undefined,
-    language: scopeLanguage(config, scope),
-    authority: site.authority,
-    updated: latest(stored.map(({ entry }) => entry.updated)),
-    entries: stored.map(({ entry }) => entry),
-    sources: new Map(config.sources.map(({ id, title, home }) => [id, { id, title, home }])),
+  const [{ archive, tail }, tombstones] = await Promise.all([
+    placeOfHead(store, state, stored),
+    wanted ? tombstonesBeside(stored, limit, store, state.scope) : [],
+  ]);
+  return {
+    feed: compose(config, state, { entries: stored.map(({ entry }) => entry), tombstones, archive, content }),
+    modified: modifiedOf(state.left, [...stored, ...tail]),
   };
-  return { feed, modified: modifiedOf(state, stored) };
 }
 
-/** The name of a scope for people, without the site's: `上海发布`; of everything, the site's title. */
-export function labelOf({ site, sources }: Config, { scope, label }: Pick<ScopeState, 'scope' | 'label'>): string {
-  switch (scope.kind) {
-    case 'all':
-      return site.title;
-    case 'source':
-      return sources.find(({ id }) => id === scope.key)?.title ?? scope.key;
-    case 'category':
-    case 'publisher':
-      return label;
-  }
-}
-
-function scopeLanguage({ site, sources }: Config, scope: Scope): string {
-  return (scope.kind === 'source' && sources.find(({ id }) => id === scope.key)?.language) || site.language;
-}
-
-/** When the bytes of a window last changed: with its newest change, or when an entry left the scope. */
-function modifiedOf({ left }: ScopeState, stored: readonly StoredEntry[]): Instant | undefined {
-  return latest([...stored.map(({ modified }) => modified), ...(left === undefined ? [] : [left])]);
-}
-
-function latest(instants: readonly Instant[]): Instant | undefined {
-  return instants.length === 0 ? undefined : Math.max(...instants);
+/** Of what was taken back last, that which would stand among these entries: older things no reader of the feed holds. */
+async function tombstonesBeside(
+  window: readonly StoredEntry[],
+  limit: number,
+  store: Store,
+  scope: Scope,
+): Promise<readonly Tombstone[]> {
+  const retracted = await store.retracted(scope, maxTombstones);
+  const oldest = window.length < limit ? Number.NEGATIVE_INFINITY : (window.at(-1)?.entry.published ?? 0);
+  return tombstonesOf(retracted.filter(({ published }) => published >= oldest));
 }

@@ -106,10 +106,12 @@ const leaving = `${memberships}
 CROSS JOIN scopes c ON c.id = p.value
 WHERE NOT EXISTS (SELECT 1 FROM json_each(h.value, '$.scopes') s WHERE s.value ->> 0 = c.kind AND s.value ->> 1 = c.key)`;
 
+/** Retracted ones too: their tombstones leave with them. */
 const countLeaving = `
-UPDATE scopes SET revision = ${next}, departed = ${clock}, live = scopes.live - gone.live
+UPDATE scopes SET revision = ${next}, departed = ${clock}, removed = ${clock}, removed_revision = ${next},
+  live = scopes.live - gone.live
 FROM (SELECT m.scope, sum(m.live) AS live ${leaving} GROUP BY m.scope) gone
-WHERE scopes.id = gone.scope AND gone.live > 0
+WHERE scopes.id = gone.scope
 RETURNING kind, key`;
 
 const dropLeaving = `DELETE FROM memberships WHERE (scope, ordinal) IN (SELECT m.scope, m.ordinal ${leaving})`;

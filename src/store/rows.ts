@@ -2,7 +2,16 @@
 import type { Category, Entry, Picture } from '../model/entry.ts';
 import type { Scope } from '../model/scope.ts';
 import type { Problem } from '../model/seed.ts';
-import type { KnownEntry, Retraction, ScopeState, SeedRecord, SqlRow, StoredEntry } from '../model/store.ts';
+import type {
+  Arrival,
+  KnownEntry,
+  RetractedEntry,
+  Retraction,
+  ScopeState,
+  SeedRecord,
+  SqlRow,
+  StoredEntry,
+} from '../model/store.ts';
 
 /** The columns that `storedEntry` reads, of `entries e`. */
 export const entryColumns = `e.id, e.source, e.key, e.title, e.link, e.published, e.updated, e.authors, e.editor, e.publisher,
@@ -39,13 +48,30 @@ export function storedEntry(row: SqlRow): StoredEntry {
 }
 
 export function scopeState(row: SqlRow): ScopeState {
+  const removed = optionalInteger(row, 'removed');
   return {
     scope: scopeOf(row),
     label: text(row, 'label'),
     revision: integer(row, 'revision'),
     left: optionalInteger(row, 'departed'),
+    removed: removed === undefined ? undefined : { at: removed, revision: integer(row, 'removed_revision') },
     count: integer(row, 'live'),
+    arrivals: integer(row, 'next') - 1,
   };
+}
+
+export function arrival(row: SqlRow): Arrival {
+  return {
+    ordinal: integer(row, 'ordinal'),
+    id: text(row, 'id'),
+    revision: integer(row, 'revision'),
+    modified: integer(row, 'modified'),
+    live: integer(row, 'live') === 1,
+  };
+}
+
+export function retractedEntry(row: SqlRow): RetractedEntry {
+  return { id: text(row, 'id'), published: integer(row, 'published'), at: integer(row, 'retracted') };
 }
 
 /** A scope from its columns `kind` and `key`. */

@@ -50,6 +50,32 @@ export function createStore(driver: SqlDriver): Store {
       return found.map(rows.storedEntry);
     },
 
+    recent: async (scope, after, limit) => {
+      const { revision, instant } = { revision: 0, instant: Number.MIN_SAFE_INTEGER, ...after };
+      const found = await query(recent, [...addressOf(scope), revision, limit, instant]);
+      return found.map(rows.storedEntry);
+    },
+
+    countChanges: async (scope, revision, most) => {
+      const [row] = await query(countChanges, [...addressOf(scope), revision, most]);
+      return row === undefined ? 0 : rows.integer(row, 'count');
+    },
+
+    retracted: async (scope, limit) => {
+      const found = await query(retracted, [...addressOf(scope), limit]);
+      return found.map(rows.retractedEntry);
+    },
+
+    arrivals: async (scope, ordinals) => {
+      const found = await query(arrivals, [...addressOf(scope), JSON.stringify(ordinals)]);
+      return found.map(rows.arrival);
+    },
+
+    arrived: async (scope, ordinals) => {
+      const found = await query(arrived, [...addressOf(scope), JSON.stringify(ordinals)]);
+      return found.map(rows.storedEntry);
+    },
+
     known: async (source, names) => {
       const found = new Map<string, KnownEntry>();
       for (const row of await query(knownBy, [source, JSON.stringify(names)])) {
@@ -106,6 +132,39 @@ ORDER BY m.published DESC, m.id DESC LIMIT ?3`;
 const changedAfter = `${members}
   AND (m.revision, m.entry) > (?3, coalesce((SELECT n FROM entries WHERE id = ?4), 9223372036854775807))
 ORDER BY m.revision, m.entry LIMIT ?5`;
+
+/** A revision's time is in its entries, and both grow together: the newest changes need no index of times. */
+const recent = `
+SELECT ${rows.entryColumns}
+FROM (
+  SELECT entry FROM memberships
+  WHERE scope = (SELECT id FROM scopes WHERE kind = ?1 AND key = ?2) AND revision > ?3
+  ORDER BY revision DESC, entry DESC LIMIT ?4
+) newest CROSS JOIN entries e ON e.n = newest.entry
+WHERE e.modified > ?5
+ORDER BY e.revision DESC, e.n DESC`;
+
+const countChanges = `
+SELECT count(*) AS count FROM (
+  SELECT 1 FROM memberships
+  WHERE scope = (SELECT id FROM scopes WHERE kind = ?1 AND key = ?2) AND revision > ?3 LIMIT ?4
+)`;
+
+const retracted = `
+SELECT e.id, e.published, e.retracted
+FROM memberships m INDEXED BY memberships_retracted CROSS JOIN entries e ON e.n = m.entry
+WHERE m.scope = (SELECT id FROM scopes WHERE kind = ?1 AND key = ?2) AND m.live = 0
+ORDER BY m.revision DESC, m.entry DESC LIMIT ?3`;
+
+/** Each ordinal is one look-up by the primary key. */
+const placed = `
+FROM scopes c CROSS JOIN json_each(?3) o CROSS JOIN memberships m ON m.scope = c.id AND m.ordinal = o.value
+CROSS JOIN entries e ON e.n = m.entry
+WHERE c.kind = ?1 AND c.key = ?2`;
+
+const arrivals = `SELECT m.ordinal, m.id, m.revision, m.live, e.modified ${placed} ORDER BY m.ordinal`;
+
+const arrived = `SELECT ${rows.entryColumns} ${placed} ORDER BY m.published DESC, m.id DESC`;
 
 const knownBy = `
 SELECT e.id, e.key, e.published, e.updated, e.written, e.fingerprint, e.retracted, e.retracted_by,

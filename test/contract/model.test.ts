@@ -71,8 +71,16 @@ async function putBoth(one: Change, store: Store, model: ModelStore): Promise<vo
 
 async function compare(scope: Scope, store: Store, model: ModelStore): Promise<void> {
   for (const limit of [1, 2, 50]) expect(await store.window(scope, limit)).toEqual(model.window(scope, limit));
-  for (const since of [0, model.revision - 1])
-    expect(await store.changes(scope, since, 50)).toEqual(model.changes(scope, since));
+  for (const since of [0, model.revision - 1]) {
+    const changes = model.changes(scope, since);
+    expect(await store.changes(scope, since, 50)).toEqual(changes);
+    expect(await store.recent(scope, { revision: since }, 3)).toEqual(model.recent(scope, since, 3));
+    expect(await store.countChanges(scope, since, 3)).toBe(Math.min(3, changes.length));
+  }
+  const instant = model.modified - 1000;
+  const later = model.recent(scope, 0, 3).filter(({ modified }) => modified > instant);
+  expect(await store.recent(scope, { instant }, 3)).toEqual(later);
+  expect(await store.retracted(scope, 50)).toEqual(model.retracted(scope));
 }
 
 function byName<T extends { readonly scope: Scope }>(states: readonly T[]): readonly T[] {

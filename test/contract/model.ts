@@ -10,7 +10,7 @@ type Known = {
   retracted?: number;
   by?: 'file' | 'operator';
 };
-type Circle = { scope: Scope; label: string; revision: number; left: number | undefined };
+type Circle = Omit<ScopeState, 'count'>;
 
 /** What the store promises, in the plainest way: everything in maps, every answer by looking at all of it. */
 export class ModelStore {
@@ -30,7 +30,8 @@ export class ModelStore {
     const touched = new Set<string>();
     const touch = ({ entry }: EntryRecord, leaves: boolean) => {
       for (const { scope, label } of scopesOf(entry)) {
-        const circle = this.circles.get(scopeName(scope)) ?? { scope, label, revision, left: undefined };
+        const fresh = { scope, label, revision, left: undefined, removed: undefined, arrivals: 0 };
+        const circle = this.circles.get(scopeName(scope)) ?? fresh;
         this.circles.set(scopeName(scope), { ...circle, revision, left: leaves ? modified : circle.left });
         touched.add(scopeName(scope));
       }
@@ -42,10 +43,10 @@ export class ModelStore {
       if (before?.record.fingerprint === record.fingerprint) continue;
       if (before === undefined) counts.added += 1;
       else counts.changed.add(record.entry.id);
-      if (before !== undefined && before.retracted === undefined)
-        this.#leave(before.record.entry, record.entry, revision, modified, touched);
+      if (before !== undefined) this.#leave(before.record.entry, record.entry, revision, modified, touched);
       this.entries.set(record.entry.id, { arrival: this.entries.size, ...before, record, revision, modified });
       touch(record, false);
+      this.#join(before?.record.entry, record.entry);
     }
     for (const { id, by } of retract) {
       const found = this.entries.get(id);
@@ -78,8 +79,17 @@ export class ModelStore {
     for (const name of scopesOf(before).map(({ scope }) => scopeName(scope))) {
       const circle = this.circles.get(name);
       if (kept.has(name) || circle === undefined) continue;
-      this.circles.set(name, { ...circle, revision, left: modified });
+      this.circles.set(name, { ...circle, revision, left: modified, removed: { at: modified, revision } });
       touched.add(name);
+    }
+  }
+
+  #join(before: Entry | undefined, after: Entry): void {
+    const known = new Set(before === undefined ? [] : scopesOf(before).map(({ scope }) => scopeName(scope)));
+    for (const name of scopesOf(after).map(({ scope }) => scopeName(scope))) {
+      const circle = this.circles.get(name);
+      if (!known.has(name) && circle !== undefined)
+        this.circles.set(name, { ...circle, arrivals: circle.arrivals + 1 });
     }
   }
 
@@ -101,6 +111,16 @@ export class ModelStore {
   changes(scope: Scope, since: number): StoredEntry[] {
     const changed = this.members(scope).filter(({ revision }) => revision > since);
     return changed.toSorted((a, b) => a.revision - b.revision || a.arrival - b.arrival).map(stored);
+  }
+
+  recent(scope: Scope, after: number, limit: number): StoredEntry[] {
+    return this.changes(scope, after).toReversed().slice(0, limit);
+  }
+
+  retracted(scope: Scope): { id: string; published: number; at: number }[] {
+    return this.recent(scope, 0, Number.POSITIVE_INFINITY).flatMap(({ entry: { id, published }, retracted }) =>
+      retracted === undefined ? [] : [{ id, published, at: retracted }],
+    );
   }
 
   scopes(): ScopeState[] {

@@ -287,7 +287,15 @@ describe('an entry that changes its category', () => {
   });
 
   test('leaves its time and revision with the scope it left', async () => {
-    expect(await store.scope(news)).toEqual({ scope: news, label: 'NEWS', revision: 2, left: second + 5000, count: 1 });
+    expect(await store.scope(news)).toEqual({
+      scope: news,
+      label: 'NEWS',
+      revision: 2,
+      left: second + 5000,
+      removed: { at: second + 5000, revision: 2 },
+      count: 1,
+      arrivals: 2,
+    });
     expect(await store.scope({ kind: 'category', key: 'old' })).toMatchObject({
       revision: 2,
       left: undefined,
@@ -335,6 +343,38 @@ describe('an ordinal', () => {
       [],
     );
     expect(found.map(({ ordinal, key }) => `${ordinal}${key}`)).toEqual(['1c', '2a', '3b', '40']);
+  });
+});
+
+describe('places by arrival', () => {
+  beforeEach(async () => {
+    await store.put({ now, entries: ['c', 'a', 'b'].map(key => record(key, category('news'))) });
+    await store.put({ now, entries: [record('b')], retract: [{ id: idOf('c'), by: 'file' }] });
+    await store.put({ now, entries: [record('b', category('news'))] });
+  });
+
+  test('tell who has them; one that was left has nobody', async () => {
+    expect(await store.arrivals(news, [1, 2, 3, 4, 5])).toEqual([
+      { ordinal: 1, id: idOf('c'), revision: 2, modified: second + 1000, live: false },
+      { ordinal: 2, id: idOf('a'), revision: 1, modified: second, live: true },
+      { ordinal: 4, id: idOf('b'), revision: 3, modified: second + 2000, live: true },
+    ]);
+    expect(await store.arrivals(all, [3])).toMatchObject([{ ordinal: 3, id: idOf('b') }]);
+    expect(await store.arrivals({ kind: 'category', key: 'none' }, [1])).toEqual([]);
+  });
+
+  test('lead to their entries in the order of a window, retracted ones too', async () => {
+    const found = await store.arrived(news, [4, 2, 1, 9]);
+    expect(found.map(({ entry, retracted }) => [entry.key, retracted !== undefined])).toEqual([
+      ['c', true],
+      ['b', false],
+      ['a', false],
+    ]);
+  });
+
+  test('of a scope are counted, and its removals dated', async () => {
+    expect(await store.scope(news)).toMatchObject({ arrivals: 4, removed: { at: second + 1000, revision: 2 } });
+    expect(await store.scope(all)).toMatchObject({ arrivals: 3, removed: undefined });
   });
 });
 
@@ -440,6 +480,14 @@ describe('a retraction', () => {
     await store.put({ now, retract: (['file', 'operator', 'file'] as const).map(by => ({ id: idOf('a'), by })) });
     await store.put(back('file'));
     expect(await keys(all)).toEqual(['b']);
+  });
+
+  test('leaves with its tombstone when the entry leaves the scope', async () => {
+    await store.put(away('operator'));
+    const { scopes } = await store.put({ now, entries: [record('a', category('other'))] });
+    expect(names(scopes)).toContain('category/news');
+    expect(await store.retracted(news, 50)).toEqual([]);
+    expect(await store.scope(news)).toMatchObject({ revision: 3, removed: { revision: 3 }, count: 0 });
   });
 
   test('outlives a change of the entry, which moves on unseen', async () => {

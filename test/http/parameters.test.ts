@@ -3,6 +3,7 @@ import { RequestError } from '../../src/http/errors.ts';
 import { canonicalQuery, feedOptions } from '../../src/http/parameters.ts';
 
 const defaults = { limit: 50 };
+const plain = { limit: 50, since: undefined, content: 'full' } as const;
 const read = (query: string) => feedOptions(new URLSearchParams(query), defaults);
 
 test.each([
@@ -12,7 +13,7 @@ test.each([
   ['limit=007', 7],
   ['utm_source=x&limit=3&limit=9', 3],
 ])('"%s" asks for %i entries', (query, limit) => {
-  expect(read(query)).toEqual({ limit });
+  expect(read(query)).toEqual({ ...plain, limit });
 });
 
 test.each([
@@ -30,9 +31,58 @@ test.each([
   expect(() => read(query)).toThrow(/whole number from 1 to 200/);
 });
 
+test.each([
+  ['since=2026-03-01T08:00:00Z', '2026-03-01T08:00:00Z'],
+  ['since=2026-03-01t08:00:00z', '2026-03-01T08:00:00Z'],
+  ['since=2026-03-01T08:00:00.250Z', '2026-03-01T08:00:00.250Z'],
+  ['since=2026-03-01T16:00:00%2B08:00', '2026-03-01T08:00:00Z'],
+  ['since=2026-03-01T16:00:00+08:00', '2026-03-01T08:00:00Z'],
+  ['since=2026-03-01T00:00:00-08:00', '2026-03-01T08:00:00Z'],
+  ['since=2026-03-01', '2026-03-01T00:00:00Z'],
+])('"%s" is %s', (query, instant) => {
+  expect(read(query)).toEqual({ ...plain, since: Date.parse(instant) });
+});
+
+test.each([
+  'since=',
+  'since=yesterday',
+  'since=2026-02-30',
+  'since=2026-02-30T00:00:00Z',
+  'since=2026-03-01T25:00:00Z',
+  'since=2026-03-01T08:00:00',
+  'since=2026-13-01',
+  'since=0000-00-00',
+  'since=1772352000',
+  'since=Sun, 01 Mar 2026 08:00:00 GMT',
+])('"%s" is refused with an example', query => {
+  expect(() => read(query)).toThrow(RequestError);
+  expect(() => read(query)).toThrow(/such as 2026-03-01T08:00:00Z/);
+});
+
+test('content is full or summary, and nothing else', () => {
+  expect(read('content=full')).toEqual(plain);
+  expect(read('content=summary')).toEqual({ ...plain, content: 'summary' });
+  expect(() => read('content=Full')).toThrow(/one of full, summary/);
+  expect(() => read('content=')).toThrow(RequestError);
+});
+
 describe('the canonical query', () => {
+  const written = (query: string) => canonicalQuery(read(query), defaults);
+
   test('leaves out what is the default', () => {
-    expect(canonicalQuery({ limit: 50 }, defaults)).toBe('');
-    expect(canonicalQuery({ limit: 3 }, defaults)).toBe('?limit=3');
+    expect(written('limit=50&content=full')).toBe('');
+    expect(written('limit=3')).toBe('?limit=3');
+  });
+
+  test('has one order and one spelling', () => {
+    expect(written('content=summary&x=1&since=2026-03-01T16:00:00%2B08:00&limit=03')).toBe(
+      '?limit=3&since=2026-03-01T08:00:00Z&content=summary',
+    );
+  });
+
+  test('is read back as what it was', () => {
+    for (const query of ['limit=3', 'since=2026-03-01T08:00:00.5Z', 'content=summary&limit=1', 'since=2026-03-01']) {
+      expect(read(written(query))).toEqual(read(query));
+    }
   });
 });

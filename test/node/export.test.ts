@@ -1,6 +1,11 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { createApp } from '../../src/app.ts';
+import { exportSite } from '../../src/node/export.ts';
+import { openPlatform } from '../contract/platform.node.ts';
+import { day, record } from '../contract/records.ts';
 import { run, workplace } from './cli.ts';
 
 const committed = join(import.meta.dirname, '../../feeds');
@@ -23,6 +28,30 @@ describe('huiliu export', () => {
     const { out: said } = await run(['export', '--out', out, ...args]);
     expect(said).toContain('0 written, 1 removed');
     expect(readFileSync(join(out, 'mine.txt'), 'utf8')).toBe('mine');
+  });
+
+  test('writes the archive that feeds lead to, and takes away the page that grew', async () => {
+    const { store, config, digest, close } = await openPlatform();
+    const report = (message: string) => expect.fail(message);
+    const baseUrl = 'https://example.org/feeds';
+    const app = createApp({ config, store, digest, baseUrl, now: () => day, ready: () => true, report });
+    const out = mkdtempSync(join(tmpdir(), 'huiliu-export-'));
+    try {
+      for (const count of [190, 195]) {
+        const entries = Array.from({ length: count }, (_, index) => record(`n${index}`, { publisher: '某 报' }));
+        await store.put({ now: day, entries });
+        await exportSite(app, store, out);
+        const files = readdirSync(out, { recursive: true, encoding: 'utf8' }).filter(file =>
+          /archive.*atom/.test(file),
+        );
+        const pages = ['1', `2-${count - 100}`].map(page => `archive/${page}/atom.xml`);
+        const folders = ['', 'publishers/某 报/', 'sources/sina/'];
+        expect(files.toSorted()).toEqual(folders.flatMap(folder => pages.map(page => folder + page)));
+      }
+    } finally {
+      rmSync(out, { recursive: true });
+      await close();
+    }
   });
 });
 

@@ -185,8 +185,17 @@ describe('huiliu show', () => {
     expect(status).toBe(0);
     expect(out).toMatch(/^publisher +上海发布\n +← \S/m);
     expect(out).toMatch(/^native id +202204112338984892\n +← \S/m);
-    const { out: json } = await run(['show', '--json', join(seeds, 'sina/2022-05-05-004_052dece213ffd2e1.md'), ...places]);
-    expect(JSON.parse(json).value).toContainEqual({ field: 'published', value: '2022-05-05T13:11:00.000Z', rule: 'field date' });
+    const { out: json } = await run([
+      'show',
+      '--json',
+      join(seeds, 'sina/2022-05-05-004_052dece213ffd2e1.md'),
+      ...places,
+    ]);
+    expect(JSON.parse(json).value).toContainEqual({
+      field: 'published',
+      value: '2022-05-05T13:11:00.000Z',
+      rule: 'field date',
+    });
   });
 
   test('says why a file becomes nothing, with exit status 1', async () => {

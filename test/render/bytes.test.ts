@@ -2,14 +2,17 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { formatFiles } from '../../src/http/address.ts';
+import type { ArchivePlace } from '../../src/model/archive.ts';
 import type { Entry, Instant } from '../../src/model/entry.ts';
 import type { Feed, FeedSource, Format, Links } from '../../src/model/feed.ts';
 import { formats } from '../../src/render/formats.ts';
-import { linksOf } from './samples.ts';
+import { feedOf, linksOf } from './samples.ts';
 
 /** A feed and its links as JSON: dates written out, the links that differ from the usual ones. */
 type Case = {
-  readonly feed: Omit<Feed, 'entries' | 'sources' | 'updated'>;
+  readonly feed: Omit<Feed, 'entries' | 'sources' | 'updated' | 'archive' | 'tombstones'>;
+  readonly archive?: ArchivePlace;
+  readonly tombstones?: readonly { readonly id: string; readonly when: string }[];
   readonly links: Partial<Links>;
   readonly sources: readonly FeedSource[];
   readonly entries: readonly (Omit<Entry, 'published' | 'updated'> & {
@@ -40,11 +43,13 @@ describe.each(names)('the bytes of %s', name => {
 });
 
 test('there are cases', () => {
-  expect(names).toEqual(['empty', 'five-shapes', 'trouble']);
+  expect(names).toEqual(['archive', 'empty', 'five-shapes', 'trouble']);
 });
 
 function read(name: string): { readonly feed: Feed; readonly links: Partial<Links> } {
-  const { feed, links, sources, entries }: Case = JSON.parse(readFileSync(join(folder, `${name}.in.json`), 'utf8'));
+  const text = readFileSync(join(folder, `${name}.in.json`), 'utf8');
+  const { feed, links, sources, entries, archive = feedOf([]).archive, tombstones = [] }: Case = JSON.parse(text);
+  const buried = tombstones.map(({ id, when }) => ({ id, when: instant(when) }));
   const dated = entries.map(entry => ({
     ...entry,
     published: instant(entry.published),
@@ -52,7 +57,7 @@ function read(name: string): { readonly feed: Feed; readonly links: Partial<Link
   }));
   const updated = dated.length === 0 ? undefined : Math.max(...dated.map(entry => entry.updated));
   const known = new Map(sources.map(source => [source.id, source]));
-  return { feed: { ...feed, updated, entries: dated, sources: known }, links };
+  return { feed: { ...feed, archive, tombstones: buried, updated, entries: dated, sources: known }, links };
 }
 
 function instant(date: string): Instant {

@@ -63,6 +63,8 @@ export function feedOf(entries: readonly Entry[], changes: Partial<Feed> = {}): 
     updated: entries.length === 0 ? undefined : Math.max(...entries.map(({ updated }) => updated)),
     entries,
     sources: new Map(sources.map(source => [source.id, source])),
+    tombstones: [],
+    archive: { isArchive: false, previous: undefined, next: undefined },
     ...changes,
   };
 }
@@ -75,6 +77,8 @@ export function linksOf(format: Format, changes: Partial<Links> = {}): Links {
     page: `${base}/`,
     home: `${base}/`,
     formats: formatsAt('/'),
+    current: format => `${base}/${files[format]}`,
+    archive: ({ number, filled }, format) => `${base}/archive/${number}-${filled}/${files[format]}`,
     entry: ({ source, key }) => `${base}/entries/${source}/${key}`,
     source: (id, format) => `${base}/sources/${id}/${files[format]}`,
     categories: `${base}/categories/`,

@@ -10,14 +10,22 @@ import { atom } from '../../src/render/atom.ts';
 import { json } from '../../src/render/json.ts';
 import { opml } from '../../src/render/opml.ts';
 import { rss } from '../../src/render/rss.ts';
-import { anyFeed, feedOf, fullEntry, linksOf, listingOf } from './samples.ts';
+import { anyFeed, feedOf, fullEntry, linksOf, listingOf, noon } from './samples.ts';
 
 const schemas = join(import.meta.dirname, '../fixtures/schema');
 const work = mkdtempSync(join(tmpdir(), 'huiliu-render-'));
 afterAll(() => rmSync(work, { recursive: true }));
 
 /** The same feeds each time: what a tool of another language says about a file has no shrinking anyway. */
-const feeds: readonly Feed[] = [feedOf([]), feedOf([fullEntry()]), ...fc.sample(anyFeed, { numRuns: 60, seed: 4287 })];
+const feeds: readonly Feed[] = [
+  feedOf([]),
+  feedOf([fullEntry()]),
+  feedOf([fullEntry()], {
+    archive: { isArchive: true, previous: { number: 1, filled: 100 }, next: { number: 3, filled: 100 } },
+    tombstones: [{ id: 'tag:a.example,2026:x/gone', when: noon }],
+  }),
+  ...fc.sample(anyFeed, { numRuns: 60, seed: 4287 }),
+];
 
 describe('every feed obeys its schema', () => {
   const hasJing = installed('jing');

@@ -102,6 +102,7 @@ describe('what a put costs', () => {
 });
 
 describe('what an answer costs', () => {
+  const ordinals = Array.from({ length: 50 }, (_, index) => index + 1);
   const questions: Readonly<Record<string, () => Promise<unknown>>> = {
     'a window of fifty': () => store.window(all, 50),
     'a window of a small scope': () => store.window({ kind: 'category', key: 'topic 3' }, 3),
@@ -109,6 +110,11 @@ describe('what an answer costs', () => {
     'an entry': () => store.entry('sina', 'article-70'),
     'a page of changes': () => store.changes({ kind: 'publisher', key: 'publisher 1' }, 0, 10),
     'a page of changes in the middle': () => store.changes(all, { revision: 1, id: idOf('article-20') }, 10),
+    'the newest changes': () => store.recent(all, { instant: 0 }, 10),
+    'the count of changes': () => store.countChanges(all, 0, 50),
+    'what was taken back': () => store.retracted(all, 50),
+    'an archive page': () => store.arrived(all, ordinals),
+    'the state of an archive page': () => store.arrivals(all, ordinals),
     'what is known of a hundred names': () =>
       store.known(
         'sina',

@@ -1,8 +1,10 @@
 import type { Server } from 'node:http';
 import { schedule, validate } from 'node-cron';
-import { createApp } from '../../app.ts';
+import { createServing } from '../../app.ts';
 import type { Receipt, Store } from '../../model/store.ts';
+import { clientBehind } from '../client.ts';
 import { digest } from '../digest.ts';
+import { encoders } from '../encoders.ts';
 import { Intake, type Tally } from '../intake.ts';
 import { addressOf, listen } from '../listen.ts';
 import { log } from '../log.ts';
@@ -25,12 +27,28 @@ export async function run(args: Arguments): Promise<number> {
   const stopping = stopSignal();
   // Ends what was begun, the last first, whichever way this function is left.
   await using ending = new AsyncDisposableStack();
-  const { store, close } = openStore(settings.dataDir);
+  const { store, version, close } = openStore(settings.dataDir);
   ending.defer(close);
   let ready = false;
+  const clientOf = clientBehind(config.site.proxies);
   const server = await listen(settings, address => {
     const baseUrl = config.site.baseUrl ?? address;
-    return createApp({ config, store, baseUrl, digest, now: Date.now, ready: () => ready, report: log.failure });
+    const platform = {
+      config,
+      store,
+      baseUrl,
+      digest,
+      version,
+      encoders,
+      now: Date.now,
+      ready: () => ready,
+      report: log.failure,
+    };
+    return {
+      ...createServing({ ...platform, clientOf: c => clientOf(c.env.incoming) }),
+      clientOf,
+      report: log.failure,
+    };
   });
   ending.defer(() => closeServer(server));
   const intake = new Intake(seedsDir, workshopOf(config), store, Date.now, receipt => ready && sayReceipt(receipt));

@@ -1,0 +1,15 @@
+/** `npm run bench -- <name>`: what the documentation claims, measured again on this machine. */
+const benches: Readonly<Record<string, () => Promise<{ run: (args: readonly string[]) => Promise<void> }>>> = {
+  serve: () => import('./serve.ts'),
+};
+
+const [name = '', ...args] = process.argv.slice(2);
+const load = benches[name];
+if (load === undefined) {
+  console.error(`Usage: npm run bench -- <name>, one of ${Object.keys(benches).join(', ')}`);
+  process.exitCode = 2;
+} else {
+  await (await load()).run(args);
+}
+
+export {};

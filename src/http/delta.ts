@@ -1,0 +1,29 @@
+/** Delta encoding in feeds (RFC 3229 with the instance manipulation "feed"): only what changed since the client's copy. */
+import type { Kept, Rendered } from './renditions.ts';
+import { asResponse, bodyHeaders } from './respond.ts';
+import type { RequestHeaders } from './validators.ts';
+
+/** Whether a client takes a feed of changes: `A-IM: feed`, alone or in a list (RFC 3229 10.5.3). */
+export function wantsDelta(headers: RequestHeaders): boolean {
+  const wanted = headers.get('a-im');
+  return typeof wanted === 'string' && /(?:^|,)\s*feed\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))[^,]*)?(?:,|$)/i.test(wanted);
+}
+
+/**
+ * A 226. Its ETag is that of the whole feed as it is now (RFC 3229 10.4.1): with it the client asks next time. No cache
+ * may keep it: it is right for one state of one client.
+ */
+export function deltaResponse(method: string, { text, mediaType }: Rendered, { rendition }: Kept): Response {
+  const bytes = new TextEncoder().encode(text);
+  const headers = {
+    etag: rendition.etag,
+    im: 'feed',
+    'cache-control': 'no-store',
+    vary: 'Accept-Encoding, A-IM, If-None-Match',
+    'access-control-allow-origin': '*',
+    'access-control-expose-headers': 'ETag, Last-Modified, IM, Retry-After',
+    'x-content-type-options': 'nosniff',
+    ...bodyHeaders(mediaType, bytes.length, undefined),
+  };
+  return asResponse({ status: 226, headers, body: method === 'HEAD' ? undefined : bytes });
+}

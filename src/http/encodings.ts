@@ -1,0 +1,100 @@
+/** Content codings: which a client takes, and the encoded forms of a body, each made once. */
+
+export type Encoding = 'br' | 'gzip';
+
+/** How a platform makes one coding. A slow one is made behind the answers, and serves from when it is ready. */
+export type Encoder = {
+  readonly encoding: Encoding;
+  readonly slow: boolean;
+  readonly encode: (bytes: Uint8Array<ArrayBuffer>) => Promise<Uint8Array<ArrayBuffer>>;
+};
+
+/** Below this a coding saves less than a packet. */
+const worthwhile = 1024;
+
+/** The codings of Accept-Encoding that we know, the best first (RFC 9110 12.5.3). Ours by size, among equals. */
+export function acceptedEncodings(header: string | null | undefined): readonly Encoding[] {
+  if (header === null || header === undefined || header === '') return [];
+  const known = common.get(header);
+  if (known !== undefined) return known;
+  const weights = new Map<string, number>();
+  for (const part of header.slice(0, 500).toLowerCase().split(',')) {
+    const [name = '', ...parameters] = part.split(';').map(each => each.trim());
+    const q = parameters.find(each => each.startsWith('q='));
+    const weight = q === undefined ? 1 : Number(q.slice(2));
+    if (name !== '') weights.set(name === 'x-gzip' ? 'gzip' : name, Number.isNaN(weight) ? 0 : weight);
+  }
+  const weightOf = (encoding: string) => weights.get(encoding) ?? weights.get('*') ?? 0;
+  const identity = weights.get('identity') ?? 0;
+  return ours
+    .filter(encoding => weightOf(encoding) > 0 && weightOf(encoding) >= identity)
+    .toSorted((a, b) => weightOf(b) - weightOf(a));
+}
+
+const ours: readonly Encoding[] = ['br', 'gzip'];
+
+/** What nearly every reader and browser sends. */
+const common: ReadonlyMap<string, readonly Encoding[]> = new Map<string, readonly Encoding[]>([
+  ['gzip', ['gzip']],
+  ['gzip, deflate', ['gzip']],
+  ['gzip, deflate, br', ours],
+  ['gzip, deflate, br, zstd', ours],
+  ['identity', []],
+]);
+
+/** The encoded forms of one body. */
+export class Forms {
+  readonly #bytes: Uint8Array<ArrayBuffer>;
+  readonly #encoders: readonly Encoder[];
+  readonly #made = new Map<Encoding, Uint8Array<ArrayBuffer>>();
+  readonly #making = new Map<Encoding, Promise<void>>();
+
+  constructor(bytes: Uint8Array<ArrayBuffer>, encoders: readonly Encoder[]) {
+    this.#bytes = bytes;
+    this.#encoders = bytes.length < worthwhile ? [] : encoders;
+  }
+
+  /** The best form that is there now; undefined for the body as it is. */
+  ready(accepted: readonly Encoding[]): Encoding | undefined {
+    return accepted.find(encoding => this.#made.has(encoding));
+  }
+
+  /** The bytes of a form, or of the body as it is. */
+  bytes(encoding: Encoding | undefined): Uint8Array<ArrayBuffer> {
+    return (encoding && this.#made.get(encoding)) ?? this.#bytes;
+  }
+
+  /** Whether waiting would bring a better form than `ready` has: one that is made quickly and not made yet. */
+  isWaiting(accepted: readonly Encoding[]): boolean {
+    return accepted.some(encoding => !this.#made.has(encoding) && this.#encoderOf(encoding) !== undefined);
+  }
+
+  /** Makes what the client accepts: waits for the first quick coding unless a form is there, slow ones go on behind. */
+  async prepare(accepted: readonly Encoding[]): Promise<void> {
+    for (const encoding of accepted) {
+      const encoder = this.#encoderOf(encoding);
+      if (encoder === undefined) continue;
+      if (this.#made.has(encoding)) return;
+      const making = this.#make(encoder);
+      if (encoder.slow) continue;
+      await making;
+      return;
+    }
+  }
+
+  #encoderOf(encoding: Encoding): Encoder | undefined {
+    return this.#encoders.find(each => each.encoding === encoding);
+  }
+
+  #make({ encoding, encode }: Encoder): Promise<void> {
+    const running = this.#making.get(encoding);
+    if (running !== undefined) return running;
+    // A coding that fails costs nothing but its saving: the body as it is stays good.
+    const making = encode(this.#bytes).then(
+      bytes => void this.#made.set(encoding, bytes),
+      () => {},
+    );
+    this.#making.set(encoding, making);
+    return making;
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * The archive of a scope (RFC 5005 4): its entries by arrival, a hundred a page. Page 1 is the oldest. A client walks
+ * from the head backwards and stops at an address that it knows; so no address may ever get another entry.
+ */
+import { type ArchivePage, type ArchivePlace, fullPage, pageSize, placesOf } from '../model/archive.ts';
+import type { Config } from '../model/config.ts';
+import type { Instant } from '../model/entry.ts';
+import type { FeedOptions } from '../model/feed.ts';
+import type { Arrival, ScopeState, Store, StoredEntry } from '../model/store.ts';
+import { compose, modifiedOf, noArchive, partition, type Selected } from './compose.ts';
+
+/** An archive page that is there. */
+export type FoundPage = {
+  readonly page: ArchivePage;
+  readonly archive: ArchivePlace;
+  /** The revision that last changed its bytes, or an entry of it. What arrives later does not raise it. */
+  readonly revision: number;
+  readonly modified: Instant | undefined;
+};
+
+/** The state of an archive page; undefined for one that never was, or is not yet. Costs a look-up per place. */
+export async function findPage(store: Store, state: ScopeState, page: ArchivePage): Promise<FoundPage | undefined> {
+  const { first, last } = placesOf(page);
+  if (last > state.arrivals) return undefined;
+  const next = nextOf(page, state);
+  const completion = next === undefined ? [] : [placesOf(next).last];
+  const arrivals = await store.arrivals(state.scope, [...ordinals(first, last), ...completion]);
+  const removal = state.removed?.revision ?? 0;
+  return {
+    page,
+    archive: { isArchive: true, previous: page.number === 1 ? undefined : fullPage(page.number - 1), next },
+    revision: Math.max(removal, ...arrivals.map(({ revision }) => revision)),
+    modified: modifiedOf(state.removed?.at, arrivals),
+  };
+}
+
+/** The entries of an archive page as a feed, in the order of every feed. `limit` is not for archives. */
+export async function selectPage(
+  store: Store,
+  config: Config,
+  state: ScopeState,
+  { page, archive, modified }: FoundPage,
+  content: FeedOptions['content'],
+): Promise<Selected> {
+  const { first, last } = placesOf(page);
+  const { live, tombstones } = partition(await store.arrived(state.scope, ordinals(first, last)));
+  return { feed: compose(config, state, { entries: live, tombstones, archive, content }), modified };
+}
+
+/**
+ * Where the archive begins for a reader of the newest entries; `tail` is what that depends on besides them. It begins at
+ * the newest full page, unless an entry that arrived after it lies behind the window: then at the beginning of the page
+ * that is being filled, under an address that says how far it is.
+ */
+export async function placeOfHead(
+  store: Store,
+  { scope, arrivals, count }: ScopeState,
+  shown: readonly StoredEntry[],
+): Promise<{ readonly archive: ArchivePlace; readonly tail: readonly Arrival[] }> {
+  const full = Math.floor(arrivals / pageSize);
+  if (full === 0 && count <= shown.length) return { archive: noArchive, tail: [] };
+  const tail = await store.arrivals(scope, ordinals(Math.max(1, full * pageSize), arrivals));
+  const ids = new Set(shown.map(({ entry }) => entry.id));
+  const isBehind = ({ ordinal, live, id }: Arrival) => live && ordinal > full * pageSize && !ids.has(id);
+  return { archive: { ...noArchive, previous: newestPage(arrivals, tail.some(isBehind)) }, tail };
+}
+
+/** The newest full page, or all that arrived after it as the beginning of the next. */
+export function newestPage(arrivals: number, unfinished: boolean): ArchivePage | undefined {
+  const full = Math.floor(arrivals / pageSize);
+  const filled = arrivals % pageSize;
+  if (unfinished && filled > 0) return { number: full + 1, filled };
+  return full === 0 ? undefined : fullPage(full);
+}
+
+/**
+ * RFC 5005 4: an archive document should link the next. A page does so from the moment the next is full, the only change
+ * of its bytes that is none of its entries; the beginning of a page is never followed by anything but the head.
+ */
+function nextOf({ number, filled }: ArchivePage, { arrivals }: ScopeState): ArchivePage | undefined {
+  const isFollowed = filled === pageSize && arrivals >= (number + 1) * pageSize;
+  return isFollowed ? fullPage(number + 1) : undefined;
+}
+
+function ordinals(first: number, last: number): readonly number[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+}

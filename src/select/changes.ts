@@ -1,0 +1,51 @@
+/** What changed in a scope: for readers that hold the rest. The newest change comes first. */
+import type { Config } from '../model/config.ts';
+import type { Instant } from '../model/entry.ts';
+import type { FeedOptions } from '../model/feed.ts';
+import type { ScopeState, Store } from '../model/store.ts';
+import { newestPage } from './archive.ts';
+import { compose, modifiedOf, noArchive, partition, type Selected } from './compose.ts';
+
+/** Windows of changes that a delta holds at most: who missed more is better off with the whole feed. */
+const windows = 10;
+
+/**
+ * A delta (RFC 3229): all that changed in a scope after a revision (exclusive), what was taken back as tombstones. More
+ * than ten times `limit` changes are too many. It leads to no archive: whoever asks holds what came before.
+ */
+export async function selectChanges(
+  store: Store,
+  config: Config,
+  state: ScopeState,
+  sinceRevision: number,
+  limit: number,
+  content: FeedOptions['content'] = 'full',
+): Promise<Selected | 'too-many'> {
+  const { scope } = state;
+  const most = windows * limit;
+  // Counted before they are read: the count costs an index row each, the reading their contents.
+  if ((await store.countChanges(scope, sinceRevision, most + 1)) > most) return 'too-many';
+  const stored = await store.recent(scope, { revision: sinceRevision }, most);
+  const { live, tombstones } = partition(stored);
+  return {
+    feed: compose(config, state, { entries: live, tombstones, content }),
+    modified: modifiedOf(state.left, stored),
+  };
+}
+
+/** What changed here after an instant (exclusive), at most `limit`. If that was more, the archive has the rest. */
+export async function selectSince(
+  store: Store,
+  config: Config,
+  state: ScopeState,
+  { since, limit, content }: FeedOptions & { readonly since: Instant },
+): Promise<Selected> {
+  const found = await store.recent(state.scope, { instant: since }, limit + 1);
+  const stored = found.slice(0, limit);
+  const { live, tombstones } = partition(stored);
+  const archive = found.length > limit ? { ...noArchive, previous: newestPage(state.arrivals, true) } : noArchive;
+  return {
+    feed: compose(config, state, { entries: live, tombstones, archive, content }),
+    modified: modifiedOf(state.left, found),
+  };
+}

@@ -1,0 +1,102 @@
+/** Chosen entries -> Feed: what every way of choosing has in common. */
+import type { ArchivePlace } from '../model/archive.ts';
+import type { Config } from '../model/config.ts';
+import type { Entry, Instant } from '../model/entry.ts';
+import type { Feed, FeedOptions, Tombstone } from '../model/feed.ts';
+import type { Scope } from '../model/scope.ts';
+import type { ScopeState, StoredEntry } from '../model/store.ts';
+
+/** A feed and when its entries last changed here. */
+export type Selected = { readonly feed: Feed; readonly modified: Instant | undefined };
+
+/** Entries in the order of the feed, and what stands beside them. */
+export type Chosen = {
+  readonly entries: readonly Entry[];
+  readonly tombstones?: readonly Tombstone[];
+  readonly archive?: ArchivePlace;
+  readonly content: FeedOptions['content'];
+};
+
+/** Bytes of content that a feed holds at most; further entries come with their summaries only. */
+export const maxContent = 2_000_000;
+
+/** The place of a feed that leads to no archive. */
+export const noArchive: ArchivePlace = { isArchive: false, previous: undefined, next: undefined };
+
+export function compose(
+  config: Config,
+  state: Pick<ScopeState, 'scope' | 'label'>,
+  { entries, tombstones = [], archive = noArchive, content }: Chosen,
+): Feed {
+  const { site } = config;
+  const { scope } = state;
+  const dates = entries.length > 0 ? entries.map(({ updated }) => updated) : tombstones.map(({ when }) => when);
+  return {
+    scope,
+    title: scope.kind === 'all' ? site.title : `${labelOf(config, state)} - ${site.title}`,
+    subtitle: scope.kind === 'all' ? site.subtitle : undefined,
+    language: scopeLanguage(config, scope),
+    authority: site.authority,
+    updated: latest(dates),
+    entries: withContent(entries, content === 'full' ? maxContent : 0),
+    tombstones,
+    sources: new Map(config.sources.map(({ id, title, home }) => [id, { id, title, home }])),
+    archive,
+  };
+}
+
+/** The name of a scope for people, without the site's: `上海发布`; of everything, the site's title. */
+export function labelOf({ site, sources }: Config, { scope, label }: Pick<ScopeState, 'scope' | 'label'>): string {
+  switch (scope.kind) {
+    case 'all':
+      return site.title;
+    case 'source':
+      return sources.find(({ id }) => id === scope.key)?.title ?? scope.key;
+    case 'category':
+    case 'publisher':
+      return label;
+  }
+}
+
+/** The tombstones of those that were taken back. The same order on every machine: the last first, then by id. */
+export function tombstonesOf(retracted: readonly { readonly id: string; readonly at: Instant }[]): Tombstone[] {
+  return retracted
+    .map(({ id, at }) => ({ id, when: at }))
+    .toSorted((a, b) => b.when - a.when || (a.id < b.id ? -1 : 1));
+}
+
+/** Stored entries by whether they were taken back. */
+export function partition(stored: readonly StoredEntry[]): {
+  readonly live: readonly Entry[];
+  readonly tombstones: readonly Tombstone[];
+} {
+  const live = stored.flatMap(({ entry, retracted }) => (retracted === undefined ? [entry] : []));
+  const gone = stored.flatMap(({ entry, retracted }) =>
+    retracted === undefined ? [] : [{ id: entry.id, at: retracted }],
+  );
+  return { live, tombstones: tombstonesOf(gone) };
+}
+
+/** When the bytes of these entries last changed: with their newest change, or when an entry left the scope. */
+export function modifiedOf(left: Instant | undefined, stored: readonly Pick<StoredEntry, 'modified'>[]) {
+  return latest([...stored.map(({ modified }) => modified), ...(left === undefined ? [] : [left])]);
+}
+
+function latest(instants: readonly Instant[]): Instant | undefined {
+  return instants.length === 0 ? undefined : Math.max(...instants);
+}
+
+function scopeLanguage({ site, sources }: Config, scope: Scope): string {
+  return (scope.kind === 'source' && sources.find(({ id }) => id === scope.key)?.language) || site.language;
+}
+
+/** From the first entry whose content does not fit on, all go without. */
+function withContent(entries: readonly Entry[], budget: number): readonly Entry[] {
+  // A character is at most three bytes of UTF-8 per unit of its length: most feeds need not be measured to know.
+  if (entries.reduce((sum, { content = '' }) => sum + content.length * 3, 0) <= budget) return entries;
+  let left = budget;
+  return entries.map(entry => {
+    left -= left < 0 || entry.content === undefined ? 0 : new TextEncoder().encode(entry.content).length;
+    return left < 0 ? { ...entry, content: undefined } : entry;
+  });
+}

@@ -1,0 +1,112 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { join } from 'node:path';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { serve, until, workplace } from './cli.ts';
+
+type Got = { readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: Buffer };
+
+/** A request as it goes over the wire: fetch would decode it and add header fields of its own. */
+const get = (url: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Got> =>
+  new Promise((resolve, reject) => {
+    const request = httpRequest(url, { method, headers }, response => {
+      const chunks: Buffer[] = [];
+      response.on('data', chunk => chunks.push(chunk));
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) }),
+      );
+    });
+    request.on('error', reject).end();
+  });
+
+const apart = ({ date: _date, connection: _connection, 'keep-alive': _keep, ...headers }: IncomingHttpHeaders) =>
+  headers;
+
+describe('the short way past the app', () => {
+  test.each([
+    ['identity', {}],
+    ['gzip', { 'accept-encoding': 'gzip' }],
+    ['a junk parameter', {}, '?utm_source=x'],
+    ['HEAD', {}, '', 'HEAD'],
+    ['a foreign tag', { 'if-none-match': '"x"' }],
+  ])('gives the same answer as the long one: %s', async (_name, headers, query = '', method = 'GET') => {
+    const { base } = await serve(workplace().args);
+    const [long, short, again] = [
+      await get(`${base}/rss.xml${query}`, headers, method),
+      await get(`${base}/rss.xml${query}`, headers, method),
+      await get(`${base}/rss.xml${query}`, headers, method),
+    ];
+    expect(short.status).toBe(200);
+    expect(apart(short.headers)).toEqual(apart(long.headers));
+    expect(short.body.equals(long.body)).toBe(true);
+    expect(again).toEqual({ ...again, body: short.body });
+    const { etag = '' } = long.headers;
+    const fresh = await get(`${base}/rss.xml${query}`, { ...headers, 'if-none-match': etag }, method);
+    expect(fresh.status).toBe(304);
+    expect(fresh.headers.etag).toBe(etag);
+    expect(fresh.headers['content-length']).toBeUndefined();
+  });
+
+  test('sees a change at once, of its own and of another process', async () => {
+    const { args, seeds } = workplace();
+    const { base } = await serve(args);
+    for (let n = 0; n < 3; n++) await get(`${base}/feed.json`);
+    const text = readFileSync(join(seeds, 'sina/2022-06-13-003_5068d01ce65b037d.md'), 'utf8');
+    writeFileSync(join(seeds, 'sina/next.md'), text.replace("title: '", "title: '又").replace('13:22:54', '14:00:00'));
+    await until(async () => ((await get(`${base}/feed.json`)).body.includes('又上海市') ? true : undefined));
+  });
+});
+
+describe('content codings', () => {
+  test('each has a tag of its own, good for all; gzip at once, brotli when it is ready', async () => {
+    const { base } = await serve(workplace().args);
+    const plain = await get(`${base}/atom.xml`);
+    const gzip = await get(`${base}/atom.xml`, { 'accept-encoding': 'gzip' });
+    expect(gzip.headers['content-encoding']).toBe('gzip');
+    expect(gunzipSync(gzip.body).equals(plain.body)).toBe(true);
+    const br = await until(async () => {
+      const got = await get(`${base}/atom.xml`, { 'accept-encoding': 'gzip, deflate, br' });
+      return got.headers['content-encoding'] === 'br' ? got : undefined;
+    });
+    expect(brotliDecompressSync(br.body).equals(plain.body)).toBe(true);
+    expect(br.body.length).toBeLessThan(gzip.body.length);
+    expect(new Set([plain, gzip, br].map(({ headers }) => headers.etag)).size).toBe(3);
+    for (const { headers } of [plain, gzip, br]) {
+      expect(headers.vary).toBe('Accept-Encoding');
+      for (const accept of ['identity', 'gzip', 'br']) {
+        const fresh = await get(`${base}/atom.xml`, { 'accept-encoding': accept, 'if-none-match': headers.etag ?? '' });
+        expect(fresh.status).toBe(304);
+      }
+    }
+  });
+
+  test('a client that takes brotli alone gets the body as it is until brotli is ready', async () => {
+    const { base } = await serve(workplace().args);
+    expect((await get(`${base}/rss.xml`, { 'accept-encoding': 'br' })).headers['content-encoding']).toBeUndefined();
+  });
+});
+
+describe('the polite limit', () => {
+  test('refuses full copies over it with a true Retry-After, never a 304', async () => {
+    const { args, dir } = workplace();
+    const config = join(dir, 'config');
+    const { cpSync } = await import('node:fs');
+    cpSync(join(import.meta.dirname, '../../config'), config, { recursive: true });
+    const site = readFileSync(join(config, 'site.yaml'), 'utf8');
+    writeFileSync(join(config, 'site.yaml'), `${site}limits: { full: 3, seconds: 60, loopback: true }\n`);
+    const { base } = await serve([...args.slice(0, 4), '--config', config]);
+    const { etag = '' } = (await get(`${base}/rss.xml`)).headers;
+    for (let n = 0; n < 10; n++) expect((await get(`${base}/rss.xml`, { 'if-none-match': etag })).status).toBe(304);
+    const statuses: number[] = [];
+    for (let n = 0; n < 5; n++) statuses.push((await get(`${base}/rss.xml`)).status);
+    expect(statuses).toEqual([200, 200, 429, 429, 429]);
+    const refused = await get(`${base}/rss.xml`);
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    expect(Number(refused.headers['retry-after'])).toBeLessThanOrEqual(60);
+    expect(refused.headers['cache-control']).toBe('no-store');
+    expect((await get(`${base}/rss.xml`, { 'if-none-match': etag })).status).toBe(304);
+    expect((await get(`${base}/atom.xml`)).status).toBe(200);
+    expect((await get(`${base}/`)).status).toBe(200);
+  });
+});
