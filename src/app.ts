@@ -13,7 +13,9 @@ import {
   pagePattern,
   scopeAddresses,
   scopeKinds,
+  searchPath,
   stylesheetPath,
+  withQuery,
 } from './http/address.ts';
 import { type Answering, type Answers, answering, type Found } from './http/answer.ts';
 import { receiveEntries, reportCursor } from './http/api.ts';
@@ -36,9 +38,11 @@ import { entryPage } from './render/pages/entry.ts';
 import { errorPage } from './render/pages/error.ts';
 import { homePage } from './render/pages/home.ts';
 import { scopePage } from './render/pages/scope.ts';
+import { searchPage } from './render/pages/search.ts';
 import { stylesheet } from './render/pages/stylesheet.ts';
 import { findPage, selectPage } from './select/archive.ts';
-import { labelOf } from './select/compose.ts';
+import { selectChanges } from './select/changes.ts';
+import { labelOf, type Selected } from './select/compose.ts';
 import { directory } from './select/directory.ts';
 import { findScope, type Selection, selectFeed } from './select/feed.ts';
 
@@ -91,7 +95,8 @@ export function createServing({
   const feedCaching = { maxAge: site.feed.maxAge, limited: true };
   const answer = (c: Context, path: string, caching: Caching, find: () => Promise<Found>) =>
     answers.answer({ request: c.req.raw, client: clientOf?.(c) }, path, caching, find);
-  const scopeOf = (c: Context, kind: ScopeKind) => scopeAddresses[kind].scope(c.req.param('key') ?? '');
+  const scopeOf = (c: Context, kind: ScopeKind) =>
+    scopeAddresses[kind].scope(c.req.param('key') ?? '', new URL(c.req.url).searchParams);
 
   const feed =
     (kind: ScopeKind, format: Format): Handler =>
@@ -99,7 +104,7 @@ export function createServing({
       const defaults = { limit: site.feed.limit };
       const options = feedOptions(new URL(c.req.url).searchParams, defaults);
       const scope = scopeOf(c, kind);
-      const path = feedPath(scope, format) + canonicalQuery(options, defaults);
+      const path = withQuery(feedPath(scope, format), canonicalQuery(options, defaults));
       const { render, mediaType } = formats[format];
       const selection = { ...options, tombstones: format === 'atom' };
       return answer(c, path, feedCaching, () => inScope(scope, selection, path, render, mediaType));
@@ -131,12 +136,14 @@ export function createServing({
   const scopeHtml =
     (kind: ScopeKind): Handler =>
     c => {
+      if (kind === 'search' && c.req.query('q') === undefined) return searchStart(c);
       const scope = scopeOf(c, kind);
       const render = (feed: Feed, links: Links) => scopePage(pages, feed, links);
       const newest = { limit: site.feed.limit, since: undefined, content: 'summary' as const, tombstones: false };
-      return answer(c, pagePath(scope), pageCaching, () =>
-        inScope(scope, newest, pagePath(scope), render, mediaTypes.html),
-      );
+      return answer(c, pagePath(scope), pageCaching, async () => {
+        const { revision, render: rendered } = await inScope(scope, newest, pagePath(scope), render, mediaTypes.html);
+        return { revision, render: rendered };
+      });
     };
 
   const inScope = async (
@@ -147,15 +154,23 @@ export function createServing({
     mediaType: string,
   ): Promise<Found> => {
     const state = await stateOf(scope);
-    const rendered = async () => {
-      const { feed, modified } = await selectFeed(store, config, state, selection);
-      const links = linksFor(baseUrl, site, scope, path, contentQuery(selection.content));
-      return { text: render(feed, links), mediaType, modified };
+    const links = linksFor(baseUrl, site, scope, path, contentQuery(selection.content));
+    const rendered = ({ feed, modified }: Selected) => ({ text: render(feed, links), mediaType, modified });
+    const changes = async (since: number) => {
+      const selected = await selectChanges(store, config, state, since, selection.limit, selection.content);
+      if (selected === 'too-many') return undefined;
+      const { entries, tombstones } = selected.feed;
+      return entries.length + tombstones.length === 0 ? undefined : rendered(selected);
     };
-    return { revision: state.revision, render: rendered };
+    return {
+      revision: state.revision,
+      render: async () => rendered(await selectFeed(store, config, state, selection)),
+      // `since` says itself which changes are wanted.
+      ...(selection.since === undefined ? { changes } : {}),
+    };
   };
 
-  const stateOf = async (scope: Scope): Promise<ScopeState> => {
+  const stateOf = async (scope: Scope): Promise<ScopeState<Scope>> => {
     const state = await findScope(store, config, scope);
     if (state !== undefined) return state;
     throw notFound(`There is no ${scope.kind} of this name. Every feed is listed in ${pages.opml}.`);
@@ -191,11 +206,15 @@ export function createServing({
         return { revision, render: async () => ({ text: render(await listed()), mediaType, modified: undefined }) };
       });
 
-  const style: Handler = c =>
-    answer(c, stylesheetPath, pageCaching, async () => ({
-      revision: 1,
-      render: async () => ({ text: stylesheet, mediaType: mediaTypes.css, modified: undefined }),
-    }));
+  /** What depends on no entry. */
+  const fixed =
+    (path: string, text: string, mediaType: string): Handler =>
+    c =>
+      answer(c, path, pageCaching, async () => ({
+        revision: 1,
+        render: async () => ({ text, mediaType, modified: undefined }),
+      }));
+  const searchStart = fixed(searchPath, searchPage(pages), mediaTypes.html);
 
   const app = new Hono();
   const read = (path: string, handler: Handler) => {
@@ -206,7 +225,7 @@ export function createServing({
   for (const kind of scopeKinds) {
     for (const format of formatNames) {
       read(pagePattern(kind) + formatFiles[format], feed(kind, format));
-      read(archivePattern(kind, format), archived(kind, format));
+      if (kind !== 'search') read(archivePattern(kind, format), archived(kind, format));
     }
     if (kind !== 'all') read(pagePattern(kind), scopeHtml(kind));
   }
@@ -219,7 +238,7 @@ export function createServing({
     overview(opmlPath, feeds => opml(pages, feeds), mediaTypes.opml),
   );
   read('/entries/:source/:key', entryHtml);
-  read(stylesheetPath, style);
+  read(stylesheetPath, fixed(stylesheetPath, stylesheet, mediaTypes.css));
   read('/healthz', healthz);
   read('/readyz', () => readyz(store, ready()));
   read('/metrics', () => metrics(store, ready()));

@@ -2,12 +2,13 @@
 import { type ArchivePage, fullPage, pageSize } from '../model/archive.ts';
 import type { Format } from '../model/feed.ts';
 import { type Scope, type ScopeKind, scopeKey } from '../model/scope.ts';
+import { searchQuery } from './parameters.ts';
 
 type ScopeAddress = {
   /** The first part of the path; empty for the merged feeds. */
   readonly folder: string;
-  /** The scope that the segment after it names, in any spelling. */
-  readonly scope: (segment: string) => Scope;
+  /** The scope that the segment after it names, in any spelling, or the query. Throws a RequestError for a query that is none. */
+  readonly scope: (segment: string, query: URLSearchParams) => Scope;
 };
 
 /** Where each kind of scope lives. Adding a scope is a row here. */
@@ -16,30 +17,49 @@ export const scopeAddresses: Readonly<Record<ScopeKind, ScopeAddress>> = {
   source: { folder: 'sources', scope: segment => ({ kind: 'source', key: segment }) },
   category: { folder: 'categories', scope: segment => ({ kind: 'category', key: scopeKey(segment) }) },
   publisher: { folder: 'publishers', scope: segment => ({ kind: 'publisher', key: scopeKey(segment) }) },
+  search: { folder: 'search', scope: (_, query) => ({ kind: 'search', query: searchQuery(query) }) },
 };
 
 /** The file under a scope that each format is. */
 export const formatFiles: Readonly<Record<Format, string>> = { rss: 'rss.xml', atom: 'atom.xml', json: 'feed.json' };
 
-export const scopeKinds: readonly ScopeKind[] = ['all', 'source', 'category', 'publisher'];
+export const scopeKinds: readonly ScopeKind[] = ['all', 'source', 'category', 'publisher', 'search'];
 export const formatNames: readonly Format[] = ['rss', 'atom', 'json'];
 
 export const opmlPath = '/opml.xml';
+export const searchPath = '/search/';
 export const stylesheetPath = '/style.css';
 
 /** The pattern that a router matches the page of every scope of a kind with; `:key` is the segment. */
 export function pagePattern(kind: ScopeKind): string {
-  return kind === 'all' ? '/' : `/${scopeAddresses[kind].folder}/:key/`;
+  if (kind === 'all') return '/';
+  return kind === 'search' ? searchPath : `/${scopeAddresses[kind].folder}/:key/`;
 }
 
-/** The path of a scope's page: `/`, `/sources/sina/`; percent-encoded. */
+/** The path of a scope's page: `/`, `/sources/sina/`, `/search/?q=…`; percent-encoded. */
 export function pagePath(scope: Scope): string {
-  return scope.kind === 'all' ? '/' : `/${scopeAddresses[scope.kind].folder}/${encodeURIComponent(scope.key)}/`;
+  return pathIn(scope, '');
 }
 
-/** The path of a scope's feed: `/rss.xml`, `/sources/sina/atom.xml`; percent-encoded. */
+/** The path of a scope's feed: `/rss.xml`, `/sources/sina/atom.xml`, `/search/atom.xml?q=…`; percent-encoded. */
 export function feedPath(scope: Scope, format: Format): string {
-  return pagePath(scope) + formatFiles[format];
+  return pathIn(scope, formatFiles[format]);
+}
+
+/** A path with a further query, which begins with `?` or is empty. */
+export function withQuery(path: string, query: string): string {
+  return path.includes('?') ? path + query.replace('?', '&') : path + query;
+}
+
+function pathIn(scope: Scope, file: string): string {
+  switch (scope.kind) {
+    case 'all':
+      return `/${file}`;
+    case 'search':
+      return `${searchPath}${file}?q=${encodeURIComponent(scope.query)}`;
+    default:
+      return `/${scopeAddresses[scope.kind].folder}/${encodeURIComponent(scope.key)}/${file}`;
+  }
 }
 
 /** The pattern of a kind's archive pages in a format; `:page` is the segment that `archivePage` reads. */
@@ -50,7 +70,7 @@ export function archivePattern(kind: ScopeKind, format: Format): string {
 /** The path of an archive page: `/archive/3/atom.xml`; of the first 57 places of a page `/archive/3-57/atom.xml`. */
 export function archivePath(scope: Scope, { number, filled }: ArchivePage, format: Format): string {
   const segment = filled === pageSize ? number : `${number}-${filled}`;
-  return `${pagePath(scope)}archive/${segment}/${formatFiles[format]}`;
+  return pathIn(scope, `archive/${segment}/${formatFiles[format]}`);
 }
 
 /** The archive page that a segment names; undefined for any other spelling: a page has one address. */

@@ -13,7 +13,7 @@ import { isFresh, knownRevision } from './validators.ts';
 export type Found = {
   readonly revision: number;
   readonly render: () => Promise<Rendered>;
-  /** What changed after a revision, for who asks for that alone; undefined when that is too much. */
+  /** What changed after a revision, for who asks for that alone; undefined when that is nothing or too much. */
   readonly changes?: (since: number) => Promise<Rendered | undefined>;
 };
 
@@ -91,7 +91,7 @@ export function answering({
     const tags = request.headers.get('if-none-match');
     if (tags === null || !wantsDelta(request.headers)) return undefined;
     const since = knownRevision(tags, kept.state.epoch);
-    if (since === undefined || since > kept.state.revision) return undefined;
+    if (since === undefined || since >= kept.state.revision) return undefined;
     return (await find().catch(() => undefined))?.changes?.(since);
   };
 
@@ -109,9 +109,10 @@ export function answering({
       const kept = await take(address, caching, find);
       renditions.alias(targetOf(request), address);
       const accepted = acceptedEncodings(headers.get('accept-encoding'));
+      // Before the 304: what arrived late, behind the window, changes no byte of the feed and is a change all the same.
+      const changes = await delta(inquiry, kept, find);
+      if (changes !== undefined) return deltaResponse(method, changes, kept);
       if (!isFresh(headers, kept.rendition, now())) {
-        const changes = await delta(inquiry, kept, find);
-        if (changes !== undefined) return deltaResponse(method, changes, kept);
         const seconds = method === 'HEAD' ? undefined : wait(kept, client, isConditional(headers));
         if (seconds !== undefined) throw tooMany(seconds);
         await kept.forms.prepare(accepted);

@@ -3,7 +3,7 @@ import type { Site } from '../model/config.ts';
 import type { FeedListing, Format, Links } from '../model/feed.ts';
 import type { PageSite } from '../model/page.ts';
 import type { Scope } from '../model/scope.ts';
-import { archivePath, entryPath, feedPath, opmlPath, pagePath, stylesheetPath } from './address.ts';
+import { archivePath, entryPath, feedPath, opmlPath, pagePath, searchPath, stylesheetPath } from './address.ts';
 
 /**
  * The absolute addresses that a rendition of a scope names; `self` is its own path with its canonical query,
@@ -49,8 +49,8 @@ export function listingFor(
 
 /** What every page says of the site, and where its own parts are. */
 export function pageSite(baseUrl: string, { title, subtitle, language, timeZone }: Site): PageSite {
-  const [home, opml, stylesheet] = [`${baseUrl}/`, baseUrl + opmlPath, baseUrl + stylesheetPath];
-  return { title, subtitle, language, timeZone, home, opml, stylesheet };
+  const [home, opml, search] = [`${baseUrl}/`, baseUrl + opmlPath, baseUrl + searchPath];
+  return { title, subtitle, language, timeZone, home, opml, search, stylesheet: baseUrl + stylesheetPath };
 }
 
 function formatsOf(baseUrl: string, scope: Scope): Readonly<Record<Format, string>> {

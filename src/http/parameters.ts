@@ -1,6 +1,7 @@
 /** The parameters of a feed's address. Unknown ones are ignored; a known one with a bad value is a mistake of the client. */
 import type { Instant } from '../model/entry.ts';
 import type { FeedOptions } from '../model/feed.ts';
+import { readQuery } from '../model/search.ts';
 import { RequestError } from './errors.ts';
 
 /** The greatest `limit`. */
@@ -20,6 +21,14 @@ export function feedOptions(query: URLSearchParams, defaults: Pick<FeedOptions, 
 /** The one parameter that an archive page knows. */
 export function contentOption(query: URLSearchParams): FeedOptions['content'] {
   return oneOf(query, 'content', contents) ?? 'full';
+}
+
+/** `q` in its canonical form. Throws a RequestError (400) that says what is allowed. */
+export function searchQuery(query: URLSearchParams): string {
+  const text = query.get('q') ?? '';
+  const read = readQuery(text);
+  if (read.kind === 'mistake') throw refusal('q', text, read.allowed);
+  return read.query;
 }
 
 /** The canonical query: known parameters that differ from their defaults, in one order; with `?`, or empty. */

@@ -11,6 +11,7 @@ export type PageSite = {
   readonly timeZone: string;
   readonly home: string;
   readonly opml: string;
+  readonly search: string;
   readonly stylesheet: string;
 };
 

@@ -1,12 +1,16 @@
 import type { Entry } from './entry.ts';
 
-/** What is asked for. `key` is always canonical: made by `scopeKey`. */
-export type Scope =
+/** What entries belong to. `key` is always canonical: made by `scopeKey`. */
+export type KeptScope =
   | { readonly kind: 'all' }
   | { readonly kind: 'source'; readonly key: string }
   | { readonly kind: 'category'; readonly key: string }
   | { readonly kind: 'publisher'; readonly key: string };
 
+/** What is asked for: a scope that the store keeps, or a search. `query` is always canonical: made by `readQuery`. */
+export type Scope = KeptScope | { readonly kind: 'search'; readonly query: string };
+
+export type KeptKind = KeptScope['kind'];
 export type ScopeKind = Scope['kind'];
 
 /** Longest key in bytes of UTF-8: a key is a file name in the static export, and file systems stop at 255 bytes. */
@@ -29,9 +33,9 @@ export function scopeKey(text: string): string {
 }
 
 /** The scopes an entry belongs to, each once, with the label a person sees for it. */
-export function scopesOf(entry: Entry): { readonly scope: Scope; readonly label: string }[] {
-  const scopes = new Map<string, { scope: Scope; label: string }>();
-  const add = (scope: Scope, label: string) => {
+export function scopesOf(entry: Entry): { readonly scope: KeptScope; readonly label: string }[] {
+  const scopes = new Map<string, { scope: KeptScope; label: string }>();
+  const add = (scope: KeptScope, label: string) => {
     const name = scopeName(scope);
     if (!scopes.has(name)) scopes.set(name, { scope, label });
   };
@@ -48,7 +52,8 @@ export function scopesOf(entry: Entry): { readonly scope: Scope; readonly label:
 
 /** A scope as one string, unique among scopes: `all`, `source/sina`, `category/emnews`. */
 export function scopeName(scope: Scope): string {
-  return scope.kind === 'all' ? 'all' : `${scope.kind}/${scope.key}`;
+  if (scope.kind === 'all') return 'all';
+  return `${scope.kind}/${scope.kind === 'search' ? scope.query : scope.key}`;
 }
 
 /** 64 bits of FNV-1a as 16 hexadecimal digits: names an over-long key; nothing about it is secret, so it needs no platform digest. */

@@ -19,19 +19,24 @@ const quotes = /[“”„‟「」『』«»]/g;
  * same terms in the same order, each once; any spelling (full width, capitals, more white space) has the same.
  */
 export function readQuery(text: string): ReadQuery {
-  if (text.length > longest) return { kind: 'mistake', allowed: `at most ${longest} characters` };
-  const query = queryOf(text);
-  const terms = [...query.wanted, ...query.unwanted];
-  if (query.wanted.length === 0) return { kind: 'mistake', allowed: 'at least one word that is not excluded with -' };
-  const single = terms.find(term => wordsOf(term).join('').length > 0 && isSingle(term));
-  if (single !== undefined)
-    return { kind: 'mistake', allowed: `words; a Chinese one has two or more characters, and ${single} has one` };
-  return { kind: 'query', query: canonicalText(query) };
+  const tooLong = { kind: 'mistake', allowed: `words and "phrases" of at most ${longest} characters` } as const;
+  if (text.length > longest) return tooLong;
+  const found = queryOf(text);
+  if (found.wanted.length === 0)
+    return { kind: 'mistake', allowed: 'words and "phrases", at least one of them not excluded with -' };
+  // One character is in too many texts to say anything, and is no token of the index.
+  if ([...found.wanted, ...found.unwanted].some(isSingle))
+    return { kind: 'mistake', allowed: 'words and "phrases"; a Chinese word has at least two characters' };
+  // Compatibility folding can make much of little.
+  const query = canonicalText(found);
+  return query.length > longest ? tooLong : { kind: 'query', query };
 }
 
 /** The terms of a text. Of a canonical text, the terms that it was made of. */
 export function queryOf(text: string): SearchQuery {
-  const found = normalized(text).replace(quotes, '"').matchAll(/(?<![^\s"])(-?)(?:"([^"]*)"?|([^\s"]+))/g);
+  const found = normalized(text)
+    .replace(quotes, '"')
+    .matchAll(/(-?)(?:"([^"]*)"?|([^\s"]+))/g);
   const terms = [...found].map(([, sign, phrase, word]) => ({ sign, term: wordsOf(phrase ?? word ?? '').join(' ') }));
   const having = (sign: string) =>
     [...new Set(terms.filter(each => each.sign === sign).map(({ term }) => term))].filter(term => term !== '');
@@ -49,11 +54,23 @@ export function wordsOf(text: string): readonly string[] {
 }
 
 /**
- * The tokens of a word: what is written without spaces (Chinese, Japanese, Korean) as pairs of neighbouring characters,
- * anything else whole. A run of Chinese is found wherever its pairs stand in a row, and so is a part of it.
+ * The tokens of a text. What is written without spaces (Chinese, Japanese, Korean) becomes pairs of neighbouring characters
+ * and its last character, anything else stays whole. So a part of a run is found wherever its pairs stand in a row, and
+ * the single character keeps the pairs of two runs from standing in a row.
  */
-export function tokensOf(word: string): readonly string[] {
-  return (word.match(runs) ?? []).flatMap(run => (isDense(run) ? pairs([...run]) : [run]));
+export function tokensOf(text: string): readonly string[] {
+  return runsOf(text).flatMap(run => (isDense(run) ? pairs([...run]) : [run]));
+}
+
+/** The tokens of a term: what stands in a row in every text that holds it, also where its last run goes on there. */
+export function phraseOf(term: string): readonly string[] {
+  const tokens = tokensOf(term);
+  const last = runsOf(term).at(-1) ?? '';
+  return isDense(last) && [...last].length > 1 ? tokens.slice(0, -1) : tokens;
+}
+
+function runsOf(text: string): readonly string[] {
+  return wordsOf(text).flatMap(word => word.match(runs) ?? []);
 }
 
 const dense = String.raw`\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}ー`;
@@ -68,12 +85,15 @@ function isSingle(term: string): boolean {
   return isDense(term) && [...term].length === 1;
 }
 
+/** Of n characters n - 1 pairs and the last. */
 function pairs(characters: readonly string[]): readonly string[] {
-  if (characters.length === 1) return characters;
-  return characters.slice(1).map((character, index) => `${characters[index]}${character}`);
+  return characters.map((character, index) => `${character}${characters[index + 1] ?? ''}`);
 }
 
 /** Invisible characters (soft hyphens, joiners) are no part of a word for who types it. */
 function normalized(text: string): string {
-  return text.normalize('NFKC').toLowerCase().replace(/\p{Cf}/gu, '');
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/\p{Cf}/gu, '');
 }

@@ -1,3 +1,6 @@
+/** Bytes of a seed at most: what is larger is no article. */
+export const maxBytes = 1_048_576;
+
 /** One raw file. Nothing in it is interpreted. */
 export type Seed = {
   /** Relative to the seeds folder, with `/` between its parts. */

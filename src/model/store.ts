@@ -1,5 +1,5 @@
 import type { Entry, Instant } from './entry.ts';
-import type { Scope } from './scope.ts';
+import type { KeptScope, Scope } from './scope.ts';
 import type { Problem } from './seed.ts';
 
 export type SqlValue = string | number | null;
@@ -98,12 +98,12 @@ export type Receipt = {
   readonly changed: number;
   readonly retracted: number;
   /** Every scope whose entries changed. */
-  readonly scopes: readonly Scope[];
+  readonly scopes: readonly KeptScope[];
 };
 
 /** A scope as the store knows it. */
-export type ScopeState = {
-  readonly scope: Scope;
+export type ScopeState<S extends Scope = KeptScope> = {
+  readonly scope: S;
   /** The label of the entry that brought the scope first. */
   readonly label: string;
   /** The revision that last changed it. */
@@ -149,41 +149,58 @@ export type StoredEntry = {
 /** Where a page of changes ended: one revision may have changed more entries than a page holds. */
 export type Place = { readonly revision: number; readonly id: string };
 
+export type StoreState = {
+  /** Random, made with the database. */
+  readonly epoch: string;
+  readonly revision: number;
+  /** How far the search index is: it has every change before this revision; and how many times it was filled further. */
+  readonly search: { readonly revision: number; readonly steps: number };
+};
+
 /** The one store: entries, their names, their scopes, the seeds they came from, problems. */
 export type Store = {
   /** All of the change or nothing, also after `kill -9`. Putting the same again changes nothing. */
   readonly put: (change: Change) => Promise<Receipt>;
-  /** `epoch` is random, made with the database. */
-  readonly state: () => Promise<{ readonly epoch: string; readonly revision: number }>;
-  readonly scope: (scope: Scope) => Promise<ScopeState | undefined>;
+  readonly state: () => Promise<StoreState>;
+  readonly scope: (scope: KeptScope) => Promise<ScopeState | undefined>;
   /** Every scope with at least one live entry, by kind (all, source, category, publisher), then key. */
   readonly scopes: () => Promise<readonly ScopeState[]>;
   /** The `limit` newest live entries by published, then id, both descending. */
-  readonly window: (scope: Scope, limit: number) => Promise<readonly StoredEntry[]>;
+  readonly window: (scope: KeptScope, limit: number) => Promise<readonly StoredEntry[]>;
   /** One entry by source and key, retracted or not. */
   readonly entry: (source: string, key: string) => Promise<StoredEntry | undefined>;
   /**
    * Entries changed after a revision (exclusive), or after the last entry of the page before, oldest change first, then
    * oldest arrival; what a push sends. Retracted ones too.
    */
-  readonly changes: (scope: Scope, since: number | Place, limit: number) => Promise<readonly StoredEntry[]>;
+  readonly changes: (scope: KeptScope, since: number | Place, limit: number) => Promise<readonly StoredEntry[]>;
   /**
    * The newest `limit` changes of a scope, if they came after a revision or an instant (both exclusive); the newest first,
    * then the last to arrive. Retracted entries too.
    */
   readonly recent: (
-    scope: Scope,
+    scope: KeptScope,
     after: { readonly revision: number } | { readonly instant: Instant },
     limit: number,
   ) => Promise<readonly StoredEntry[]>;
   /** How many entries of a scope changed after a revision; counts up to `most`. */
-  readonly countChanges: (scope: Scope, revision: number, most: number) => Promise<number>;
+  readonly countChanges: (scope: KeptScope, revision: number, most: number) => Promise<number>;
   /** What was taken back in a scope last, at most `limit`; the newest change first. */
-  readonly retracted: (scope: Scope, limit: number) => Promise<readonly RetractedEntry[]>;
+  readonly retracted: (scope: KeptScope, limit: number) => Promise<readonly RetractedEntry[]>;
+  /**
+   * The newest `limit` live entries that a canonical query finds, in the order of a window, if they changed after an
+   * instant (exclusive); as far as the index is filled.
+   */
+  readonly search: (query: string, after: Instant, limit: number) => Promise<readonly StoredEntry[]>;
+  /**
+   * Takes the next changed entries into the search index, at most `limit`, and fewer when they are long; how many those
+   * were, 0 when it has everything. To be called in the background, again and again.
+   */
+  readonly indexSearch: (limit: number) => Promise<number>;
   /** Who has these ordinals of a scope, by ordinal; those of entries that left it have nobody. */
-  readonly arrivals: (scope: Scope, ordinals: readonly number[]) => Promise<readonly Arrival[]>;
+  readonly arrivals: (scope: KeptScope, ordinals: readonly number[]) => Promise<readonly Arrival[]>;
   /** The entries that have them, in the order of a window; retracted ones too. */
-  readonly arrived: (scope: Scope, ordinals: readonly number[]) => Promise<readonly StoredEntry[]>;
+  readonly arrived: (scope: KeptScope, ordinals: readonly number[]) => Promise<readonly StoredEntry[]>;
   /** Which of these names are known within a source, and their entries. */
   readonly known: (source: string, names: readonly string[]) => Promise<ReadonlyMap<string, KnownEntry>>;
   /** The stored entries that have one of these ids, or one of these keys within its source. */

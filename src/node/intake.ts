@@ -1,5 +1,5 @@
 /** From the seeds folder into the store: what changed is read, in batches, one at a time. */
-import { type Ingested, ingest, type SeedFile, type Workshop } from '../ingest.ts';
+import type { Ingested, SeedFile, Workshop } from '../ingest.ts';
 import type { Problem } from '../model/seed.ts';
 import type { Receipt, SeedRecord, Store } from '../model/store.ts';
 import { type Found, lookAt, readSeed, walk } from './scan.ts';
@@ -136,6 +136,8 @@ export class Intake {
       if ('bytes' in seed) files.push(seed);
       else if (seed.refused !== undefined) unreadable.push({ ...seed, source: undefined, ...seed.refused });
     }
+    // The half that reads is loaded when there is something to read: a restart that finds nothing new never needs it.
+    const { ingest } = await import('../ingest.ts');
     const ingested = await ingest({ files, unreadable, vanished }, this.#workshop, this.#store, this.#now());
     this.#remember(ingested, vanished, memory);
     tally.read += paths.length;

@@ -2,8 +2,7 @@
 import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { SeedFile } from '../ingest.ts';
-import type { Problem } from '../model/seed.ts';
-import { maxBytes } from '../parse/parse.ts';
+import { maxBytes, type Problem } from '../model/seed.ts';
 
 /** A file as its folder lists it: small enough to read, or already known not to be a seed. */
 export type Found = {

@@ -1,13 +1,10 @@
 /** Bytes -> Article: the text is decoded, its front matter found and read, and nothing of it interpreted. */
 
-import type { Article, Outcome } from '../model/seed.ts';
+import { type Article, maxBytes, type Outcome } from '../model/seed.ts';
 import { decode } from './decode.ts';
 import { readFrontMatter } from './front-matter.ts';
 import { problem } from './problem.ts';
 import { split } from './split.ts';
-
-/** Largest seed that is read, in bytes; a longer one is a Problem. */
-export const maxBytes = 1_048_576;
 
 /**
  * Splits a seed into front matter and body; whatever the bytes are, it answers and never throws.

@@ -17,6 +17,9 @@ export type Words = {
   readonly original: string;
   readonly noContent: string;
   readonly nothingYet: string;
+  readonly nothingFound: string;
+  /** How a query is written. */
+  readonly searchHelp: string;
   readonly skip: string;
   readonly home: string;
   readonly error: string;
@@ -25,7 +28,7 @@ export type Words = {
 };
 
 const chinese: Words = {
-  kinds: { all: '全部文章', source: '来源', category: '分类', publisher: '发布者' },
+  kinds: { all: '全部文章', source: '来源', category: '分类', publisher: '发布者', search: '搜索' },
   subscribe: '订阅',
   allFeeds: '导出全部订阅源（OPML）',
   author: '作者',
@@ -39,6 +42,8 @@ const chinese: Words = {
   original: '阅读原文',
   noContent: '这篇文章没有正文。',
   nothingYet: '这里还没有文章。',
+  nothingFound: '没有找到文章。',
+  searchHelp: '所有的词都要出现；“引号”里的词连在一起；词前加 - 表示不要。中文词至少两个字。',
   skip: '跳到正文',
   home: '首页',
   error: '出错了',
@@ -48,7 +53,7 @@ const chinese: Words = {
 };
 
 const english: Words = {
-  kinds: { all: 'All articles', source: 'Sources', category: 'Categories', publisher: 'Publishers' },
+  kinds: { all: 'All articles', source: 'Sources', category: 'Categories', publisher: 'Publishers', search: 'Search' },
   subscribe: 'Subscribe',
   allFeeds: 'All feeds as OPML',
   author: 'By',
@@ -62,6 +67,9 @@ const english: Words = {
   original: 'Read the original',
   noContent: 'This article has no text.',
   nothingYet: 'No articles here yet.',
+  nothingFound: 'No articles found.',
+  searchHelp:
+    'All words must be there; "words in quotes" in a row; -words must not. A Chinese word has at least two characters.',
   skip: 'Skip to content',
   home: 'Home',
   error: 'Something went wrong',

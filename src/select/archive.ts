@@ -6,11 +6,13 @@ import { type ArchivePage, type ArchivePlace, fullPage, pageSize, placesOf } fro
 import type { Config } from '../model/config.ts';
 import type { Instant } from '../model/entry.ts';
 import type { FeedOptions } from '../model/feed.ts';
+import type { KeptScope, Scope } from '../model/scope.ts';
 import type { Arrival, ScopeState, Store, StoredEntry } from '../model/store.ts';
 import { compose, modifiedOf, noArchive, partition, type Selected } from './compose.ts';
 
 /** An archive page that is there. */
 export type FoundPage = {
+  readonly scope: KeptScope;
   readonly page: ArchivePage;
   readonly archive: ArchivePlace;
   /** The revision that last changed its bytes, or an entry of it. What arrives later does not raise it. */
@@ -18,15 +20,24 @@ export type FoundPage = {
   readonly modified: Instant | undefined;
 };
 
-/** The state of an archive page; undefined for one that never was, or is not yet. Costs a look-up per place. */
-export async function findPage(store: Store, state: ScopeState, page: ArchivePage): Promise<FoundPage | undefined> {
+/**
+ * The state of an archive page; undefined for one that never was, or is not yet. A search has none. Costs a look-up per
+ * place.
+ */
+export async function findPage(
+  store: Store,
+  state: ScopeState<Scope>,
+  page: ArchivePage,
+): Promise<FoundPage | undefined> {
+  const { scope } = state;
   const { first, last } = placesOf(page);
-  if (last > state.arrivals) return undefined;
+  if (scope.kind === 'search' || last > state.arrivals) return undefined;
   const next = nextOf(page, state);
   const completion = next === undefined ? [] : [placesOf(next).last];
-  const arrivals = await store.arrivals(state.scope, [...ordinals(first, last), ...completion]);
+  const arrivals = await store.arrivals(scope, [...ordinals(first, last), ...completion]);
   const removal = state.removed?.revision ?? 0;
   return {
+    scope,
     page,
     archive: { isArchive: true, previous: page.number === 1 ? undefined : fullPage(page.number - 1), next },
     revision: Math.max(removal, ...arrivals.map(({ revision }) => revision)),
@@ -38,13 +49,16 @@ export async function findPage(store: Store, state: ScopeState, page: ArchivePag
 export async function selectPage(
   store: Store,
   config: Config,
-  state: ScopeState,
-  { page, archive, modified }: FoundPage,
+  state: Pick<ScopeState<Scope>, 'label'>,
+  { scope, page, archive, modified }: FoundPage,
   content: FeedOptions['content'],
 ): Promise<Selected> {
   const { first, last } = placesOf(page);
-  const { live, tombstones } = partition(await store.arrived(state.scope, ordinals(first, last)));
-  return { feed: compose(config, state, { entries: live, tombstones, archive, content }), modified };
+  const { live, tombstones } = partition(await store.arrived(scope, ordinals(first, last)));
+  return {
+    feed: compose(config, { scope, label: state.label }, { entries: live, tombstones, archive, content }),
+    modified,
+  };
 }
 
 /**
@@ -77,7 +91,7 @@ export function newestPage(arrivals: number, unfinished: boolean): ArchivePage |
  * RFC 5005 4: an archive document should link the next. A page does so from the moment the next is full, the only change
  * of its bytes that is none of its entries; the beginning of a page is never followed by anything but the head.
  */
-function nextOf({ number, filled }: ArchivePage, { arrivals }: ScopeState): ArchivePage | undefined {
+function nextOf({ number, filled }: ArchivePage, { arrivals }: ScopeState<Scope>): ArchivePage | undefined {
   const isFollowed = filled === pageSize && arrivals >= (number + 1) * pageSize;
   return isFollowed ? fullPage(number + 1) : undefined;
 }

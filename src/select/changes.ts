@@ -2,6 +2,7 @@
 import type { Config } from '../model/config.ts';
 import type { Instant } from '../model/entry.ts';
 import type { FeedOptions } from '../model/feed.ts';
+import type { Scope } from '../model/scope.ts';
 import type { ScopeState, Store } from '../model/store.ts';
 import { newestPage } from './archive.ts';
 import { compose, modifiedOf, noArchive, partition, type Selected } from './compose.ts';
@@ -16,12 +17,14 @@ const windows = 10;
 export async function selectChanges(
   store: Store,
   config: Config,
-  state: ScopeState,
+  state: ScopeState<Scope>,
   sinceRevision: number,
   limit: number,
   content: FeedOptions['content'] = 'full',
 ): Promise<Selected | 'too-many'> {
   const { scope } = state;
+  // A search does not know what it used to find.
+  if (scope.kind === 'search') return 'too-many';
   const most = windows * limit;
   // Counted before they are read: the count costs an index row each, the reading their contents.
   if ((await store.countChanges(scope, sinceRevision, most + 1)) > most) return 'too-many';

@@ -25,7 +25,7 @@ export const noArchive: ArchivePlace = { isArchive: false, previous: undefined, 
 
 export function compose(
   config: Config,
-  state: Pick<ScopeState, 'scope' | 'label'>,
+  state: Pick<ScopeState<Scope>, 'scope' | 'label'>,
   { entries, tombstones = [], archive = noArchive, content }: Chosen,
 ): Feed {
   const { site } = config;
@@ -46,7 +46,10 @@ export function compose(
 }
 
 /** The name of a scope for people, without the site's: `上海发布`; of everything, the site's title. */
-export function labelOf({ site, sources }: Config, { scope, label }: Pick<ScopeState, 'scope' | 'label'>): string {
+export function labelOf(
+  { site, sources }: Config,
+  { scope, label }: Pick<ScopeState<Scope>, 'scope' | 'label'>,
+): string {
   switch (scope.kind) {
     case 'all':
       return site.title;
@@ -54,6 +57,7 @@ export function labelOf({ site, sources }: Config, { scope, label }: Pick<ScopeS
       return sources.find(({ id }) => id === scope.key)?.title ?? scope.key;
     case 'category':
     case 'publisher':
+    case 'search':
       return label;
   }
 }

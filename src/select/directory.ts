@@ -1,17 +1,17 @@
 import type { Config } from '../model/config.ts';
-import type { Scope } from '../model/scope.ts';
+import type { KeptScope } from '../model/scope.ts';
 import { scopeName } from '../model/scope.ts';
 import type { Store } from '../model/store.ts';
 import { labelOf } from './compose.ts';
 
 /** A scope there is a feed of, as people call it. */
-export type Listed = { readonly scope: Scope; readonly title: string; readonly count: number };
+export type Listed = { readonly scope: KeptScope; readonly title: string; readonly count: number };
 
 /** Everything there is a feed of: what was configured, even when still empty, and what entries brought. */
 export async function directory(store: Store, config: Config): Promise<readonly Listed[]> {
   const known = await store.scopes();
   const names = new Set(known.map(({ scope }) => scopeName(scope)));
-  const configured: Scope[] = [
+  const configured: KeptScope[] = [
     { kind: 'all' },
     ...config.sources.map(({ id }) => ({ kind: 'source' as const, key: id })),
   ];

@@ -1,11 +1,12 @@
 /** Scope + options -> which entries: the feed of a scope, before a format is chosen. */
 import type { Config } from '../model/config.ts';
 import type { FeedOptions, Tombstone } from '../model/feed.ts';
-import type { Scope } from '../model/scope.ts';
+import type { KeptScope, Scope } from '../model/scope.ts';
 import type { ScopeState, Store, StoredEntry } from '../model/store.ts';
 import { placeOfHead } from './archive.ts';
 import { selectSince } from './changes.ts';
 import { compose, modifiedOf, type Selected, tombstonesOf } from './compose.ts';
+import { findSearch, selectSearch } from './search.ts';
 
 /** Tombstones are looked up only for the format that can say them. */
 export type Selection = FeedOptions & { readonly tombstones: boolean };
@@ -17,7 +18,8 @@ const maxTombstones = 50;
  * The state of a scope; undefined for one that nobody ever filled or configured. What is configured but still empty
  * (everything, a source) is there, at revision 0.
  */
-export async function findScope(store: Store, config: Config, scope: Scope): Promise<ScopeState | undefined> {
+export async function findScope(store: Store, config: Config, scope: Scope): Promise<ScopeState<Scope> | undefined> {
+  if (scope.kind === 'search') return findSearch(store, scope);
   const state = await store.scope(scope);
   if (state !== undefined) return state;
   const configured =
@@ -27,11 +29,17 @@ export async function findScope(store: Store, config: Config, scope: Scope): Pro
 }
 
 /** The newest entries of a scope as a feed, or with `since` what changed in it last. */
-export function selectFeed(store: Store, config: Config, state: ScopeState, selection: Selection): Promise<Selected> {
+export async function selectFeed(
+  store: Store,
+  config: Config,
+  state: ScopeState<Scope>,
+  selection: Selection,
+): Promise<Selected> {
+  const { scope } = state;
   const { since } = selection;
-  return since === undefined
-    ? selectNewest(store, config, state, selection)
-    : selectSince(store, config, state, { ...selection, since });
+  if (scope.kind === 'search') return selectSearch(store, config, scope, selection);
+  if (since === undefined) return selectNewest(store, config, { ...state, scope }, selection);
+  return selectSince(store, config, { ...state, scope }, { ...selection, since });
 }
 
 async function selectNewest(
@@ -56,7 +64,7 @@ async function tombstonesBeside(
   window: readonly StoredEntry[],
   limit: number,
   store: Store,
-  scope: Scope,
+  scope: KeptScope,
 ): Promise<readonly Tombstone[]> {
   const retracted = await store.retracted(scope, maxTombstones);
   const oldest = window.length < limit ? Number.NEGATIVE_INFINITY : (window.at(-1)?.entry.published ?? 0);

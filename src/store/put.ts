@@ -2,7 +2,7 @@
  * A put as SQL: statements for one transaction, without a read between them, each with one JSON parameter spread by
  * json_each. They are the same on SQLite and D1, whose limits decided their shape (docs/decisions/0003).
  */
-import { type Scope, scopeName, scopesOf } from '../model/scope.ts';
+import { type KeptScope, scopeName, scopesOf } from '../model/scope.ts';
 import type { Change, EntryRecord, Receipt, SqlRow, SqlStatement } from '../model/store.ts';
 import { integer, scopeOf } from './rows.ts';
 
@@ -48,7 +48,7 @@ export function receiptOf(steps: readonly Step[], results: readonly (readonly Sq
   const retracted = told('verdicts').filter(row => row.retracted !== null);
   const restored = told('verdicts').filter(row => row.retracted === null);
   const changed = new Set([...written, ...restored.map(row => integer(row, 'n'))].filter(n => n <= last));
-  const scopes = new Map<string, Scope>(told('scopes').map(row => [scopeName(scopeOf(row)), scopeOf(row)]));
+  const scopes = new Map<string, KeptScope>(told('scopes').map(row => [scopeName(scopeOf(row)), scopeOf(row)]));
   return {
     revision: integer(told('revision')[0] ?? store, 'revision'),
     added: written.filter(n => n > last).length,

@@ -1,6 +1,6 @@
 /** Rows of the store's tables, read back into the words of the model. What a row cannot be is an error that says where. */
 import type { Category, Entry, Picture } from '../model/entry.ts';
-import type { Scope } from '../model/scope.ts';
+import type { KeptScope } from '../model/scope.ts';
 import type { Problem } from '../model/seed.ts';
 import type {
   Arrival,
@@ -11,6 +11,7 @@ import type {
   SeedRecord,
   SqlRow,
   StoredEntry,
+  StoreState,
 } from '../model/store.ts';
 
 /** The columns that `storedEntry` reads, of `entries e`. */
@@ -47,6 +48,11 @@ export function storedEntry(row: SqlRow): StoredEntry {
   };
 }
 
+export function storeState(row: SqlRow): StoreState {
+  const search = { revision: integer(row, 'search_revision'), steps: integer(row, 'search_steps') };
+  return { epoch: text(row, 'epoch'), revision: integer(row, 'revision'), search };
+}
+
 export function scopeState(row: SqlRow): ScopeState {
   const removed = optionalInteger(row, 'removed');
   return {
@@ -75,7 +81,7 @@ export function retractedEntry(row: SqlRow): RetractedEntry {
 }
 
 /** A scope from its columns `kind` and `key`. */
-export function scopeOf(row: SqlRow): Scope {
+export function scopeOf(row: SqlRow): KeptScope {
   const kind = text(row, 'kind');
   switch (kind) {
     case 'all':

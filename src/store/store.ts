@@ -1,9 +1,10 @@
 /** The one Store, written against SqlDriver: the same SQL on SQLite and D1. */
-import type { Scope, ScopeKind } from '../model/scope.ts';
+import type { KeptKind, KeptScope } from '../model/scope.ts';
 import type { Change, KnownEntry, Receipt, ScopeState, SqlDriver, SqlValue, Store } from '../model/store.ts';
 import { conflictIn } from './conflict.ts';
 import { receiptOf, stepsOf } from './put.ts';
 import * as rows from './rows.ts';
+import { indexNext, searchEntries } from './search.ts';
 
 /**
  * A Store over a database whose migrations have run. The caller bounds a put: each list of a Change travels as one JSON
@@ -16,9 +17,9 @@ export function createStore(driver: SqlDriver): Store {
     put: change => put(driver, change),
 
     state: async () => {
-      const [row] = await query('SELECT epoch, revision FROM store', []);
+      const [row] = await query('SELECT epoch, revision, search_revision, search_steps FROM store', []);
       if (row === undefined) throw new Error('The store has no row of its own: its migrations did not run.');
-      return { epoch: rows.text(row, 'epoch'), revision: rows.integer(row, 'revision') };
+      return rows.storeState(row);
     },
 
     scope: async scope => {
@@ -65,6 +66,10 @@ export function createStore(driver: SqlDriver): Store {
       const found = await query(retracted, [...addressOf(scope), limit]);
       return found.map(rows.retractedEntry);
     },
+
+    search: (text, after, limit) => searchEntries(driver, text, after, limit),
+
+    indexSearch: limit => indexNext(driver, limit),
 
     arrivals: async (scope, ordinals) => {
       const found = await query(arrivals, [...addressOf(scope), JSON.stringify(ordinals)]);
@@ -187,11 +192,11 @@ SELECT e.id, e.source, e.key FROM json_each(?1) w
 CROSS JOIN entries e ON e.source = w.value ->> 'source' AND e.key = w.value ->> 'key'`;
 
 /** A scope as the two columns that name it. */
-function addressOf(scope: Scope): readonly SqlValue[] {
+function addressOf(scope: KeptScope): readonly SqlValue[] {
   return [scope.kind, scope.kind === 'all' ? '' : scope.key];
 }
 
-const kinds: readonly ScopeKind[] = ['all', 'source', 'category', 'publisher'];
+const kinds: readonly KeptKind[] = ['all', 'source', 'category', 'publisher'];
 
 function byKind(a: ScopeState, b: ScopeState): number {
   return kinds.indexOf(a.scope.kind) - kinds.indexOf(b.scope.kind);

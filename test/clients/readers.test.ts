@@ -1,12 +1,14 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { gunzipSync } from 'node:zlib';
 import { parseFeed } from 'feedsmith';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import golden from '../fixtures/seeds.golden.json' with { type: 'json' };
-import { serve, workplace } from '../node/cli.ts';
+import { serve, until, workplace } from '../node/cli.ts';
 
 const run = promisify(execFile);
 const has = (command: string, ...args: string[]) => {
@@ -21,9 +23,36 @@ const has = (command: string, ...args: string[]) => {
 const python = ['/usr/bin/python3', 'python3'].find(command => has(command, '-c', 'import feedparser')) ?? '';
 const feedparser = python !== '';
 const newsboat = has('newsboat', '--version');
+const sfeed = has('sh', '-c', 'command -v sfeed');
+const rss2email = has('r2e', '--version');
+const curl = has('curl', '--version');
 
 const titles = golden.map(({ title }) => title).sort();
 const dates = Object.fromEntries(golden.map(({ title, published }) => [title, Date.parse(published)]));
+
+/** A folder of a test's own; gone after it. */
+function folder(): string {
+  const path = mkdtempSync(join(tmpdir(), 'huiliu-client-'));
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
+
+/** A proxy on this machine that passes everything on as it is, and notes what was answered. */
+async function recorder(base: string): Promise<{ url: string; seen: { status: number; delta: boolean }[] }> {
+  const seen: { status: number; delta: boolean }[] = [];
+  const proxy = createServer((incoming, outgoing) => {
+    const { method = 'GET', headers } = incoming;
+    request(base + incoming.url, { method, headers }, response => {
+      seen.push({ status: response.statusCode ?? 0, delta: headers['a-im'] !== undefined });
+      outgoing.writeHead(response.statusCode ?? 500, response.headers);
+      response.pipe(outgoing);
+    }).end();
+  });
+  onTestFinished(() => void proxy.close());
+  await new Promise<void>(resolve => proxy.listen(0, '127.0.0.1', resolve));
+  const address = proxy.address();
+  return { url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`, seen };
+}
 
 describe('python3-feedparser', () => {
   const script = `
@@ -56,20 +85,102 @@ print(json.dumps({
 
 describe('newsboat', () => {
   test.skipIf(!newsboat).each(['/rss.xml', '/atom.xml'])(
-    'reads all of %s (skipped where it is not installed)',
+    'reads all of %s, then pays for nothing but news (skipped where it is not installed)',
+    async path => {
+      const { args: places, seeds } = workplace();
+      const { base } = await serve(places);
+      const { url, seen } = await recorder(base);
+      const home = folder();
+      writeFileSync(join(home, 'urls'), `${url}${path}\n`);
+      const args = ['-u', join(home, 'urls'), '-c', join(home, 'cache.db'), '-C', '/dev/null'];
+      const newsboats = (command: string) =>
+        run('newsboat', [...args, '-x', command], { env: { ...process.env, HOME: home } });
+      for (let n = 0; n < 3; n++) await newsboats('reload');
+      expect((await newsboats('print-unread')).stdout).toContain('5');
+      expect(readFileSync(join(home, 'cache.db')).includes(Buffer.from(titles[0] ?? 'no title'))).toBe(true);
+      // Its second run asks without a validator: it keeps them from then on.
+      expect(seen.map(({ status }) => status)).toEqual([200, 200, 304]);
+      const text = readFileSync(join(seeds, 'sina/2022-06-13-003_5068d01ce65b037d.md'), 'utf8');
+      writeFileSync(
+        join(seeds, 'sina/next.md'),
+        text.replace("title: '", "title: '又").replace('13:22:54', '14:00:00'),
+      );
+      await until(async () => ((await (await fetch(base + path)).text()).includes('又上海市') ? true : undefined));
+      await newsboats('reload');
+      expect(seen.at(-1)).toEqual({ status: 226, delta: true });
+      expect((await newsboats('print-unread')).stdout).toContain('6');
+    },
+  );
+});
+
+describe('sfeed', () => {
+  test.skipIf(!sfeed).each(['/rss.xml', '/atom.xml'])(
+    'reads all of %s with its dates (skipped where it is not installed)',
     async path => {
       const { base } = await serve(workplace().args);
-      const home = mkdtempSync(join(tmpdir(), 'huiliu-newsboat-'));
-      onTestFinished(() => rmSync(home, { recursive: true, force: true }));
-      const urls = join(home, 'urls');
-      const cache = join(home, 'cache.db');
-      writeFileSync(urls, `${base}${path}\n`);
-      const args = ['-u', urls, '-c', cache, '-C', '/dev/null'];
-      const env = { ...process.env, HOME: home };
-      await run('newsboat', [...args, '-x', 'reload'], { env });
-      const { stdout } = await run('newsboat', [...args, '-x', 'print-unread'], { env });
-      expect(stdout).toContain('5');
-      expect(readFileSync(cache).includes(Buffer.from(titles[0] ?? 'no title'))).toBe(true);
+      const text = await (await fetch(base + path)).text();
+      const out = execFileSync('sfeed', { input: text, encoding: 'utf8' });
+      const lines = out
+        .trim()
+        .split('\n')
+        .map(line => line.split('\t'));
+      expect(lines.map(([, title]) => title).sort()).toEqual(titles);
+      for (const [seconds, title = ''] of lines) expect(Number(seconds) * 1000).toBe(dates[title]);
+    },
+  );
+});
+
+describe('rss2email', () => {
+  test.skipIf(!rss2email)(
+    'reads all of /atom.xml, and the second run costs no body (skipped where it is not installed)',
+    async () => {
+      const { base } = await serve(workplace().args);
+      const { url, seen } = await recorder(base);
+      const home = folder();
+      const env = { ...process.env, HOME: home, XDG_CONFIG_HOME: home, XDG_DATA_HOME: home };
+      const r2e = (...args: string[]) =>
+        run('r2e', ['-c', join(home, 'r2e.cfg'), '-d', join(home, 'r2e.json'), ...args], { env });
+      await r2e('new', 'reader@example.org');
+      await r2e('add', 'huiliu', `${url}/atom.xml`);
+      await r2e('run', '--no-send');
+      await r2e('run', '--no-send');
+      expect(seen.map(({ status }) => status)).toEqual([200, 304]);
+      expect(
+        readFileSync(join(home, 'r2e.json'), 'utf8').split('tag:huiliu.example,2026:').length - 1,
+      ).toBeGreaterThanOrEqual(5);
+    },
+  );
+});
+
+describe('curl', () => {
+  test.skipIf(!curl)(
+    'gets the same bytes in every coding, and nothing the second time (skipped where it is not installed)',
+    async () => {
+      const { base } = await serve(workplace().args);
+      const home = folder();
+      const plain = await (await fetch(`${base}/rss.xml`, { headers: { 'accept-encoding': 'identity' } })).text();
+      for (const [index, coding] of ['identity', 'gzip', 'br'].entries()) {
+        const tag = join(home, `tag-${index}`);
+        const asked = [`${base}/rss.xml`, '-s', '--etag-save', tag, '-w', '%{http_code}', '-o'];
+        const header = ['-H', `Accept-Encoding: ${coding}`];
+        await run('curl', [...asked, join(home, 'warm'), ...header]);
+        expect((await run('curl', [...asked, join(home, coding), ...header])).stdout).toBe('200');
+        const bytes = readFileSync(join(home, coding));
+        const decoded = coding === 'gzip' ? gunzipSync(bytes) : bytes;
+        if (coding !== 'br') expect(decoded.toString()).toBe(plain);
+        const again = await run('curl', [
+          `${base}/rss.xml`,
+          '-s',
+          '--etag-compare',
+          tag,
+          '-w',
+          '%{http_code} %{size_download}',
+          '-o',
+          '/dev/null',
+          ...header,
+        ]);
+        expect(again.stdout).toBe('304 0');
+      }
     },
   );
 });

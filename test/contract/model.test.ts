@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { openPlatform } from '#platform';
-import { type Scope, scopeName } from '../../src/model/scope.ts';
+import { type KeptScope, scopeName } from '../../src/model/scope.ts';
 import type { Change, Store } from '../../src/model/store.ts';
 import { ModelStore } from './model.ts';
 import { day, idOf, record } from './records.ts';
@@ -36,7 +36,7 @@ const change: fc.Arbitrary<Change> = fc
     restore: restore.filter(({ id }) => !rest.retract.some(one => one.id === id)),
   }));
 
-const scopes: readonly Scope[] = [
+const scopes: readonly KeptScope[] = [
   { kind: 'all' },
   { kind: 'source', key: 'sina' },
   ...['x', 'y', 'z'].map(key => ({ kind: 'category' as const, key })),
@@ -69,7 +69,7 @@ async function putBoth(one: Change, store: Store, model: ModelStore): Promise<vo
   });
 }
 
-async function compare(scope: Scope, store: Store, model: ModelStore): Promise<void> {
+async function compare(scope: KeptScope, store: Store, model: ModelStore): Promise<void> {
   for (const limit of [1, 2, 50]) expect(await store.window(scope, limit)).toEqual(model.window(scope, limit));
   for (const since of [0, model.revision - 1]) {
     const changes = model.changes(scope, since);
@@ -83,6 +83,6 @@ async function compare(scope: Scope, store: Store, model: ModelStore): Promise<v
   expect(await store.retracted(scope, 50)).toEqual(model.retracted(scope));
 }
 
-function byName<T extends { readonly scope: Scope }>(states: readonly T[]): readonly T[] {
+function byName<T extends { readonly scope: KeptScope }>(states: readonly T[]): readonly T[] {
   return states.toSorted((a, b) => (scopeName(a.scope) < scopeName(b.scope) ? -1 : 1));
 }

@@ -1,5 +1,5 @@
 import type { Entry } from '../../src/model/entry.ts';
-import { type Scope, scopeName, scopesOf } from '../../src/model/scope.ts';
+import { type KeptScope, scopeName, scopesOf } from '../../src/model/scope.ts';
 import type { Change, EntryRecord, ScopeState, StoredEntry } from '../../src/model/store.ts';
 
 type Known = {
@@ -93,13 +93,13 @@ export class ModelStore {
     }
   }
 
-  members(scope: Scope): Known[] {
+  members(scope: KeptScope): Known[] {
     return [...this.entries.values()].filter(({ record }) =>
       scopesOf(record.entry).some(one => scopeName(one.scope) === scopeName(scope)),
     );
   }
 
-  window(scope: Scope, limit: number): StoredEntry[] {
+  window(scope: KeptScope, limit: number): StoredEntry[] {
     const live = this.members(scope).filter(({ retracted }) => retracted === undefined);
     const newest = live.toSorted((a, b) => {
       const [{ entry: x }, { entry: y }] = [a.record, b.record];
@@ -108,16 +108,16 @@ export class ModelStore {
     return newest.slice(0, limit).map(stored);
   }
 
-  changes(scope: Scope, since: number): StoredEntry[] {
+  changes(scope: KeptScope, since: number): StoredEntry[] {
     const changed = this.members(scope).filter(({ revision }) => revision > since);
     return changed.toSorted((a, b) => a.revision - b.revision || a.arrival - b.arrival).map(stored);
   }
 
-  recent(scope: Scope, after: number, limit: number): StoredEntry[] {
+  recent(scope: KeptScope, after: number, limit: number): StoredEntry[] {
     return this.changes(scope, after).toReversed().slice(0, limit);
   }
 
-  retracted(scope: Scope): { id: string; published: number; at: number }[] {
+  retracted(scope: KeptScope): { id: string; published: number; at: number }[] {
     return this.recent(scope, 0, Number.POSITIVE_INFINITY).flatMap(({ entry: { id, published }, retracted }) =>
       retracted === undefined ? [] : [{ id, published, at: retracted }],
     );

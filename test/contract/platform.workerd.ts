@@ -19,8 +19,10 @@ export async function openD1(): Promise<{ readonly database: D1Database; readonl
   if (database === undefined)
     throw new Error('All test databases are open: close one, or add a binding to vitest.config.ts.');
   const { query, transaction } = d1Driver(database);
+  // A virtual table takes its own tables with it.
   const tables = await query(
-    `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!' AND name NOT LIKE '!_cf!_%' ESCAPE '!'`,
+    `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!' AND name NOT LIKE '!_cf!_%' ESCAPE '!'
+      AND name NOT LIKE 'search!_%' ESCAPE '!'`,
     [],
   );
   await transaction(tables.map(({ name }) => ({ sql: `DROP TABLE "${name}"`, params: [] })));

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openPlatform, type TestPlatform } from '#platform';
-import type { Scope } from '../../src/model/scope.ts';
+import type { KeptScope } from '../../src/model/scope.ts';
 import { scopeName } from '../../src/model/scope.ts';
 import type { Store } from '../../src/model/store.ts';
 import { all, category, day, dump, idOf, record, seed } from './records.ts';
@@ -19,8 +19,8 @@ const now = Date.parse('2026-03-02T08:00:00.750Z');
 const second = Date.parse('2026-03-02T08:00:00Z');
 const news = { kind: 'category', key: 'news' } as const;
 
-const keys = async (scope: Scope, limit = 50) => (await store.window(scope, limit)).map(({ entry }) => entry.key);
-const names = (scopes: readonly Scope[]) => scopes.map(scopeName).toSorted();
+const keys = async (scope: KeptScope, limit = 50) => (await store.window(scope, limit)).map(({ entry }) => entry.key);
+const names = (scopes: readonly KeptScope[]) => scopes.map(scopeName).toSorted();
 
 describe('a new database', () => {
   test('is at revision 0 and has an epoch of its own', async () => {

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
-import { maxBytes, parse } from '../../src/parse/parse.ts';
+import { maxBytes } from '../../src/model/seed.ts';
+import { parse } from '../../src/parse/parse.ts';
 
 const fixtures = new URL('../fixtures/parse/', import.meta.url);
 const encoder = new TextEncoder();

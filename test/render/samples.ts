@@ -103,6 +103,7 @@ export const site: PageSite = {
   timeZone: 'Asia/Shanghai',
   home: `${base}/`,
   opml: `${base}/opml.xml`,
+  search: `${base}/search/`,
   stylesheet: `${base}/style.css`,
 };
 

@@ -6,6 +6,7 @@ import { wordsFor } from '../words.ts';
 import { time } from './date.ts';
 import { feedLinks } from './feed-links.ts';
 import { layout, type Markup } from './layout.ts';
+import { searchForm } from './search.ts';
 
 /** The page of a scope: its feeds and its newest entries, each leading to our own page of it. */
 export function scopePage(site: PageSite, feed: Feed, links: Links): string {
@@ -13,6 +14,8 @@ export function scopePage(site: PageSite, feed: Feed, links: Links): string {
   const { title, subtitle } = feed;
   const listing = { title, formats: links.formats };
   const entries = feed.entries.map(entry => row(entry, site, links));
+  const search = feed.scope.kind === 'search' ? feed.scope : undefined;
+  const none = search === undefined ? words.nothingYet : words.nothingFound;
   return layout({
     site,
     title,
@@ -21,8 +24,8 @@ export function scopePage(site: PageSite, feed: Feed, links: Links): string {
     feeds: [listing],
     body: html`<h1>${title}</h1>
 ${subtitle && html`<p class="lead">${subtitle}</p>`}
-<p class="subscribe">${words.subscribe} ${feedLinks(listing)}</p>
-${entries.length === 0 ? html`<p>${words.nothingYet}</p>` : html`<ol class="entries">\n${entries}</ol>`}`,
+${search && searchForm(site, search.query)}<p class="subscribe">${words.subscribe} ${feedLinks(listing)}</p>
+${entries.length === 0 ? html`<p>${none}</p>` : html`<ol class="entries">\n${entries}</ol>`}`,
   });
 }
 

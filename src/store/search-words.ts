@@ -1,0 +1,54 @@
+/** What an entry can be found by, as the tokens that the search index keeps; and a query as what FTS5 matches. */
+import type { Entry } from '../model/entry.ts';
+import { phraseOf, queryOf, tokensOf } from '../model/search.ts';
+
+/** Characters of an entry's text that are indexed: their tokens must fit into one parameter of D1 (2 MB). */
+const longest = 100_000;
+
+/** A token that no query can have: no phrase reaches from one part of an entry into the next. */
+const boundary = '\ue000';
+
+/** The tokens of an entry, separated by spaces. */
+export function entryWords(entry: Entry): string {
+  const { title, authors, editor = '', publisher = '', categories, summary = '', content } = entry;
+  const labels = categories.flatMap(({ term, label }) => (term === label ? [label] : [term, label]));
+  const parts = [
+    title,
+    ...authors,
+    editor,
+    publisher,
+    ...labels,
+    ...(content === undefined ? [summary] : blocks(content)),
+  ];
+  const words = parts.map(part => tokensOf(part).join(' '));
+  return words.filter(each => each !== '').join(` ${boundary} `);
+}
+
+/**
+ * A canonical query in the language of FTS5. Every term is a string there, whose tokens are letters and digits only:
+ * nothing a user writes is an operator.
+ */
+export function matchText(query: string): string {
+  const { wanted, unwanted } = queryOf(query);
+  const phrase = (term: string) => `"${phraseOf(term).join(' ')}"`;
+  const all = `(${wanted.map(phrase).join(' AND ')})`;
+  return unwanted.length === 0 ? all : `${all} NOT (${unwanted.map(phrase).join(' OR ')})`;
+}
+
+/** The text of content, one string a block. Ours is well-formed: what is between `<` and `>` is a tag. */
+function blocks(content: string): readonly string[] {
+  return content
+    .slice(0, longest)
+    .replace(
+      /<\/?(?:a|abbr|b|bdi|bdo|cite|code|del|em|i|ins|kbd|mark|q|rp|rt|ruby|s|samp|small|span|strong|sub|sup|u|var|wbr)\b[^>]*>/g,
+      '',
+    )
+    .split(/<[^>]*>/)
+    .map(text => text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w+));/gi, decoded));
+}
+
+/** Named references are to punctuation, of which words are made nowhere. */
+function decoded(_: string, decimal: string | undefined, hexadecimal: string | undefined): string {
+  const code = decimal === undefined ? Number.parseInt(hexadecimal ?? '20', 16) : Number(decimal);
+  return code <= 0x10ffff ? String.fromCodePoint(code) : ' ';
+}

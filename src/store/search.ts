@@ -1,0 +1,82 @@
+/** The search index: filled behind the feeds, in the order of changes, so that a put stays cheap and a kill loses nothing. */
+import type { SqlDriver, SqlRow, StoredEntry } from '../model/store.ts';
+import * as rows from './rows.ts';
+import { entryWords, matchText } from './search-words.ts';
+
+/** Bytes of tokens that go into one statement: D1 takes 2 MB. One entry is always less (see entryWords). */
+const longest = 1_500_000;
+
+/** Takes the next entries into the index, at most `limit`; how many those were. 0: it has everything. */
+export async function indexNext({ query, transaction }: SqlDriver, limit: number): Promise<number> {
+  const found = (await query(nextEntries, [limit])).map(row => ({ row, words: wordsOf(row) }));
+  let bytes = 0;
+  // A character is at most three bytes of UTF-8 per unit of its length.
+  const batch = found.filter(({ words }, index) => {
+    bytes += (words?.length ?? 0) * 3;
+    return index === 0 || bytes <= longest;
+  });
+  const last = batch.at(-1);
+  if (last === undefined) return 0;
+  const documents = JSON.stringify(batch.map(({ row, words }) => ({ n: rows.integer(row, 'n'), words })));
+  await transaction([
+    { sql: dropWords, params: [documents] },
+    { sql: putWords, params: [documents] },
+    { sql: moveCursor, params: [rows.integer(last.row, 'revision'), rows.integer(last.row, 'n')] },
+  ]);
+  return batch.length;
+}
+
+/** The newest entries that a canonical query finds, changed here after an instant. */
+export async function searchEntries(
+  { query }: SqlDriver,
+  text: string,
+  after: number,
+  limit: number,
+): Promise<readonly StoredEntry[]> {
+  const found = await query(search, [matchText(text), limit, after]);
+  return found.map(rows.storedEntry);
+}
+
+/** Nothing for an entry that was taken back: it leaves the index. */
+function wordsOf(row: SqlRow): string | undefined {
+  const { entry, retracted } = rows.storedEntry(row);
+  return retracted === undefined ? entryWords(entry) : undefined;
+}
+
+const nextEntries = `
+SELECT ${rows.entryColumns}, e.n
+FROM memberships m CROSS JOIN entries e ON e.n = m.entry
+WHERE m.scope = (SELECT id FROM scopes WHERE kind = 'all' AND key = '')
+  AND (m.revision, m.entry) > ((SELECT search_revision FROM store), (SELECT search_entry FROM store))
+ORDER BY m.revision, m.entry LIMIT ?1`;
+
+/** The second of publication, from 1970 to 2242: with the 30 bits of the entry's number it fits a rowid. */
+const second = 'min(max(e.published, 0) / 1000, 8589934591)';
+const place = `((${second} << 30) | e.n)`;
+
+const documents = "FROM json_each(?1) d CROSS JOIN entries e ON e.n = d.value ->> 'n'";
+
+const dropWords = `DELETE FROM search WHERE rowid IN (SELECT ${place} ${documents})`;
+
+const putWords = `
+INSERT INTO search (rowid, words) SELECT ${place}, d.value ->> 'words' ${documents} WHERE d.value ->> 'words' IS NOT NULL`;
+
+/** Two that fill it at once do the same work twice; neither takes it back. */
+const moveCursor = `
+UPDATE store SET search_revision = ?1, search_entry = ?2, search_steps = search_steps + 1
+WHERE (search_revision, search_entry) < (?1, ?2)`;
+
+/** What matches, newest first. An entry whose date was corrected is found at its new place only. */
+const matches = `
+FROM search CROSS JOIN entries e ON e.n = (search.rowid & 1073741823)
+WHERE search MATCH ?1 AND e.retracted IS NULL AND e.modified > ?3 AND search.rowid >> 30 = ${second}`;
+
+/**
+ * In two steps: the second in which the last one wanted was published, by walking the index from its newest end; then all
+ * since that second, in the order of every feed. Both read as many entries as are wanted, and those of one second.
+ */
+const search = `
+SELECT ${rows.entryColumns} ${matches} AND search.rowid >= coalesce(
+  (SELECT (search.rowid >> 30) << 30 ${matches} ORDER BY search.rowid DESC LIMIT 1 OFFSET ?2 - 1), 0
+)
+ORDER BY e.published DESC, e.id DESC LIMIT ?2`;

@@ -1,0 +1,143 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openPlatform, type TestPlatform } from '#platform';
+import { createApp } from '../../src/app.ts';
+import type { EntryRecord } from '../../src/model/store.ts';
+import { seedRecords } from '../fixtures/records.ts';
+
+const base = 'https://feeds.example.org';
+const start = Date.parse('2026-03-01T12:00:00Z');
+let platform: TestPlatform;
+let app: ReturnType<typeof createApp>;
+let clock: number;
+
+beforeEach(async () => {
+  platform = await openPlatform();
+  clock = start;
+  const { config, digest, store } = platform;
+  app = createApp({
+    config,
+    digest,
+    store,
+    baseUrl: base,
+    now: () => clock + 1000,
+    ready: () => true,
+    report: console.error,
+  });
+  await put(seedRecords);
+});
+afterEach(() => platform.close());
+
+const put = (entries: readonly EntryRecord[], retract: readonly string[] = []) => {
+  clock += 60_000;
+  return platform.store.put({ now: clock, entries, retract: retract.map(id => ({ id, by: 'operator' as const })) });
+};
+const get = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
+  app.request(base + path, { headers, method });
+const tagOf = async (path: string) => (await get(path)).headers.get('etag') ?? '';
+const record = (n: number, title = `标题 ${n}`): EntryRecord => {
+  const [first] = seedRecords;
+  if (first === undefined) throw new Error('no record');
+  const entry = {
+    ...first.entry,
+    id: `tag:huiliu.example,2026:eastmoney/x${n}`,
+    key: `x${n}`,
+    title,
+    published: start - n * 60_000,
+  };
+  return { ...first, entry, fingerprint: `${n} ${title}` };
+};
+const delta = async (path: string, etag: string, aim = 'feed') => get(path, { 'if-none-match': etag, 'a-im': aim });
+
+describe('a delta (RFC 3229)', () => {
+  test.each([
+    ['/rss.xml', '<item>'],
+    ['/atom.xml', '<entry>'],
+    ['/feed.json', '"date_published"'],
+    ['/sources/eastmoney/atom.xml', '<entry>'],
+    ['/atom.xml?limit=2', '<entry>'],
+  ])('of %s holds what is new and changed since the tag, and no more', async (path, mark) => {
+    const etag = await tagOf(path);
+    await put([record(1)]);
+    await put([record(2)]);
+    const response = await delta(path, etag);
+    expect(response.status).toBe(226);
+    expect(response.headers.get('im')).toBe('feed');
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(response.headers.get('content-type')).toBe((await get(path)).headers.get('content-type'));
+    const text = await response.text();
+    expect(text.split(mark).length - 1).toBe(2);
+    expect(text).toContain('标题 1');
+    // With the tag of the delta the client asks next time.
+    const next = response.headers.get('etag') ?? '';
+    expect((await delta(path, next)).status).toBe(304);
+    expect(next).toBe(await tagOf(path));
+    await put([record(2, '改过的标题')]);
+    const changed = await (await delta(path, next)).text();
+    expect(changed.split(mark).length - 1).toBe(1);
+    expect(changed).toContain('改过的标题');
+  });
+
+  test('brings what arrived late, behind the window', async () => {
+    const path = '/atom.xml?limit=2';
+    const etag = await tagOf(path);
+    await put([{ ...record(1), entry: { ...record(1).entry, published: 0 } }]);
+    const response = await delta(path, etag);
+    expect(response.status).toBe(226);
+    expect(await response.text()).toContain('标题 1');
+    expect((await delta(path, response.headers.get('etag') ?? '')).status).toBe(304);
+  });
+
+  test('says in Atom what was taken back (RFC 6721)', async () => {
+    const etag = await tagOf('/atom.xml');
+    const id = seedRecords[0]?.entry.id ?? '';
+    await put([], [id]);
+    const response = await delta('/atom.xml', etag);
+    expect(response.status).toBe(226);
+    expect(await response.text()).toContain(`deleted-entry ref="${id}"`);
+  });
+
+  test.each([
+    ['no A-IM', {}, 200],
+    ['another instance manipulation', { 'a-im': 'vcdiff' }, 200],
+    ['refused by weight', { 'a-im': 'feed;q=0' }, 200],
+    ['in a list, in capitals', { 'a-im': 'vcdiff, FEED;q=0.5' }, 226],
+  ])('is given only to who asks for it: %s', async (_name, headers, status) => {
+    const etag = await tagOf('/rss.xml');
+    await put([record(1)]);
+    expect((await get('/rss.xml', { 'if-none-match': etag, ...headers })).status).toBe(status);
+  });
+
+  test.each([
+    ['unknown', () => '"something"'],
+    ['of another database', (etag: string) => etag.replace(/\.[0-9a-f]+\./, '.ffff.')],
+    ['of a revision that is not yet', (etag: string) => etag.replace(/\d+"$/, '999"')],
+  ])('is the whole feed when the tag is %s', async (_name, change) => {
+    const etag = await tagOf('/rss.xml');
+    await put([record(1)]);
+    expect((await delta('/rss.xml', change(etag).replace(/^"[0-9a-f]+/, '"00000000000000000000'))).status).toBe(200);
+  });
+
+  test('is the whole feed when more changed than ten windows', async () => {
+    const etag = await tagOf('/rss.xml?limit=1');
+    await put(Array.from({ length: 10 }, (_, n) => record(n)));
+    expect((await delta('/rss.xml?limit=1', etag)).status).toBe(226);
+    await put([record(10)]);
+    expect((await delta('/rss.xml?limit=1', etag)).status).toBe(200);
+  });
+
+  test('takes a weak tag, a list, and the tag of an encoded form', async () => {
+    const etag = await tagOf('/atom.xml');
+    await put([record(1)]);
+    for (const tag of [`W/${etag}`, `"x", ${etag}`, etag.replace(/"$/, '-gzip"')])
+      expect((await delta('/atom.xml', tag)).status).toBe(226);
+  });
+
+  test('is never a page, and HEAD has no body', async () => {
+    const [page, feed] = [await tagOf('/sources/eastmoney/'), await tagOf('/atom.xml')];
+    await put([record(1)]);
+    expect((await delta('/sources/eastmoney/', page)).status).toBe(200);
+    const head = await get('/atom.xml', { 'if-none-match': feed, 'a-im': 'feed' }, 'HEAD');
+    expect(head.status).toBe(226);
+    expect(await head.text()).toBe('');
+  });
+});
