@@ -88,12 +88,37 @@ describe('one article is one entry', () => {
     expect(all.map(each => each.entry.id)).toContain(entry.id);
   });
 
-  test('a date without a time of day is too weak to recognize a title by', async () => {
-    await put([
+  test('a date without a time of day is too weak to recognize a title by, beside another file', async () => {
+    const two = [
       file('sina/a.md', sina({ date: '2022-04-15' })),
       file('sina/b.md', sina({ date: '2022-04-15', text: '另一篇。' })),
-    ]);
+    ];
+    await put(two);
     expect(await entries()).toHaveLength(2);
+    await put(two.toReversed());
+    expect(await entries()).toHaveLength(2);
+  });
+
+  test('a post without a time of day that moves is itself, and a copy of it too', async () => {
+    const text = sina({ date: '2022-04-15' });
+    await put([file('sina/2022/a.md', text)]);
+    const before = await only();
+    await put([file('sina/archive/b.md', text)], ['sina/2022/a.md']);
+    expect(await only()).toEqual(before);
+    await put([file('sina/copy/c.md', text)]);
+    expect(await only()).toEqual(before);
+  });
+
+  test('the ids of two bulletins of a day do not depend on which comes first', async () => {
+    const a = file('sina/a.md', sina({ date: '2022-04-15' }));
+    const z = file('sina/z.md', sina({ date: '2022-04-15', text: '另一篇。' }));
+    await put([z]);
+    await put([a]);
+    const late = (await entries()).map(({ entry }) => [entry.id, entry.content]).sort();
+    await platform.close();
+    platform = await openPlatform();
+    await put([a, z]);
+    expect((await entries()).map(({ entry }) => [entry.id, entry.content]).sort()).toEqual(late);
   });
 
   test.each([
@@ -275,6 +300,21 @@ describe('an article that is not public', () => {
     expect(await platform.store.problems()).toEqual([]);
     await put([file('sina/a.md', sina())]);
     expect(await entries()).toHaveLength(1);
+  });
+
+  test('takes nothing back beside a longer public copy, in whatever order they are read', async () => {
+    const draft = file('sina/a.md', sina({ more: 'draft: true\n' }));
+    const long = file('sina/b.md', sina({ text: '公开的正文，比草稿长。' }));
+    const steps: [SeedFile[], number][] = [
+      [[draft], 0],
+      [[long], 1],
+      [[draft], 1],
+      [[long, draft], 1],
+    ];
+    for (const [batch, count] of steps) {
+      await put(batch);
+      expect(await entries()).toHaveLength(count);
+    }
   });
 
   test('is taken back by its file, and given back by it', async () => {

@@ -14,8 +14,8 @@ export type Reception = {
   readonly token: string | undefined;
 };
 
-/** Bytes of a request at most: batches are small, so that each is one short transaction. */
-export const maxPush = 1024 * 1024;
+/** Bytes of a request at most: batches are small, so that each is one short transaction, and D1 takes 2 MB a parameter. */
+export const maxPush = 1_900_000;
 
 /** One batch of a push: what changed at the sender up to a revision of its epoch. */
 export type Push = {
@@ -84,9 +84,24 @@ function readPush(body: unknown): Push {
   throw new RequestError(422, `${what}: ${issue.message}. Nothing of the batch was stored.`);
 }
 
-const text = v.pipe(v.string('a text'), v.nonEmpty('a text that is not empty'));
+// XML 1.0 forbids these, and a feed that holds one is no XML at all.
+const text = v.pipe(
+  v.string('a text'),
+  v.nonEmpty('a text that is not empty'),
+  v.check(
+    given => !/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF\p{Cs}]/u.test(given),
+    'a text without control characters',
+  ),
+);
 const maybe = v.optional(text);
-const instant = v.pipe(v.number('milliseconds since 1970'), v.safeInteger('milliseconds since 1970'));
+/** From 1900 to 2200: what no calendar shows cannot be rendered, and would take every feed with it. */
+const says = 'milliseconds since 1970, of a date from 1900 to 2200';
+const instant = v.pipe(
+  v.number(says),
+  v.safeInteger(says),
+  v.minValue(-2_208_988_800_000, says),
+  v.maxValue(7_258_118_400_000, says),
+);
 const count = v.pipe(v.number('a whole number'), v.safeInteger('a whole number'), v.minValue(0, 'a whole number'));
 const webUrl = v.pipe(text, v.regex(/^https?:\/\//, 'an absolute http(s) URL'));
 
@@ -107,7 +122,7 @@ const entrySchema = v.pipe(
     summary: maybe,
     content: maybe,
     image: v.optional(v.strictObject({ url: webUrl, type: maybe })),
-    language: text,
+    language: v.pipe(text, v.regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, 'a language tag')),
   }),
   v.transform(
     (given): Entry => ({

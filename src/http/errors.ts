@@ -35,6 +35,10 @@ export function errorForm(request: Request): ErrorForm {
   return accept.includes('text/html') ? 'html' : 'text';
 }
 
+function isApi(request: Request): boolean {
+  return new URL(request.url).pathname.startsWith('/api/');
+}
+
 /** An error as a response; `page` writes it for a browser. Kept for a minute at most: errors end. */
 export function errorResponse(
   request: Request,
@@ -43,7 +47,8 @@ export function errorResponse(
 ): Response {
   const form = errorForm(request);
   const headers = new Headers({
-    'cache-control': error.status >= 500 ? 'no-store' : 'public, max-age=60',
+    // Errors end, and those of an address that takes a token are nobody else's.
+    'cache-control': error.status >= 500 || isApi(request) ? 'no-store' : 'public, max-age=60',
     'access-control-allow-origin': '*',
     'x-content-type-options': 'nosniff',
     vary: 'Accept',

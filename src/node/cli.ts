@@ -1,10 +1,15 @@
 /** The command line: one table of commands; each is loaded when it is called. */
+import { readFileSync } from 'node:fs';
+import { isBusy } from './open.ts';
+import { codeOf } from './scan.ts';
 import { type Arguments, type Option, places, readArguments, UsageError } from './settings.ts';
 
 type Command = {
   readonly usage: string;
   readonly help: string;
   readonly options: readonly Option[];
+  /** Words it takes besides options; none where absent. */
+  readonly names?: number;
   /** Returns the exit status. */
   readonly load: () => Promise<{ run: (args: Arguments) => Promise<number> }>;
 };
@@ -32,6 +37,7 @@ const commands: Readonly<Record<string, Command>> = {
   },
   show: {
     usage: 'show <file>',
+    names: 1,
     help: 'Say what one file becomes, field by field, with the rule that found each.',
     options: [{ name: 'json', help: 'print JSON' }, seeds, config],
     load: () => import('./commands/show.ts'),
@@ -44,6 +50,7 @@ const commands: Readonly<Record<string, Command>> = {
   },
   retract: {
     usage: 'retract <id>',
+    names: 1,
     help: 'Take an entry back from every feed, for good. <id> is the entry’s id, or <source>/<key>.',
     options: [{ name: 'undo', help: 'give it back' }, data],
     load: () => import('./commands/retract.ts'),
@@ -60,22 +67,41 @@ const commands: Readonly<Record<string, Command>> = {
 export async function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   const [name, ...rest] = args;
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') return say(overview());
+  if (name === '--version') return say(version());
   const command = commands[name];
   try {
     if (command === undefined) throw new UsageError(`There is no command "${name}".\n\n${overview()}`);
     if (rest.includes('--help') || rest.includes('-h')) return say(helpOf(command));
     const { run: start } = await command.load();
-    return await start(readArguments(rest, command.options, env));
+    const args = readArguments(rest, command.options, env);
+    if (args.positionals.length > (command.names ?? 0))
+      throw new UsageError(`"${args.positionals[command.names ?? 0]}" is one word too many: huiliu ${command.usage}`);
+    return await start(args);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    console.error(error.message);
+    const message = error instanceof UsageError ? error.message : outside(error);
+    if (message === undefined) throw error;
+    console.error(message);
     return 2;
   }
+}
+
+/** What the machine refused, not we: one line says more than a stack. */
+function outside(error: unknown): string | undefined {
+  if (isBusy(error)) return 'The database is locked by another process. Wait for it to end, then try again.';
+  const code = codeOf(error);
+  const path = error instanceof Error && 'path' in error ? String(error.path) : '';
+  return code !== undefined && path !== ''
+    ? `${path} cannot be used (${code}). Check that it exists, that it is of the right kind, and that you may write it.`
+    : undefined;
 }
 
 function say(text: string): number {
   console.log(text);
   return 0;
+}
+
+function version(): string {
+  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
 }
 
 function overview(): string {

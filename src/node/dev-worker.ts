@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { Intake } from './intake.ts';
 import { openStore, workshopOf } from './open.ts';
 import { push } from './push.ts';
-import { scanWithProgress, tallyLine } from './report.ts';
+import { problemLines, scanWithProgress, tallyLine } from './report.ts';
 import { entries, loadConfig, places, readArguments, settingsOf, UsageError } from './settings.ts';
 
 const options = [places.port, places['base-url'], places.seeds, places.data, places.config];
@@ -31,8 +31,13 @@ async function run(): Promise<number> {
   const vars = ['--var', `HUILIU_BASE_URL:${baseUrl}`];
   const dev = wrangler(['dev', '--ip', '127.0.0.1', '--port', String(settings.port), ...vars], 'inherit');
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => dev.child.kill('SIGTERM'));
-  await Promise.race([reachable(`${address}/healthz`), dev.ended.then(ended)]);
-  await pushSeeds(settings, { to: address, token });
+  try {
+    await Promise.race([reachable(`${address}/healthz`), dev.ended.then(ended)]);
+    await pushSeeds(settings, { to: address, token });
+  } catch (error) {
+    dev.child.kill('SIGTERM');
+    throw error;
+  }
   console.log(
     `Serving ${address}/ from the Workers runtime${baseUrl === address ? '' : ` as ${baseUrl}/`}. Ctrl-C stops.`,
   );
@@ -44,7 +49,10 @@ async function pushSeeds(settings: ReturnType<typeof settingsOf>, target: { to: 
   try {
     const intake = new Intake(settings.seedsDir, workshopOf(loadConfig(settings)), store, Date.now);
     console.log(tallyLine(await scanWithProgress(intake, settings.seedsDir), settings.seedsDir));
-    console.log(`${entries(await push(store, target))} pushed into the local D1.`);
+    for (const line of problemLines(await store.problems())) console.log(line);
+    const { sent, refused } = await push(store, target);
+    console.log(`${entries(sent - refused.length)} pushed into the local D1.`);
+    for (const line of refused) console.error(`Not taken: ${line}`);
   } finally {
     close();
   }

@@ -1,20 +1,26 @@
 /** The static export: every address of the app, asked for and written as a file. */
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import { mkdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, sep } from 'node:path';
 import { entryPath, feedPath, formatFiles, formatNames, pagePath } from '../http/address.ts';
+import type { Config } from '../model/config.ts';
 import type { Store } from '../model/store.ts';
+import { directory } from '../select/directory.ts';
+import { UsageError } from './settings.ts';
 
 type App = { readonly request: (path: string) => Response | Promise<Response> };
 
 export type Exported = { readonly files: number; readonly written: number; readonly removed: number };
 
-/** Folders that hold nothing but what an export wrote: what is stale in them goes. */
-const ours = ['sources', 'categories', 'publishers', 'entries', 'archive'];
+/** The list of what an export wrote: what it no longer writes goes, and nothing else does. */
+const listName = '.exported';
 
-/** Writes every feed with its archive, every page, OPML and the pages that are some article's only address below `out`. Files that are right already are left alone. */
-export async function exportSite(app: App, store: Store, out: string): Promise<Exported> {
+/**
+ * Writes every feed with its archive, every page, OPML and the pages that are some article's only address below `out`.
+ * Files that are right already are left alone. Throws rather than follow a link out of the folder.
+ */
+export async function exportSite(app: App, store: Store, config: Config, out: string): Promise<Exported> {
   const wanted = new Map<string, Uint8Array | string>();
-  const addresses = await addressesOf(store);
+  const addresses = await addressesOf(store, config);
   for (const [path, file] of addresses) {
     const response = await app.request(path);
     if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
@@ -23,19 +29,24 @@ export async function exportSite(app: App, store: Store, out: string): Promise<E
     if (file.endsWith(formatFiles.json)) for (const page of olderThan(bytes)) addresses.set(page, fileOf(page));
   }
   wanted.set('_headers', headerRules);
+  const before = await listed(out);
+  wanted.set(listName, `${[...wanted.keys()].sort().join('\n')}\n`);
+  await mkdir(out, { recursive: true });
+  const root = await realpath(out);
   let written = 0;
-  for (const [file, bytes] of wanted) if (await write(out, file, bytes)) written++;
-  const removed = await removeStale(out, new Set(wanted.keys()));
-  return { files: wanted.size, written, removed };
+  for (const [file, bytes] of wanted) if (await write(root, file, bytes)) written++;
+  const stale = before.filter(file => !wanted.has(file));
+  for (const file of stale) await rm(await placeOf(root, file), { force: true });
+  return { files: wanted.size, written, removed: stale.length };
 }
 
 /** Path in the app -> file. A file's name is the decoded path; a key is one safe segment (see scopeKey). */
-async function addressesOf(store: Store): Promise<Map<string, string>> {
+async function addressesOf(store: Store, config: Config): Promise<Map<string, string>> {
   const paths = new Map([
     ['/opml.xml', 'opml.xml'],
     ['/style.css', 'style.css'],
   ]);
-  for (const { scope } of await store.scopes()) {
+  for (const { scope } of await directory(store, config)) {
     paths.set(pagePath(scope), `${fileOf(pagePath(scope))}index.html`);
     for (const format of formatNames) paths.set(feedPath(scope, format), fileOf(feedPath(scope, format)));
   }
@@ -72,32 +83,38 @@ function fileOf(path: string): string {
   return decodeURIComponent(path.slice(1));
 }
 
-async function write(out: string, file: string, bytes: Uint8Array | string): Promise<boolean> {
-  const path = join(out, file);
-  const way = relative(out, path);
-  if (way === '' || way.startsWith(`..${sep}`) || way === '..')
-    throw new Error(`${file} would be outside ${out}; nothing is written there.`);
+async function write(root: string, file: string, bytes: Uint8Array | string): Promise<boolean> {
+  const path = await placeOf(root, file);
   const before = await readFile(path).catch(() => undefined);
   if (before !== undefined && Buffer.compare(before, Buffer.from(bytes)) === 0) return false;
-  await mkdir(dirname(path), { recursive: true });
   // A static host may read at any moment: a file is old or new, never half.
   await writeFile(`${path}.new`, bytes);
   await rename(`${path}.new`, path);
   return true;
 }
 
-async function removeStale(out: string, wanted: ReadonlySet<string>): Promise<number> {
-  let removed = 0;
-  for (const folder of ours) {
-    const names = await readdir(join(out, folder), { recursive: true, withFileTypes: true }).catch(() => []);
-    for (const entry of names) {
-      const file = relative(out, join(entry.parentPath, entry.name)).split(sep).join('/');
-      if (!entry.isFile() || wanted.has(file)) continue;
-      await rm(join(out, file));
-      removed++;
-    }
-  }
-  return removed;
+/** Where a file goes, its folder made. Throws when that is outside the export, by its name or by a link on the way. */
+async function placeOf(root: string, file: string): Promise<string> {
+  const folder = join(root, dirname(file));
+  const outside = () =>
+    new UsageError(`${file} would lie outside ${root}; nothing is written there. Remove the link on its way.`);
+  if (!isWithin(root, folder)) throw outside();
+  // Of what exists already: a folder is made only below one that is really ours.
+  let deepest = folder;
+  while ((await realpath(deepest).catch(() => undefined)) === undefined) deepest = dirname(deepest);
+  if (!isWithin(root, await realpath(deepest))) throw outside();
+  await mkdir(folder, { recursive: true });
+  return join(folder, basename(file));
+}
+
+function isWithin(root: string, path: string): boolean {
+  return path === root || path.startsWith(root.endsWith(sep) ? root : `${root}${sep}`);
+}
+
+/** What the last export into a folder wrote. */
+async function listed(out: string): Promise<readonly string[]> {
+  const text = await readFile(join(out, listName), 'utf8').catch(() => '');
+  return text.split('\n').filter(line => line !== '');
 }
 
 /** For static hosts that read it (Cloudflare, Netlify): extensions alone would give application/xml. */

@@ -20,8 +20,13 @@ export type Progress = (done: number, of: number) => void;
 
 type Memory = Pick<SeedRecord, 'size' | 'mtime' | 'rules' | 'present' | 'source' | 'entry'>;
 
-/** Files a batch, and so a transaction, holds. */
-const batchSize = 100;
+/** Files and bytes that a batch, and so a transaction, holds at most. */
+const batchFiles = 100;
+const batchBytes = 8 * 1024 * 1024;
+
+/** How young a file must be to be thought unfinished, and how long it is then left alone, milliseconds. */
+const young = 1000;
+const pause = 250;
 
 /** The one place where files go into the store. Its calls wait for each other. */
 export class Intake {
@@ -33,6 +38,7 @@ export class Intake {
   #memory: Map<string, Memory> | undefined;
   #last: Promise<unknown> = Promise.resolve();
   #stopped = false;
+  readonly #waiting = new Set<NodeJS.Timeout>();
 
   constructor(
     root: string,
@@ -57,9 +63,20 @@ export class Intake {
     });
   }
 
-  /** Looks again at some paths: files or folders that came, changed or went. */
+  /**
+   * Looks again at some paths: files or folders that came, changed or went. A young file that looks unfinished is left for
+   * a moment, and what failed is tried again until it succeeds: an event comes only once.
+   */
   refresh(paths: readonly string[]): Promise<Tally> {
-    return this.#alone(async memory => {
+    const again = (later: readonly string[], wait: number) => {
+      if (later.length === 0 || this.#stopped) return;
+      const timer = setTimeout(() => {
+        this.#waiting.delete(timer);
+        void this.refresh(later).catch(() => {});
+      }, wait);
+      this.#waiting.add(timer);
+    };
+    const done = this.#alone(async memory => {
       const looks = await Promise.all(paths.map(path => lookAt(this.#root, path)));
       const found = new Map(looks.flat().map(file => [file.path, file]));
       const below = paths.map(path => `${path}/`);
@@ -67,13 +84,25 @@ export class Intake {
       const vanished = [...memory].flatMap(([path, { present }]) => {
         return present && isConcerned(path) && !found.has(path) ? [path] : [];
       });
+      const unfinished: string[] = [];
+      for (const file of found.values()) if (await this.#isUnfinished(file, memory)) unfinished.push(file.path);
+      again(unfinished, pause);
+      for (const path of unfinished) found.delete(path);
       return this.#take([...found.values()], vanished, memory, () => {});
     });
+    done.catch(() => again(paths, young));
+    return done;
+  }
+
+  /** Whether it was told to end. */
+  get isStopped(): boolean {
+    return this.#stopped;
   }
 
   /** Ends after the batch that is under way; what is stored stays, the rest is read next time. */
   async stop(): Promise<void> {
     this.#stopped = true;
+    for (const timer of this.#waiting) clearTimeout(timer);
     await this.#last.catch(() => {});
   }
 
@@ -108,12 +137,14 @@ export class Intake {
     // The order of the file system is not ours: sorted, a fresh start over the same files makes the same entries.
     queue = [...new Set(queue)].sort();
     let gone = vanished;
-    for (let done = 0; (done < queue.length || gone.length > 0) && !this.#stopped; done += batchSize) {
-      const batch = queue.slice(done, done + batchSize);
+    for (let done = 0; (done < queue.length || gone.length > 0) && !this.#stopped; ) {
+      const batch = batchFrom(queue, done, byPath);
+      done += batch.length;
       const reread = await this.#put(batch, gone, byPath, memory, tally);
-      queue.push(...reread.filter(path => !queue.slice(done + batchSize).includes(path)));
+      const waiting = new Set(queue.slice(done));
+      queue.push(...reread.filter(path => !waiting.has(path)));
       gone = [];
-      progress(Math.min(done + batchSize, queue.length), queue.length);
+      progress(done, queue.length);
       // A long scan shares its thread with whoever reads feeds.
       await new Promise(resolve => setImmediate(resolve));
     }
@@ -139,13 +170,14 @@ export class Intake {
     // The half that reads is loaded when there is something to read: a restart that finds nothing new never needs it.
     const { ingest } = await import('../ingest.ts');
     const ingested = await ingest({ files, unreadable, vanished }, this.#workshop, this.#store, this.#now());
+    const displaced = displacedBy(ingested, memory);
     this.#remember(ingested, vanished, memory);
     tally.read += paths.length;
     tally.added += ingested.receipt.added;
     tally.changed += ingested.receipt.changed;
     tally.retracted += ingested.receipt.retracted;
     this.#onPut(ingested.receipt);
-    return ingested.reread;
+    return [...ingested.reread, ...presentOf(displaced, memory)];
   }
 
   #remember({ change }: Ingested, vanished: readonly string[], memory: Map<string, Memory>) {
@@ -154,6 +186,24 @@ export class Intake {
       const known = memory.get(path);
       if (known !== undefined) memory.set(path, { ...known, present: false });
     }
+  }
+
+  /**
+   * Whether a file looks as if somebody were still writing it: just changed, and without the end of its last line or of
+   * its front matter. Read now, it would become an entry of half an article, under an id of half its facts.
+   */
+  async #isUnfinished(file: Found, memory: ReadonlyMap<string, Memory>): Promise<boolean> {
+    if (
+      file.refused !== undefined ||
+      Math.abs(this.#now() - file.mtime) > young ||
+      !this.#isNews(file, memory.get(file.path))
+    )
+      return false;
+    const seed = await readSeed(this.#root, file);
+    if (!('bytes' in seed)) return false;
+    const text = new TextDecoder('latin1').decode(seed.bytes);
+    const isOpen = /^\s*(?:\u00ef\u00bb\u00bf)?\s*---[ \t]*\r?\n(?![\s\S]*\n(?:---|\.\.\.))/.test(text);
+    return text === '' || !text.endsWith('\n') || isOpen;
   }
 
   /** Whether a file must be read: new, back again, of another size or time, or read by rules that have changed since. */
@@ -166,10 +216,35 @@ export class Intake {
 
 /** When a file vanishes, the other files of its entry speak for it: they must be read again. */
 function heirs(vanished: readonly string[], memory: ReadonlyMap<string, Memory>): readonly string[] {
-  const entries = new Set(vanished.flatMap(path => memory.get(path)?.entry ?? []));
-  if (entries.size === 0) return [];
   const gone = new Set(vanished);
+  const entries = new Set(vanished.flatMap(path => memory.get(path)?.entry ?? []));
+  return presentOf(entries, memory).filter(path => !gone.has(path));
+}
+
+/** The entries that files of a batch spoke for before it and do not any more: broken now, or other articles. */
+function displacedBy({ change }: Ingested, memory: ReadonlyMap<string, Memory>): ReadonlySet<string> {
+  return new Set(
+    (change.seeds ?? []).flatMap(({ path, entry }) => {
+      const before = memory.get(path)?.entry;
+      return before === undefined || before === entry ? [] : [before];
+    }),
+  );
+}
+
+/** The present files of some entries. */
+function presentOf(entries: ReadonlySet<string>, memory: ReadonlyMap<string, Memory>): readonly string[] {
+  if (entries.size === 0) return [];
   return [...memory].flatMap(([path, { entry, present }]) => {
-    return entry !== undefined && present && entries.has(entry) && !gone.has(path) ? [path] : [];
+    return entry !== undefined && present && entries.has(entry) ? [path] : [];
   });
+}
+
+function batchFrom(queue: readonly string[], start: number, byPath: ReadonlyMap<string, Found>): readonly string[] {
+  let bytes = 0;
+  let end = start;
+  while (end < queue.length && end - start < batchFiles && (bytes < batchBytes || end === start)) {
+    bytes += byPath.get(queue[end] ?? '')?.size ?? 0;
+    end++;
+  }
+  return queue.slice(start, end);
 }

@@ -1,5 +1,5 @@
 /** The pieces every command builds from: the database, the store on it, and the intake. */
-import { mkdirSync } from 'node:fs';
+import { accessSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Workshop } from '../ingest.ts';
 import type { Config } from '../model/config.ts';
@@ -18,24 +18,52 @@ export type Opened = {
   readonly close: () => void;
 };
 
-/** Opens the database in a folder, which is made if it is not there. Throws a UsageError when that cannot be. */
-export function openStore(dataDir: string): Opened {
-  const { driver, dataVersion, close } = openIn(dataDir);
+/**
+ * Opens the database in a folder, which is made if it is not there, unless it `mustExist`. Throws a UsageError when that
+ * cannot be.
+ */
+export function openStore(dataDir: string, { mustExist = false } = {}): Opened {
+  const { driver, dataVersion, close } = openIn(dataDir, mustExist);
   const version = new Version(dataVersion);
   const store = createStore(driver);
-  const put: Store['put'] = change => store.put(change).finally(version.changed);
+  const put: Store['put'] = change => patiently(() => store.put(change)).finally(version.changed);
   return { store: { ...store, put }, version: version.current, close };
 }
 
-function openIn(dataDir: string): Database {
+/** How long SQLite itself waits for another process to end its transaction: it waits on the thread that serves. */
+const busyTimeout = 50;
+/** How long we go on trying after that, between other work, milliseconds. */
+const patience = 30_000;
+
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  for (const end = Date.now() + patience; ; ) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isBusy(error) || Date.now() > end) throw error;
+      await new Promise(resolve => setTimeout(resolve, 100));
+    }
+  }
+}
+
+/** Whether somebody else holds the database: the causes are looked through, since each layer adds its own words. */
+export function isBusy(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return /database (?:table )?is (?:locked|busy)/.test(error.message) || isBusy(error.cause);
+}
+
+function openIn(dataDir: string, mustExist: boolean): Database {
+  const path = join(dataDir, 'huiliu.sqlite');
   try {
-    mkdirSync(dataDir, { recursive: true });
-    return openDatabase(join(dataDir, 'huiliu.sqlite'));
+    if (mustExist) accessSync(path);
+    else mkdirSync(dataDir, { recursive: true });
+    return openDatabase(path, { busyTimeout });
   } catch (error) {
     const why = codeOf(error) ?? (error instanceof Error ? error.message : String(error));
-    throw new UsageError(
-      `The database in ${dataDir} cannot be opened (${why}). Make the folder writable, or name another with --data DIR.`,
-    );
+    const advice = mustExist
+      ? 'Name the folder of an existing one with --data DIR.'
+      : 'Make the folder writable, or name another with --data DIR.';
+    throw new UsageError(`The database ${path} cannot be opened (${why}). ${advice}`);
   }
 }
 

@@ -46,11 +46,24 @@ export function tallyLine({ files, read, added, changed, retracted, vanished }: 
 
 /** Problems as lines: path, reason, hint; after twenty, how many more there are. */
 export function problemLines(problems: readonly Problem[]): readonly string[] {
-  const shown = problems.slice(0, 20).map(({ path, reason, hint }) => `  ${path}: ${reason}. ${hint}`);
+  const shown = problems.slice(0, 20).map(problem => `  ${problemLine(problem)}`);
   const more = problems.length - shown.length;
   return [
     ...(problems.length > 0 ? [`${count(problems.length, 'problem')}:`] : []),
     ...shown,
     ...(more > 0 ? [`  and ${more} more; huiliu check lists them all`] : []),
   ];
+}
+
+/** A problem as one line. What comes from files is shown without the characters that terminals obey. */
+export function problemLine({ path, reason, hint }: Pick<Problem, 'path' | 'reason' | 'hint'>): string {
+  return printable(`${path}: ${reason.replace(/\.$/, '')}. ${hint}`);
+}
+
+/** Text from outside, for a terminal: control characters as their code. */
+export function printable(text: string): string {
+  return text.replace(
+    /[\p{Cc}\p{Zl}\p{Zp}]/gu,
+    character => `\\x${(character.codePointAt(0) ?? 0).toString(16).padStart(2, '0')}`,
+  );
 }

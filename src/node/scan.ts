@@ -43,7 +43,8 @@ export async function readSeed(root: string, found: Found): Promise<SeedFile | F
     const { path, size, mtime } = found;
     return { path, size, mtime, bytes: await readFile(join(root, path)) };
   } catch (error) {
-    return { ...found, refused: unreadable(error) };
+    // Permissions and passing failures change no time and no size: with these it is news at every look until it is read.
+    return { ...found, size: -1, mtime: -1, refused: unreadable(error) };
   }
 }
 

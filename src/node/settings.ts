@@ -87,7 +87,7 @@ export function settingsOf({ values }: Arguments): Settings {
     throw new UsageError(`--port ${port} is not possible: a port is a whole number from 0 to 65535.`);
   }
   return {
-    host: text('host', '127.0.0.1'),
+    host: text('host', '127.0.0.1').replace(/^\[(.*)\]$/, '$1') || '127.0.0.1',
     port: Number(port),
     configDir: text('config', 'config'),
     seedsDir: text('seeds', 'seeds'),

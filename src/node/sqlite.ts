@@ -16,12 +16,13 @@ export type Database = {
  * that is gone when closed. A read-only connection changes nothing, the schema neither. Throws for a database that a
  * newer Huiliu made.
  */
-export function openDatabase(path: string, { readOnly = false } = {}): Database {
+export function openDatabase(path: string, { readOnly = false, busyTimeout = 5000 } = {}): Database {
   if (path !== ':memory:' && !readOnly) mkdirSync(dirname(path), { recursive: true });
   const database = new DatabaseSync(path, { readOnly, timeout: 5000 });
   try {
     database.exec(readOnly ? settings : `${layout} ${settings}`);
     migrate(database, path, readOnly);
+    database.exec(`PRAGMA busy_timeout = ${busyTimeout}`);
   } catch (error) {
     database.close();
     throw error;

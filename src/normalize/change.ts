@@ -44,7 +44,7 @@ export async function changeOf(
 ): Promise<{ change: Change; reread: readonly string[] }> {
   const gone = new Set(vanished);
   const { claims, problems, silent } = await claimsOf(readings, unreadable, digest, rules);
-  const candidates = await candidatesOf(claims, config.site.authority, digest, store);
+  const candidates = await candidatesOf(claims, config.site.authority, digest, store, gone);
   const decisions = await Promise.all(candidates.map(candidate => decide(candidate, gone, digest, now)));
   const change: Change = {
     now,
@@ -109,6 +109,7 @@ async function candidatesOf(
   authority: string,
   digest: Digest,
   store: Reading,
+  gone: ReadonlySet<string>,
 ): Promise<readonly Candidate[]> {
   const candidates = new Map<string, Candidate>();
   const addresses = await freeAddresses(claims, authority, digest, store);
@@ -116,7 +117,8 @@ async function candidatesOf(
     const known = await store.known(source, [...new Set(all.flatMap(({ names }) => names))]);
     const byName = new Map<string, Candidate>();
     for (const claim of all.toSorted(byNativeThenPath)) {
-      const match = matching(claim.names, { get: name => byName.get(name) ?? known.get(name) });
+      const names = { get: (name: string) => byName.get(name) ?? known.get(name) };
+      const match = matching(claim.names, names, entry => isFree(entry, claim, gone));
       const candidate =
         (match && candidates.get(match.id)) ?? newCandidate(source, match, await addresses(claim, match));
       candidate.claims.push(claim);
@@ -126,6 +128,15 @@ async function candidatesOf(
     }
   }
   return [...candidates.values()];
+}
+
+/** Whether no other file claims an entry: all that did are gone, or hold the same bytes. */
+function isFree(entry: KnownEntry | Candidate, { seed }: Claim, gone: ReadonlySet<string>): boolean {
+  const known = 'fingerprint' in entry ? entry : entry.known;
+  const here = 'fingerprint' in entry ? [] : entry.claims.map(claim => claim.seed);
+  const read = new Set(here.map(({ path }) => path));
+  const there = (known?.seeds ?? []).filter(({ path, present }) => present && !gone.has(path) && !read.has(path));
+  return [...here, ...there].every(({ path, digest }) => path === seed.path || digest === seed.digest);
 }
 
 function newCandidate(
@@ -151,7 +162,7 @@ async function freeAddresses(
   const wanted = new Map<Claim, Address>();
   for (const claim of claims) {
     const { draft } = claim;
-    const key = await keyOf(draft, digest);
+    const key = await keyOf(draft, fileNameOf(claim.seed.path), digest);
     wanted.set(claim, { source: draft.source, key, id: idOf(draft, key, authority) });
   }
   const taken = new Set((await store.holding([...wanted.values()])).flatMap(marks));
@@ -159,12 +170,16 @@ async function freeAddresses(
     if (match !== undefined) return match;
     const { draft, seed } = claim;
     const first = wanted.get(claim) ?? { source: draft.source, key: '', id: '' };
-    const key = taken.has(keyMark(first)) ? await keyOf(draft, digest, seed.path) : first.key;
+    const key = taken.has(keyMark(first)) ? await keyOf(draft, fileNameOf(seed.path), digest, seed.path) : first.key;
     const ours = idOf({ ...draft, upstreamId: undefined }, key, authority);
     const id = draft.upstreamId !== undefined && !taken.has(draft.upstreamId) ? draft.upstreamId : ours;
     for (const mark of marks({ source: draft.source, key, id })) taken.add(mark);
     return { id, key };
   };
+}
+
+function fileNameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 function marks(address: Address): readonly string[] {
@@ -192,25 +207,20 @@ async function decide(
   now: Instant,
 ): Promise<Decision> {
   const { id, known, claims } = candidate;
-  const withdrawn = claims.some(({ draft }) => draft.withdrawn);
-  const isNew = known === undefined;
-  const published = claims.filter(({ draft }) => !draft.withdrawn);
-  const speaker = published.toSorted((a, b) => longerThenPath(a.seed, b.seed))[0];
+  const speaker = claims.toSorted((a, b) => longerThenPath(a.seed, b.seed))[0];
   const rival = bestElsewhere(candidate, gone);
-  const record =
-    speaker === undefined || (rival !== undefined && longerThenPath(rival, speaker.seed) < 0)
-      ? undefined
-      : await recordOf(candidate, speaker, gone, digest, now);
-  const unborn = isNew && record === undefined;
+  // Whoever speaks for the entry also says whether it is public: a draft beside a longer public copy takes nothing back.
+  const isRuled = speaker === undefined || (rival !== undefined && longerThenPath(rival, speaker.seed) < 0);
+  const isWithdrawn = !isRuled && speaker.draft.withdrawn;
+  const record = isRuled || isWithdrawn ? undefined : await recordOf(candidate, speaker, gone, digest, now);
+  const isUnborn = known === undefined && record === undefined;
   return {
     id,
     record,
-    seeds: claims.map(({ seed }) => ({ ...seed, entry: unborn ? undefined : id })),
-    withdrawn: unborn ? undefined : withdrawn ? true : known?.retracted?.by === 'file' ? false : undefined,
-    reread:
-      record === undefined && rival !== undefined && speaker !== undefined && spokeBefore(candidate)
-        ? rival.path
-        : undefined,
+    seeds: claims.map(({ seed }) => ({ ...seed, entry: isUnborn ? undefined : id })),
+    withdrawn:
+      isUnborn || isRuled ? undefined : isWithdrawn ? true : known?.retracted === undefined ? undefined : false,
+    reread: isRuled && rival !== undefined && spokeBefore(candidate) ? rival.path : undefined,
   };
 }
 

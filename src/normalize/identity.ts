@@ -12,34 +12,44 @@ export async function namesOf(draft: Draft, path: string, digest: Digest): Promi
     ...(draft.nativeId === undefined ? [] : [`${native}${draft.nativeId}`]),
     await hashed('path+published', path, written),
     await hashed('path+title', path, title),
-    // A date alone is too weak: bulletins of one day share their title.
-    ...(draft.timed ? [await hashed('title+published', title, written)] : []),
+    // A date alone is too weak a name for a file beside another: bulletins of one day share their title.
+    await hashed(draft.timed ? 'title+published' : `${weak}title+day`, title, written),
   ];
 }
 
+/** Whether a name is too weak to decide by itself: it does only where nothing else claims the entry (see `matching`). */
+export function isWeak(name: string): boolean {
+  return name.startsWith(weak);
+}
+
+const weak = 'weak:';
+
 /**
  * The entry that the names of a draft lead to: the first name decides. Two different native ids never match, whatever
- * else agrees: formula news repeats its titles.
+ * else agrees: formula news repeats its titles. A weak name decides only where `isFree` says that no other file claims the
+ * entry: a file that moved, or a copy.
  */
 export function matching<T extends Pick<KnownEntry, 'names'>>(
   names: readonly string[],
   known: Pick<ReadonlyMap<string, T>, 'get'>,
+  isFree: (entry: T) => boolean,
 ): T | undefined {
   const own = names.find(isNative);
   for (const name of names) {
     const entry = known.get(name);
     if (entry === undefined) continue;
     const clash = own !== undefined && !entry.names.includes(own) && entry.names.some(isNative);
-    if (!clash) return entry;
+    if (!clash && (!isWeak(name) || isFree(entry))) return entry;
   }
   return undefined;
 }
 
 /**
  * The key of a new entry: its native id where that can stand in an address, else a digest of title and date as written.
- * With `path`: the key of an article whose first key is another's.
+ * A date without a time of day is helped by the name of the file, so that two bulletins of a day have two keys whichever
+ * comes first. `path` makes the key of an article whose first key is another's.
  */
-export async function keyOf(draft: Draft, digest: Digest, path?: string): Promise<string> {
+export async function keyOf(draft: Draft, fileName: string, digest: Digest, path?: string): Promise<string> {
   const written = new Date(draft.written).toISOString();
   if (path !== undefined) return short(digest, [folded(draft.title), written, path]);
   if (draft.nativeId !== undefined) {
@@ -47,7 +57,7 @@ export async function keyOf(draft: Draft, digest: Digest, path?: string): Promis
       ? draft.nativeId
       : short(digest, [draft.nativeId]);
   }
-  return short(digest, [folded(draft.title), written]);
+  return short(digest, [folded(draft.title), written, ...(draft.timed ? [] : [fileName])]);
 }
 
 /** The id of a new entry: its own where it has one (RFC 4287 4.2.6), else a tag URI (RFC 4151). */

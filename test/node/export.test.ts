@@ -1,4 +1,14 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -24,10 +34,35 @@ describe('huiliu export', () => {
     await run(['export', '--out', out, ...args]);
     mkdirSync(join(out, 'sources/gone'));
     writeFileSync(join(out, 'sources/gone/rss.xml'), 'old');
-    writeFileSync(join(out, 'mine.txt'), 'mine');
+    appendFileSync(join(out, '.exported'), 'sources/gone/rss.xml\n');
+    writeFileSync(join(out, 'sources/mine.txt'), 'mine');
     const { out: said } = await run(['export', '--out', out, ...args]);
-    expect(said).toContain('0 written, 1 removed');
-    expect(readFileSync(join(out, 'mine.txt'), 'utf8')).toBe('mine');
+    expect(said).toContain('1 written, 1 removed');
+    expect(readFileSync(join(out, 'sources/mine.txt'), 'utf8')).toBe('mine');
+    expect((await run(['export', '--out', out, ...args])).out).toContain('0 written, 0 removed');
+  });
+
+  test('follows no link out of its folder', async () => {
+    const { dir, args } = workplace();
+    const [out, other] = [join(dir, 'out'), join(dir, 'other')];
+    mkdirSync(out);
+    mkdirSync(other);
+    symlinkSync(other, join(out, 'categories'));
+    const { status, err } = await run(['export', '--out', out, ...args]);
+    expect(status).toBe(2);
+    expect(err).toContain('would lie outside');
+    expect(readdirSync(other)).toEqual([]);
+  });
+
+  test('has no link to a feed that it did not write, also where a source is still empty', async () => {
+    const { dir, args, seeds } = workplace();
+    rmSync(join(seeds, 'sina'), { recursive: true });
+    const out = join(dir, 'out');
+    await run(['export', '--out', out, ...args]);
+    const linked = readFileSync(join(out, 'opml.xml'), 'utf8').matchAll(
+      /xmlUrl="http:\/\/127\.0\.0\.1:3000\/([^"]+)"/g,
+    );
+    for (const [, path = ''] of linked) expect(existsSync(join(out, decodeURIComponent(path)))).toBe(true);
   });
 
   test('writes the archive that feeds lead to, and takes away the page that grew', async () => {
@@ -40,7 +75,7 @@ describe('huiliu export', () => {
       for (const count of [190, 195]) {
         const entries = Array.from({ length: count }, (_, index) => record(`n${index}`, { publisher: '某 报' }));
         await store.put({ now: day, entries });
-        await exportSite(app, store, out);
+        await exportSite(app, store, config, out);
         const files = readdirSync(out, { recursive: true, encoding: 'utf8' }).filter(file =>
           /archive.*atom/.test(file),
         );

@@ -1,5 +1,7 @@
 import {
+  appendFileSync,
   copyFileSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -10,6 +12,7 @@ import {
 } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { run, serve, start, until, workplace } from './cli.ts';
 
@@ -177,6 +180,44 @@ describe('bad input', () => {
   });
 });
 
+describe('files that are not whole', () => {
+  test('a file that is written in pieces becomes one entry, once, with the id of the whole', async () => {
+    const { args, seeds } = workplace();
+    const { base } = await serve(args);
+    const file = join(seeds, 'sina/slow.md');
+    const whole = post('写得很慢');
+    for (let at = 0; at < whole.length; at += 40) {
+      appendFileSync(file, whole.slice(at, at + 40));
+      await new Promise(resolve => setTimeout(resolve, 80));
+    }
+    const found = await until(async () =>
+      (await feedOf(base, '/feed.json')).items.find(({ title }) => title === '写得很慢'),
+    );
+    const other = workplace();
+    writeFileSync(join(other.seeds, 'sina/slow.md'), whole);
+    const calm = await serve(other.args);
+    expect((await feedOf(calm.base, '/feed.json')).items.map(({ id }) => id)).toContain(found.id);
+    expect((await feedOf(base, '/feed.json')).items).toHaveLength(6);
+    expect(await problemsOf(base)).toEqual([]);
+  });
+});
+
+describe('a database that another process holds', () => {
+  test('delays a new file and no reader', async () => {
+    const { args, seeds, dir } = workplace();
+    const { base } = await serve(args);
+    await fetch(`${base}/feed.json`);
+    const other = new DatabaseSync(join(dir, 'data/huiliu.sqlite'));
+    onTestFinished(() => other.close());
+    other.exec('BEGIN IMMEDIATE');
+    writeFileSync(join(seeds, 'sina/late.md'), post('被锁住'));
+    await new Promise(resolve => setTimeout(resolve, 500));
+    expect((await fetch(`${base}/rss.xml`)).status).toBe(200);
+    other.exec('ROLLBACK');
+    await until(async () => (await feedOf(base, '/feed.json')).items.find(({ title }) => title === '被锁住'));
+  });
+});
+
 describe('huiliu show', () => {
   test('says what a file becomes, field by field, with the rule that found each', async () => {
     const { args, seeds } = workplace();
@@ -214,6 +255,7 @@ describe('the command line', () => {
     ['no such port', ['serve', '--port', '70000'], /whole number from 0 to 65535/],
     ['no configuration', ['check', '--config', '/nowhere'], /\/nowhere\/site\.yaml cannot be read/],
     ['no entry to retract', ['retract'], /Name one entry/],
+    ['a word too many', ['serve', 'now'], /"now" is one word too many/],
   ])('%s: one line and exit status 2', async (_name, args, says) => {
     const { status, err } = await run(args);
     expect(status).toBe(2);
@@ -255,36 +297,52 @@ describe('the command line', () => {
     expect((await run(['retract', name, '--undo', ...data])).status).toBe(0);
     await until(async () => (await feedOf(base, '/feed.json')).items.length === 5 || undefined, child.said);
     expect((await run(['retract', 'tag:nobody', ...data])).status).toBe(2);
+    expect((await run(['retract', name, '--data', '/nowhere'])).err).toMatch(
+      /^The database .* cannot be opened \(ENOENT\)/,
+    );
   });
 });
 
 describe('kill -9', () => {
   test('in the middle of an ingest loses and doubles nothing', async () => {
-    const { args, seeds } = workplace();
-    for (let n = 0; n < 600; n++)
+    const { args, seeds, dir } = workplace();
+    for (let n = 0; n < 1500; n++) {
       writeFileSync(join(seeds, `sina/${n}.md`), post(`第 ${n} 篇`, `正文 ${n}。`.repeat(200)));
-    // Killed after each of several pauses, then run to its end.
-    for (const pause of [250, 330, 410, 500]) {
+    }
+    const stored = () => {
+      if (!existsSync(join(dir, 'data/huiliu.sqlite-wal'))) return 0;
+      const database = new DatabaseSync(join(dir, 'data/huiliu.sqlite'), { readOnly: true });
+      const [row] = database.prepare('SELECT count(*) AS n FROM entries').all();
+      database.close();
+      return Number(row?.n ?? 0);
+    };
+    // Killed twice, each time when it has stored some and not all.
+    for (let kills = 0, seen = 0; kills < 2; kills++) {
       const child = start(['ingest', ...args]);
-      await new Promise(resolve => setTimeout(resolve, pause));
+      await until(() => {
+        try {
+          return stored() > seen ? true : undefined;
+        } catch {
+          // The schema is being made.
+          return undefined;
+        }
+      });
       child.kill('SIGKILL');
       await child.finished;
+      seen = stored();
+      expect(seen).toBeGreaterThan(0);
+      expect(seen).toBeLessThan(1505);
     }
-    const { status } = await run(['ingest', ...args]);
-    expect(status).toBe(0);
-    const undisturbed = workplace();
+    expect((await run(['ingest', ...args])).status).toBe(0);
     const texts = async (from: readonly string[], out: string) => {
       await run(['export', '--out', out, ...from]);
       return ['rss.xml', 'feed.json', 'sources/sina/atom.xml'].map(name => readFileSync(join(out, name), 'utf8'));
     };
-    const killed = await texts(args, join(undisturbed.dir, 'a'));
-    const calm = await texts(
-      [...args.slice(0, 2), '--data', join(undisturbed.dir, 'data2'), ...args.slice(4)],
-      join(undisturbed.dir, 'b'),
-    );
+    const killed = await texts(args, join(dir, 'a'));
+    const calm = await texts([...args.slice(0, 2), '--data', join(dir, 'data2'), ...args.slice(4)], join(dir, 'b'));
     expect(killed).toEqual(calm);
     const again = await run(['ingest', ...args]);
-    expect(again.out).toContain('605 files, 0 read, 0 new, 0 changed');
+    expect(again.out).toContain('1,505 files, 0 read, 0 new, 0 changed');
   });
 });
 

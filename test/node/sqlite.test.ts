@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -31,7 +31,11 @@ describe('a database file', () => {
 
   test('keeps the book that wrangler keeps in D1', async () => {
     const { driver, close } = openDatabase(path);
-    expect(await driver.query('SELECT id, name FROM d1_migrations', [])).toEqual([{ id: 1, name: '0001_init.sql' }]);
+    const migrations = join(import.meta.dirname, '../../src/store/migrations');
+    const applied = readdirSync(migrations)
+      .sort()
+      .map((name, index) => ({ id: index + 1, name }));
+    expect(await driver.query('SELECT id, name FROM d1_migrations', [])).toEqual(applied);
     close();
   });
 

@@ -3,6 +3,7 @@ import { read } from '../../ingest.ts';
 import type { Problem } from '../../model/seed.ts';
 import { changeOf } from '../../normalize/change.ts';
 import { workshopOf } from '../open.ts';
+import { printable, problemLine } from '../report.ts';
 import { readSeed, walk } from '../scan.ts';
 import { type Arguments, count, entries as entryCount, loadConfig, settingsOf, UsageError } from '../settings.ts';
 
@@ -12,6 +13,8 @@ type Repair = { readonly path: string; readonly reason: string };
 type Findings = {
   readonly files: number;
   readonly entries: number;
+  /** Of the entries those that their files keep back (`draft: true`, `published: false`, a folder of drafts). */
+  readonly drafts: number;
   readonly repaired: readonly Repair[];
   readonly duplicates: readonly { readonly path: string; readonly of: string }[];
   readonly problems: readonly Problem[];
@@ -72,36 +75,35 @@ function findingsOf(
   const repaired = readings.flatMap(({ file, outcome }) =>
     outcome.kind === 'ok' ? outcome.value.repairs.map(reason => ({ path: file.path, reason })) : [],
   );
-  return { files, entries: good.length - duplicates.length, repaired, duplicates, problems, sources };
+  const drafts = good.filter(({ entry }) => entry === undefined).length;
+  return { files, entries: good.length - duplicates.length, drafts, repaired, duplicates, problems, sources };
 }
 
-function asJson({ files, entries, repaired, duplicates, problems }: Findings) {
+function asJson({ files, entries, drafts, repaired, duplicates, problems }: Findings) {
   return {
     files,
     entries,
+    drafts,
     repaired: new Set(repaired.map(({ path }) => path)).size,
     duplicates: duplicates.length,
     problems: problems.map(({ path, reason, hint }) => ({ path, reason, hint })),
   };
 }
 
-function asText({ files, entries, repaired, duplicates, problems, sources }: Findings): string {
+function asText({ files, entries, drafts, repaired, duplicates, problems, sources }: Findings): string {
   const mended = new Set(repaired.map(({ path }) => path)).size;
   return [
-    `${count(files, 'file')}: ${entryCount(entries)}, ${mended} repaired, ${count(duplicates.length, 'duplicate')}, ${count(problems.length, 'problem')}`,
+    `${count(files, 'file')}: ${entryCount(entries)}${drafts > 0 ? ` (${count(drafts, 'draft')} among them)` : ''}, ${mended} repaired, ${count(duplicates.length, 'duplicate')}, ${count(problems.length, 'problem')}`,
     ...Object.entries(sources).map(([source, number]) => `  ${source.padEnd(24)}${number}`),
     ...section(
       'Repaired',
-      repaired.map(({ path, reason }) => `${path}: ${reason}`),
+      repaired.map(({ path, reason }) => printable(`${path}: ${reason}`)),
     ),
     ...section(
       'Duplicates',
-      duplicates.map(({ path, of }) => `${path}: the same entry as ${of}`),
+      duplicates.map(({ path, of }) => printable(`${path}: the same entry as ${of}`)),
     ),
-    ...section(
-      'Problems',
-      problems.map(({ path, reason, hint }) => `${path}: ${reason}. ${hint}`),
-    ),
+    ...section('Problems', problems.map(problemLine)),
   ].join('\n');
 }
 

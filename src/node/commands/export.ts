@@ -22,7 +22,7 @@ export async function run(args: Arguments): Promise<number> {
     const baseUrl = config.site.baseUrl ?? 'http://127.0.0.1:3000';
     const app = createApp({ config, store, baseUrl, digest, now: Date.now, ready: () => true, report: log.failure });
     const out = String(args.values.out ?? 'feeds');
-    const { files, written, removed } = await exportSite(app, store, out);
+    const { files, written, removed } = await exportSite(app, store, config, out);
     console.log(
       `${out}: ${count(files, 'file')}, ${written} written, ${removed} removed; addresses begin with ${baseUrl}`,
     );

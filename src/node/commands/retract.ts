@@ -1,3 +1,4 @@
+import type { Store, StoredEntry } from '../../model/store.ts';
 import { openStore } from '../open.ts';
 import { type Arguments, settingsOf, UsageError } from '../settings.ts';
 
@@ -7,21 +8,33 @@ export async function run(args: Arguments): Promise<number> {
   if (name === undefined || others.length > 0) {
     throw new UsageError('Name one entry: huiliu retract <id>, or huiliu retract <source>/<key>.');
   }
-  const { store, close } = openStore(settingsOf(args).dataDir);
+  const { store, close } = openStore(settingsOf(args).dataDir, { mustExist: true });
+  const undo = args.values.undo === true;
   try {
-    const slash = name.indexOf('/');
-    const byKey = /^[^:]+\//.test(name) ? await store.entry(name.slice(0, slash), name.slice(slash + 1)) : undefined;
-    const one = [{ id: byKey?.entry.id ?? name, by: 'operator' as const }];
-    const undo = args.values.undo === true;
-    const { revision, scopes } = await store.put({ now: Date.now(), ...(undo ? { restore: one } : { retract: one }) });
-    if (scopes.length === 0) {
+    const before = await find(store, name);
+    if (before === undefined)
       throw new UsageError(
-        `Nothing to ${undo ? 'give' : 'take'} back: there is no ${undo ? 'retracted' : 'published'} entry "${name}".`,
+        `There is no entry "${name}". Its id is in every feed; <source>/<key> is in the address of its page.`,
       );
-    }
-    console.log(`${name} is ${undo ? 'back' : 'taken back'} (revision ${revision}).`);
+    const one = [{ id: before.entry.id, by: 'operator' as const }];
+    await store.put({ now: Date.now(), ...(undo ? { restore: one } : { retract: one }) });
+    const after = await find(store, name);
+    console.log(`${name} ${outcome(before.retracted !== undefined, after?.retracted !== undefined, undo)}.`);
     return 0;
   } finally {
     close();
   }
+}
+
+/** An entry by its id, or by `<source>/<key>`. */
+async function find(store: Store, name: string): Promise<StoredEntry | undefined> {
+  const [, source = '', key = ''] = /^([^:/]+)\/([^/]+)$/.exec(name) ?? [];
+  const [address] = await store.holding([{ id: name, source, key }]);
+  return address && store.entry(address.source, address.key);
+}
+
+function outcome(was: boolean, is: boolean, undo: boolean): string {
+  if (undo)
+    return was && !is ? 'is back' : is ? 'stays back: its own file says that it is not public' : 'was not taken back';
+  return was ? 'was taken back already, and stays so whatever its file says' : 'is taken back';
 }

@@ -56,7 +56,9 @@ export async function run(args: Arguments): Promise<number> {
   // Watching begins before the scan: what arrives meanwhile waits for it and is not missed.
   const watching = await watchSeeds(intake, seedsDir);
   ending.defer(watching.close);
+  void stopping.then(() => intake.stop());
   const tally = await scanWithProgress(intake, seedsDir);
+  if (intake.isStopped) return stopped(tally, seedsDir);
   ready = true;
   const rescan = schedule(config.site.rescan, () => {
     void intake.scan().catch(error => log.failure('The periodic rescan failed.', error));
@@ -66,6 +68,12 @@ export async function run(args: Arguments): Promise<number> {
   sayWhere(config.site.baseUrl, addressOf(server, settings.host), seedsDir);
   await stopping;
   console.log('\nStopping.');
+  return 0;
+}
+
+/** Ctrl-C during the first scan. */
+function stopped(tally: Tally, seedsDir: string): number {
+  console.log(`\nStopping. ${tallyLine(tally, seedsDir)} so far; the rest is read next time.`);
   return 0;
 }
 

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { relative, sep } from 'node:path';
 import { type Recognized, recognize } from '../../ingest.ts';
 import { type Explanation, explain } from '../../normalize/explain.ts';
+import { problemLine } from '../report.ts';
 import { codeOf } from '../scan.ts';
 import { type Arguments, loadConfig, settingsOf, UsageError } from '../settings.ts';
 
@@ -19,8 +20,7 @@ export async function run(args: Arguments): Promise<number> {
   });
   const explained = explanationOf(recognize({ path, bytes }, sources), path);
   if (args.values.json === true) console.log(JSON.stringify(explained, null, 2));
-  else
-    console.log(explained.kind === 'ok' ? asText(explained.value) : `${path}: ${explained.reason}. ${explained.hint}`);
+  else console.log(explained.kind === 'ok' ? asText(explained.value) : problemLine({ path, ...explained }));
   return explained.kind === 'ok' ? 0 : 1;
 }
 
