@@ -64,6 +64,9 @@ export type Platform = Omit<Answering, 'renditions' | 'limiter' | 'limitLoopback
 /** The app, and the short way that a listener may try first. */
 export type Serving = { readonly app: Hono; readonly shortWay: Answers['shortWay'] };
 
+/** What a sender with a token is told is for it alone. */
+const unkept = { headers: { 'cache-control': 'no-store' } };
+
 type Handler = (c: Context) => Response | Promise<Response>;
 
 /** The Hono app alone, for platforms without a listener of our own. */
@@ -227,7 +230,10 @@ export function createServing({
       read(pagePattern(kind) + formatFiles[format], feed(kind, format));
       if (kind !== 'search') read(archivePattern(kind, format), archived(kind, format));
     }
-    if (kind !== 'all') read(pagePattern(kind), scopeHtml(kind));
+    if (kind === 'all') continue;
+    read(pagePattern(kind), scopeHtml(kind));
+    // What people type: the same without the slash at the end.
+    app.get(pagePattern(kind).slice(0, -1), c => c.redirect(`${c.req.path}/${new URL(c.req.url).search}`, 301));
   }
   read(
     '/',
@@ -244,8 +250,9 @@ export function createServing({
   read('/metrics', () => metrics(store, ready()));
   read('/api/problems', () => problems(store));
   const reception = { store, digest, now: platform.now, token };
-  app.get('/api/entries', async c => c.json(await reportCursor(c.req.raw, reception)));
-  app.post('/api/entries', async c => c.json(await receiveEntries(c.req.raw, reception)));
+  app.get('/api/entries', async c => Response.json(await reportCursor(c.req.raw, reception), unkept));
+  app.post('/api/entries', async c => Response.json(await receiveEntries(c.req.raw, reception), unkept));
+  app.all('/api/entries', () => Promise.reject(methodNotAllowed('GET, POST')));
   app.notFound(c =>
     failure(c.req.raw, notFound(`There is nothing at this address. Every feed is listed in ${pages.opml}.`)),
   );

@@ -14,7 +14,7 @@ type ScopeAddress = {
 /** Where each kind of scope lives. Adding a scope is a row here. */
 export const scopeAddresses: Readonly<Record<ScopeKind, ScopeAddress>> = {
   all: { folder: '', scope: () => ({ kind: 'all' }) },
-  source: { folder: 'sources', scope: segment => ({ kind: 'source', key: segment }) },
+  source: { folder: 'sources', scope: segment => ({ kind: 'source', key: segment.toLowerCase() }) },
   category: { folder: 'categories', scope: segment => ({ kind: 'category', key: scopeKey(segment) }) },
   publisher: { folder: 'publishers', scope: segment => ({ kind: 'publisher', key: scopeKey(segment) }) },
   search: { folder: 'search', scope: (_, query) => ({ kind: 'search', query: searchQuery(query) }) },

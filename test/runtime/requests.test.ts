@@ -206,6 +206,21 @@ describe('methods', () => {
   });
 });
 
+describe('an address without its last slash', () => {
+  test.each([
+    ['/sources/sina', '/sources/sina/'],
+    ['/categories/%E9%87%91%E8%9E%8D', '/categories/%E9%87%91%E8%9E%8D/'],
+    ['/search?q=%E9%87%91%E8%9E%8D', '/search/?q=%E9%87%91%E8%9E%8D'],
+  ])('%s leads to %s', async (path, to) => {
+    const response = await get(path);
+    expect(response.status).toBe(301);
+    expect(
+      new URL(response.headers.get('location') ?? '', base).pathname +
+        new URL(response.headers.get('location') ?? '', base).search,
+    ).toBe(to);
+  });
+});
+
 describe('errors', () => {
   test.each([
     ['/nothing', 404],
@@ -221,7 +236,6 @@ describe('errors', () => {
     ['/rss.xml?limit=0', 400],
     ['/rss.xml?limit=abc', 400],
     ['/sources/sina/feed.json?limit=201', 400],
-    ['/api/entries', 404],
   ])('%s is a %i in plain words, kept a minute at most', async (path, status) => {
     const response = await get(path);
     expect(response.status).toBe(status);
