@@ -55,6 +55,8 @@ export type Platform = Omit<Answering, 'renditions' | 'limiter' | 'limitLoopback
   readonly digest: Digest;
   /** Who may put entries in; absent: nobody. */
   readonly token?: string | undefined;
+  /** Whether the search index has everything; absent where nobody knows. */
+  readonly searchable?: () => boolean;
   /** The content codings that are made here; none where the platform compresses. */
   readonly encoders?: readonly Encoder[];
   /** The network address of who asks, where the platform knows it. */
@@ -86,6 +88,7 @@ export function createServing({
   token,
   encoders,
   clientOf,
+  searchable,
   ...platform
 }: Platform): Serving {
   const { site } = config;
@@ -246,7 +249,7 @@ export function createServing({
   read('/entries/:source/:key', entryHtml);
   read(stylesheetPath, fixed(stylesheetPath, stylesheet, mediaTypes.css));
   read('/healthz', healthz);
-  read('/readyz', () => readyz(store, ready()));
+  read('/readyz', () => readyz(store, ready(), searchable?.() ?? true));
   read('/metrics', () => metrics(store, ready()));
   read('/api/problems', () => problems(store));
   const reception = { store, digest, now: platform.now, token };

@@ -8,10 +8,13 @@ export function healthz(): Response {
   return new Response('ok\n', { headers: { ...fresh, 'content-type': 'text/plain; charset=utf-8' } });
 }
 
-/** 200 once the seeds have been read and the store answers, else 503. */
-export async function readyz(store: Store, isReady: boolean): Promise<Response> {
+/** 200 once the seeds have been read and the store answers, else 503. Searches may find less than everything for a while after. */
+export async function readyz(store: Store, isReady: boolean, isSearchable: boolean): Promise<Response> {
   const held = await holdings(store);
-  return Response.json({ ready: isReady, ...held }, { status: isReady ? 200 : 503, headers: fresh });
+  return Response.json(
+    { ready: isReady, searchable: isSearchable, ...held },
+    { status: isReady ? 200 : 503, headers: fresh },
+  );
 }
 
 /** What readyz says, in the text format of Prometheus. */

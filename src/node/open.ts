@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Workshop } from '../ingest.ts';
 import type { Config } from '../model/config.ts';
 import type { Store } from '../model/store.ts';
+import { EntryMemory } from '../store/memory.ts';
 import { createStore } from '../store/store.ts';
 import { digest, rulesDigest } from './digest.ts';
 import { codeOf } from './scan.ts';
@@ -25,10 +26,14 @@ export type Opened = {
 export function openStore(dataDir: string, { mustExist = false } = {}): Opened {
   const { driver, dataVersion, close } = openIn(dataDir, mustExist);
   const version = new Version(dataVersion);
-  const store = createStore(driver);
+  const store = createStore(driver, new EntryMemory(remembered));
   const put: Store['put'] = change => patiently(() => store.put(change)).finally(version.changed);
-  return { store: { ...store, put }, version: version.current, close };
+  const indexSearch: Store['indexSearch'] = limit => patiently(() => store.indexSearch(limit)).finally(version.changed);
+  return { store: { ...store, put, indexSearch }, version: version.current, close };
 }
+
+/** Characters of entries that are kept as read: after one new entry, a feed reads one and not fifty. */
+const remembered = 4_000_000;
 
 /** How long SQLite itself waits for another process to end its transaction: it waits on the thread that serves. */
 const busyTimeout = 50;

@@ -2,9 +2,10 @@ import type { Entry } from '../model/entry.ts';
 import { type Feed, type FeedSource, type Links, sourceOf, type Tombstone } from '../model/feed.ts';
 import { type Scope, scopeName } from '../model/scope.ts';
 import { rfc3339 } from './dates.ts';
+import { keeping } from './kept.ts';
 import { mediaTypes } from './media-types.ts';
 import { archiveElements, archiveNamespace, feedLinks, generator, pictureElement } from './shared-elements.ts';
-import { type Children, type Element, element, textElement, xmlDocument } from './xml.ts';
+import { type Children, type Element, element, textElement, type Written, writeAt, xmlDocument } from './xml.ts';
 
 const namespaces = {
   xmlns: 'http://www.w3.org/2005/Atom',
@@ -27,7 +28,7 @@ export function atom(feed: Feed, links: Links): string {
     ...archiveElements('link', 'atom', feed, links),
     element('generator', {}, generator),
     ...feed.tombstones.map(tombstoneElement),
-    ...feed.entries.map(entry => entryElement(entry, feed, links)),
+    ...feed.entries.map(entry => written(entry, feed, links)),
   ];
   const used = { ...archiveNamespace(feed), ...tombstoneNamespace(feed) };
   return xmlDocument(element('feed', { ...namespaces, ...used, 'xml:lang': language }, children));
@@ -40,6 +41,12 @@ function tombstoneElement({ id, when }: Tombstone): Element {
 
 function tombstoneNamespace({ tombstones }: Feed): { readonly 'xmlns:at': string | undefined } {
   return { 'xmlns:at': tombstones.length === 0 ? undefined : 'http://purl.org/atompub/tombstones/1.0' };
+}
+
+const kept = keeping('atom');
+
+function written(entry: Entry, feed: Feed, links: Links): Written {
+  return { written: kept(entry, feed, links, () => writeAt(1, entryElement(entry, feed, links))) };
 }
 
 function entryElement(entry: Entry, feed: Feed, links: Links): Element {

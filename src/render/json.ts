@@ -1,6 +1,7 @@
 import type { Entry } from '../model/entry.ts';
 import { type Feed, type Links, sourceOf } from '../model/feed.ts';
 import { rfc3339 } from './dates.ts';
+import { keeping } from './kept.ts';
 import { clean } from './text.ts';
 
 /** A feed as JSON Feed 1.1 (jsonfeed.org/version/1.1). Keys keep this order; what is undefined is left out. */
@@ -16,9 +17,20 @@ export function json(feed: Feed, links: Links): string {
     description: cleanOrNone(feed.subtitle),
     language: feed.language,
     hubs: links.hub === undefined ? undefined : [{ type: 'WebSub', url: links.hub }],
-    items: feed.entries.map(entry => item(entry, feed, links)),
   };
-  return `${JSON.stringify(document, undefined, 1)}\n`;
+  const items = feed.entries.map(entry => kept(entry, feed, links, () => indented(item(entry, feed, links))));
+  return `${JSON.stringify(document, undefined, 1).slice(0, -'\n}'.length)},\n "items": ${list(items)}\n}\n`;
+}
+
+const kept = keeping('json');
+
+/** As it stands in the list of items; JSON breaks lines between its parts only, never within a string. */
+function indented(value: object): string {
+  return JSON.stringify(value, undefined, 1).replaceAll('\n', '\n  ');
+}
+
+function list(items: readonly string[]): string {
+  return items.length === 0 ? '[]' : `[\n  ${items.join(',\n  ')}\n ]`;
 }
 
 function item(entry: Entry, feed: Feed, links: Links) {

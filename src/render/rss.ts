@@ -1,8 +1,9 @@
 import type { Entry } from '../model/entry.ts';
 import { type Feed, type Links, sourceOf } from '../model/feed.ts';
 import { rfc822, rfc3339 } from './dates.ts';
+import { keeping } from './kept.ts';
 import { archiveElements, archiveNamespace, feedLinks, generator, pictureElement } from './shared-elements.ts';
-import { type Children, type Element, element, textElement, xmlDocument } from './xml.ts';
+import { type Children, type Element, element, textElement, type Written, writeAt, xmlDocument } from './xml.ts';
 
 const namespaces = {
   version: '2.0',
@@ -35,8 +36,14 @@ function channel(feed: Feed, links: Links): Children {
     ...feedLinks('atom:link', 'rss', links),
     ...archiveElements('atom:link', 'rss', feed, links),
     ...updateElements(links.ttl),
-    ...feed.entries.map(entry => item(entry, feed, links)),
+    ...feed.entries.map(entry => written(entry, feed, links)),
   ];
+}
+
+const kept = keeping('rss');
+
+function written(entry: Entry, feed: Feed, links: Links): Written {
+  return { written: kept(entry, feed, links, () => writeAt(2, item(entry, feed, links))) };
 }
 
 function item(entry: Entry, feed: Feed, links: Links): Element {

@@ -8,7 +8,10 @@ export type Element = {
   readonly content: string | Children;
 };
 export type Attributes = Readonly<Record<string, string | undefined>>;
-export type Children = readonly (Element | undefined)[];
+export type Children = readonly (Element | Written | undefined)[];
+
+/** An element that was written already, for its place in a document. */
+export type Written = { readonly written: string };
 
 const none: Attributes = {};
 
@@ -31,13 +34,22 @@ export function xmlDocument(root: Element): string {
   return `<?xml version="1.0" encoding="utf-8"?>${write(root, '\n')}\n`;
 }
 
+/** An element as it stands below so many others; the text of a `Written`. */
+export function writeAt(depth: number, written: Element): string {
+  return write(written, `\n${'  '.repeat(depth)}`);
+}
+
 function write({ name, attributes, content }: Element, line: string): string {
   const start = `${line}<${name}${writeAttributes(attributes)}`;
   if (content.length === 0) return `${start}/>`;
   if (typeof content === 'string') return `${start}>${writeText(clean(content))}</${name}>`;
-  let inner = '';
-  for (const child of content) if (child !== undefined) inner += write(child, `${line}  `);
-  return `${start}>${inner}${line}</${name}>`;
+  const parts = [start, '>'];
+  for (const child of content) {
+    if (child !== undefined) parts.push('written' in child ? child.written : write(child, `${line}  `));
+  }
+  parts.push(line, '</', name, '>');
+  // Joined, not added up: the text is then in one piece, and is not put together again each time that it is used.
+  return parts.join('');
 }
 
 function writeAttributes(attributes: Attributes): string {

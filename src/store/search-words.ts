@@ -2,8 +2,11 @@
 import type { Entry } from '../model/entry.ts';
 import { phraseOf, queryOf, tokensOf } from '../model/search.ts';
 
-/** Characters of an entry's text that are indexed: their tokens must fit into one parameter of D1 (2 MB). */
+/** Characters of each part of an entry that are indexed. */
 const longest = 100_000;
+
+/** Characters of an entry's tokens: with three bytes each they fit into one parameter of D1 (2 MB), whatever came in. */
+const mostTokens = 450_000;
 
 /** A token that no query can have: no phrase reaches from one part of an entry into the next. */
 const boundary = '\ue000';
@@ -20,8 +23,10 @@ export function entryWords(entry: Entry): string {
     ...labels,
     ...(content === undefined ? [summary] : blocks(content)),
   ];
-  const words = parts.map(part => tokensOf(part).join(' '));
-  return words.filter(each => each !== '').join(` ${boundary} `);
+  const words = parts.map(part => tokensOf(part.slice(0, longest)).join(' '));
+  const all = words.filter(each => each !== '').join(` ${boundary} `);
+  // A cut in the middle of a token leaves one that is found by nothing.
+  return all.slice(0, mostTokens).toWellFormed();
 }
 
 /**
@@ -40,10 +45,10 @@ function blocks(content: string): readonly string[] {
   return content
     .slice(0, longest)
     .replace(
-      /<\/?(?:a|abbr|b|bdi|bdo|cite|code|del|em|i|ins|kbd|mark|q|rp|rt|ruby|s|samp|small|span|strong|sub|sup|u|var|wbr)\b[^>]*>/g,
+      /<\/?(?:a|abbr|b|bdi|bdo|cite|code|del|em|i|ins|kbd|mark|q|rp|rt|ruby|s|samp|small|span|strong|sub|sup|u|var|wbr)\b[^<>]*>/g,
       '',
     )
-    .split(/<[^>]*>/)
+    .split(/<[^<>]*>/)
     .map(text => text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w+));/gi, decoded));
 }
 

@@ -1,7 +1,18 @@
 /** The one Store, written against SqlDriver: the same SQL on SQLite and D1. */
 import type { KeptKind, KeptScope } from '../model/scope.ts';
-import type { Change, KnownEntry, Receipt, ScopeState, SqlDriver, SqlValue, Store } from '../model/store.ts';
+import type {
+  Change,
+  KnownEntry,
+  Receipt,
+  ScopeState,
+  SqlDriver,
+  SqlRow,
+  SqlValue,
+  Store,
+  StoredEntry,
+} from '../model/store.ts';
 import { conflictIn } from './conflict.ts';
+import type { EntryMemory } from './memory.ts';
 import { receiptOf, stepsOf } from './put.ts';
 import * as rows from './rows.ts';
 import { indexNext, searchEntries } from './search.ts';
@@ -9,9 +20,9 @@ import { indexNext, searchEntries } from './search.ts';
 /**
  * A Store over a database whose migrations have run. The caller bounds a put: each list of a Change travels as one JSON
  * parameter, and D1 takes at most 2 MB in one. What the platform refuses rejects with its error as `cause`, and nothing
- * of it is kept.
+ * of it is kept. With a memory, windows read only what changed, for one query more: for databases in the same process.
  */
-export function createStore(driver: SqlDriver): Store {
+export function createStore(driver: SqlDriver, memory?: EntryMemory): Store {
   const { query } = driver;
   return {
     put: change => put(driver, change),
@@ -33,8 +44,9 @@ export function createStore(driver: SqlDriver): Store {
     },
 
     window: async (scope, limit) => {
-      const found = await query(newest, [...addressOf(scope), limit]);
-      return found.map(rows.storedEntry);
+      const place = [...addressOf(scope), limit];
+      if (memory !== undefined) return recall(query, await query(newestHeads, place), memory);
+      return (await query(newest, place)).map(rows.storedEntry);
     },
 
     entry: async (source, key) => {
@@ -124,6 +136,28 @@ async function put(driver: SqlDriver, change: Change): Promise<Receipt> {
   return receiptOf(steps, results);
 }
 
+/** The entries of these numbers and revisions, in their order; those that the memory does not have are read. */
+async function recall(
+  query: SqlDriver['query'],
+  heads: readonly SqlRow[],
+  memory: EntryMemory,
+): Promise<readonly StoredEntry[]> {
+  const wanted = heads.map(row => ({ n: rows.integer(row, 'n'), revision: rows.integer(row, 'revision') }));
+  const found = new Map(wanted.map(({ n, revision }) => [n, memory.get(n, revision)]));
+  const missing = wanted.filter(({ n }) => found.get(n) === undefined).map(({ n }) => n);
+  if (missing.length > 0) {
+    for (const row of await query(byNumber, [JSON.stringify(missing)])) {
+      const [n, stored] = [rows.integer(row, 'n'), rows.storedEntry(row)];
+      memory.set(n, stored);
+      found.set(n, stored);
+    }
+  }
+  // One that was taken back between the two queries is not in the window any more.
+  return [...found.values()].flatMap(stored =>
+    stored === undefined || stored.retracted !== undefined ? [] : [stored],
+  );
+}
+
 /** `CROSS JOIN` fixes the order of the loops: memberships lead to entries, and never more of them than asked for. */
 const members = `
 SELECT ${rows.entryColumns}
@@ -132,6 +166,11 @@ WHERE m.scope = (SELECT id FROM scopes WHERE kind = ?1 AND key = ?2)`;
 
 const newest = `${members} AND m.live = 1
 ORDER BY m.published DESC, m.id DESC LIMIT ?3`;
+
+/** `content` comes last in a row: its pages are not touched. */
+const newestHeads = newest.replace(rows.entryColumns, 'e.n, e.revision');
+
+const byNumber = `SELECT e.n, ${rows.entryColumns} FROM json_each(?1) w CROSS JOIN entries e ON e.n = w.value`;
 
 /** Without an id (?4), everything of revision ?3 has been seen. */
 const changedAfter = `${members}

@@ -16,18 +16,30 @@ export type Env = {
   readonly HUILIU_TOKEN?: string;
 };
 
+/** What the platform gives each request. */
+type Context = { readonly waitUntil: (work: Promise<unknown>) => void };
+
 type App = { readonly fetch: (request: Request) => Response | Promise<Response> };
 
 /** One app an isolate, so that its renditions are kept from request to request. */
 const apps = new WeakMap<Env, App>();
 
 export default {
-  fetch(request: Request, env: Env): Response | Promise<Response> {
+  async fetch(request: Request, env: Env, context: Context): Promise<Response> {
     const app = apps.get(env) ?? makeApp(env);
     apps.set(env, app);
-    return app.fetch(request);
+    const response = await app.fetch(request);
+    // What was put is indexed after the sender has its answer; a step that is cut off is done again by the next put.
+    if (request.method === 'POST' && response.ok) context.waitUntil(index(env));
+    return response;
   },
 };
+
+/** The steps of indexing that one put pays for: enough for its own batch and some that an earlier one left. */
+async function index({ DB }: Env): Promise<void> {
+  const store = createStore(d1Driver(DB));
+  for (let steps = 0; steps < 5 && (await store.indexSearch(50)) > 0; steps++);
+}
 
 function makeApp(env: Env): App {
   const overrides = env.HUILIU_BASE_URL === undefined ? {} : { baseUrl: env.HUILIU_BASE_URL };

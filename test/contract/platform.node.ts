@@ -1,9 +1,17 @@
 import { digest } from '../../src/node/digest.ts';
 import { openDatabase } from '../../src/node/sqlite.ts';
+import { EntryMemory } from '../../src/store/memory.ts';
 import { createStore } from '../../src/store/store.ts';
 import { type TestPlatform, testConfig } from './platform.ts';
 
+/** With a memory that is soon full; the other platform has none. */
 export async function openPlatform(): Promise<TestPlatform> {
   const { driver, close } = openDatabase(':memory:');
-  return { config: testConfig(), digest, driver, store: createStore(driver), close: async () => close() };
+  return {
+    config: testConfig(),
+    digest,
+    driver,
+    store: createStore(driver, new EntryMemory(5000)),
+    close: async () => close(),
+  };
 }

@@ -155,6 +155,23 @@ describe('the index', () => {
     expect(await search('汉字')).toHaveLength(5);
   });
 
+  test('takes an entry whose every part is long', async () => {
+    const part = (word: string) => word.repeat(60_000);
+    const huge = record('huge', { title: part('标题'), authors: [part('甲乙'), part('𠮷野')], summary: part('摘要') });
+    await put({ ...huge, fingerprint: 'huge' }, text('after', '财经'));
+    await fill();
+    expect(await search('标题')).toEqual(['huge']);
+    expect(await search('财经')).toEqual(['after']);
+  });
+
+  test('is not held up by content that is all angle brackets', async () => {
+    await put(text('a', `${'<'.repeat(200_000)}财经`), text('b', `财经${'<a '.repeat(50_000)}`));
+    const started = performance.now();
+    await fill();
+    expect(performance.now() - started).toBeLessThan(5000);
+    expect(await search('财经')).toEqual(['b']);
+  });
+
   test('of nothing is filled at once', async () => {
     expect(await platform.store.indexSearch(10)).toBe(0);
     expect(await search('财经')).toEqual([]);

@@ -218,6 +218,21 @@ describe('a database that another process holds', () => {
   });
 });
 
+describe('a search', () => {
+  test('finds an article soon after it arrived', async () => {
+    const { args, seeds } = workplace();
+    const { base } = await serve(args);
+    const path = `/search/feed.json?q=${encodeURIComponent('锂电池')}`;
+    expect((await feedOf(base, path)).items).toEqual([]);
+    writeFileSync(join(seeds, 'sina/new.md'), post('新的锂电池工厂'));
+    await until(async () => (await feedOf(base, path)).items.find(({ title }) => title === '新的锂电池工厂'));
+    await until(async () => {
+      const { searchable } = (await (await fetch(`${base}/readyz`)).json()) as { searchable: boolean };
+      return searchable || undefined;
+    });
+  });
+});
+
 describe('huiliu show', () => {
   test('says what a file becomes, field by field, with the rule that found each', async () => {
     const { args, seeds } = workplace();

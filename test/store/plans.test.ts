@@ -1,17 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Change, SqlStatement, Store } from '../../src/model/store.ts';
+import type { Change, SqlDriver, SqlStatement, Store } from '../../src/model/store.ts';
 import { type Database, openDatabase } from '../../src/node/sqlite.ts';
+import { EntryMemory } from '../../src/store/memory.ts';
 import { createStore } from '../../src/store/store.ts';
 import { all, category, day, idOf, record, seed } from '../contract/records.ts';
 
 let database: Database;
 let store: Store;
+let remembering: Store;
 const seen: SqlStatement[] = [];
 
 beforeAll(() => {
   database = openDatabase(':memory:');
   const { query, transaction } = database.driver;
-  store = createStore({
+  const driver: SqlDriver = {
     query: (sql, params) => {
       seen.push({ sql, params });
       return query(sql, params);
@@ -20,7 +22,9 @@ beforeAll(() => {
       seen.push(...statements);
       return transaction(statements);
     },
-  });
+  };
+  store = createStore(driver);
+  remembering = createStore(driver, new EntryMemory(1000));
 });
 
 afterAll(() => database.close());
@@ -40,6 +44,7 @@ const questions: Readonly<Record<string, () => Promise<unknown>>> = {
   state: () => store.state(),
   scope: () => store.scope(all),
   window: () => store.window(all, 50),
+  remembered: () => remembering.window(all, 50),
   entry: () => store.entry('sina', 'a'),
   changes: () => store.changes(all, { revision: 1, id: idOf('a') }, 50),
   recent: () => store.recent(all, { instant: day }, 50),
@@ -47,6 +52,8 @@ const questions: Readonly<Record<string, () => Promise<unknown>>> = {
   retracted: () => store.retracted(all, 50),
   arrivals: () => store.arrivals(all, [1, 2]),
   arrived: () => store.arrived(all, [1, 2]),
+  indexSearch: () => store.indexSearch(10),
+  search: () => store.search('上海', 0, 50),
   known: () => store.known('sina', ['n']),
 };
 
@@ -58,7 +65,7 @@ describe('the plan of every statement', () => {
     expect(scans).toEqual([]);
   });
 
-  test.each(['window', 'changes', 'entry', 'scope', 'countChanges', 'retracted'])(
+  test.each(['window', 'remembered', 'changes', 'entry', 'scope', 'countChanges', 'retracted'])(
     'of %s sorts nothing: an index has the order',
     async name => {
       const plan = await plansOf(questions[name] ?? Promise.reject);

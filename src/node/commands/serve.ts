@@ -5,6 +5,7 @@ import type { Receipt, Store } from '../../model/store.ts';
 import { clientBehind } from '../client.ts';
 import { digest } from '../digest.ts';
 import { encoders } from '../encoders.ts';
+import { Indexing } from '../indexing.ts';
 import { Intake, type Tally } from '../intake.ts';
 import { addressOf, listen } from '../listen.ts';
 import { log } from '../log.ts';
@@ -30,6 +31,8 @@ export async function run(args: Arguments): Promise<number> {
   const { store, version, close } = openStore(settings.dataDir);
   ending.defer(close);
   let ready = false;
+  const indexing = new Indexing(store, log.failure);
+  ending.defer(() => indexing.stop());
   const clientOf = clientBehind(config.site.proxies);
   const server = await listen(settings, address => {
     const baseUrl = config.site.baseUrl ?? address;
@@ -42,6 +45,7 @@ export async function run(args: Arguments): Promise<number> {
       encoders,
       now: Date.now,
       ready: () => ready,
+      searchable: indexing.isComplete,
       report: log.failure,
     };
     return {
@@ -51,7 +55,11 @@ export async function run(args: Arguments): Promise<number> {
     };
   });
   ending.defer(() => closeServer(server));
-  const intake = new Intake(seedsDir, workshopOf(config), store, Date.now, receipt => ready && sayReceipt(receipt));
+  const intake = new Intake(seedsDir, workshopOf(config), store, Date.now, receipt => {
+    if (!ready) return;
+    sayReceipt(receipt);
+    indexing.nudge();
+  });
   ending.defer(() => intake.stop());
   // Watching begins before the scan: what arrives meanwhile waits for it and is not missed.
   const watching = await watchSeeds(intake, seedsDir);
@@ -64,6 +72,7 @@ export async function run(args: Arguments): Promise<number> {
     void intake.scan().catch(error => log.failure('The periodic rescan failed.', error));
   });
   ending.defer(async () => void (await rescan.stop()));
+  indexing.nudge();
   await sayWhatIsHere(store, tally, seedsDir);
   sayWhere(config.site.baseUrl, addressOf(server, settings.host), seedsDir);
   await stopping;

@@ -1,0 +1,51 @@
+/** Fills the search index behind the feeds: a little at a time, so that readers are served in between. */
+import type { Store } from '../model/store.ts';
+
+/** Entries a step: about 15 ms of the thread that serves. */
+const step = 10;
+
+/** Runs whenever it is told that there may be something new, one run at a time. */
+export class Indexing {
+  readonly #store: Pick<Store, 'indexSearch'>;
+  readonly #report: (message: string, cause: unknown) => void;
+  #running: Promise<void> | undefined;
+  #again = false;
+  #stopped = false;
+  #complete = false;
+
+  constructor(store: Pick<Store, 'indexSearch'>, report: (message: string, cause: unknown) => void) {
+    this.#store = store;
+    this.#report = report;
+  }
+
+  /** Whether searches find everything there is. */
+  readonly isComplete = (): boolean => this.#complete;
+
+  /** There may be something new. */
+  readonly nudge = (): void => {
+    this.#complete = false;
+    this.#again = true;
+    this.#running ??= this.#run().finally(() => {
+      this.#running = undefined;
+    });
+  };
+
+  /** Ends after the step that is under way; the next start goes on from there. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    try {
+      while (this.#again && !this.#stopped) {
+        this.#again = false;
+        while (!this.#stopped && (await this.#store.indexSearch(step)) > 0)
+          await new Promise(resolve => setImmediate(resolve));
+      }
+      this.#complete = !this.#stopped;
+    } catch (error) {
+      this.#report('The search index could not be filled; the next change tries again.', error);
+    }
+  }
+}
