@@ -38,8 +38,12 @@ export type KnownEntry = {
   readonly seeds: readonly SeedRecord[];
 };
 
-/** Who took an entry back: its own file (`draft: true`, `published: false`) or the operator, whose word outlives rescans. */
-export type Retraction = { readonly at: Instant; readonly by: 'file' | 'operator' };
+/**
+ * Who took an entry back: its own file (`draft: true`, `published: false`), the operator, whose word outlives rescans, or
+ * both: then both must give it back.
+ */
+export type Retraction = { readonly at: Instant; readonly by: Retractor | 'both' };
+export type Retractor = 'file' | 'operator';
 
 /** What is remembered of a file that was read. */
 export type SeedRecord = {
@@ -82,10 +86,10 @@ export type Change = {
   readonly problems?: readonly Problem[];
   /** Paths that no longer exist: their problems go, their entries stay. */
   readonly vanished?: readonly string[];
-  /** Entry ids to take back. One that the operator took back stays the operator's. */
-  readonly retract?: readonly { readonly id: string; readonly by: Retraction['by'] }[];
-  /** Entry ids to give back. `by: 'file'` does not undo the operator's word. */
-  readonly restore?: readonly { readonly id: string; readonly by: Retraction['by'] }[];
+  /** Entry ids to take back. */
+  readonly retract?: readonly { readonly id: string; readonly by: Retractor }[];
+  /** Entry ids to give back. Nobody undoes the other's word. */
+  readonly restore?: readonly { readonly id: string; readonly by: Retractor }[];
   /** How far a push from another store has come here: its epoch and revision. Within an epoch it never goes back. */
   readonly cursor?: { readonly epoch: string; readonly revision: number };
 };
@@ -108,7 +112,7 @@ export type ScopeState<S extends Scope = KeptScope> = {
   readonly label: string;
   /** The revision that last changed it. */
   readonly revision: number;
-  /** When an entry last left it (retraction, change of category), whole seconds in ms; absent if none ever did. */
+  /** When an entry last left it or went back in it (retraction, change of category, an earlier date), or it got another name: whole seconds in ms. */
   readonly left: Instant | undefined;
   /** When, and by which revision, an entry last left it without a trace (change of category); absent if none ever did. */
   readonly removed: { readonly at: Instant; readonly revision: number } | undefined;

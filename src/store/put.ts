@@ -3,7 +3,7 @@
  * json_each. They are the same on SQLite and D1, whose limits decided their shape (docs/decisions/0003).
  */
 import { type KeptScope, scopeName, scopesOf } from '../model/scope.ts';
-import type { Change, EntryRecord, Receipt, SqlRow, SqlStatement } from '../model/store.ts';
+import type { Change, EntryRecord, Receipt, Retraction, SqlRow, SqlStatement } from '../model/store.ts';
 import { integer, scopeOf } from './rows.ts';
 
 /** A statement, and what its rows tell the receipt. */
@@ -79,10 +79,12 @@ function entrySteps(records: readonly EntryRecord[], now: number): readonly Step
     { sql: putScopes, params: [head], tells: 'nothing' },
     { sql: countLeaving, params: [head, now], tells: 'scopes' },
     { sql: dropLeaving, params: [head], tells: 'nothing' },
+    { sql: countMoving, params: [head, now], tells: 'nothing' },
     { sql: moveStaying, params: [head], tells: 'nothing' },
     { sql: putEntries, params: [JSON.stringify(rows), now], tells: 'entries' },
     { sql: addJoining, params: [head], tells: 'nothing' },
     { sql: countJoining, params: [head], tells: 'scopes' },
+    { sql: rename, params: [head, now], tells: 'nothing' },
   ];
 }
 
@@ -115,6 +117,14 @@ WHERE scopes.id = gone.scope
 RETURNING kind, key`;
 
 const dropLeaving = `DELETE FROM memberships WHERE (scope, ordinal) IN (SELECT m.scope, m.ordinal ${leaving})`;
+
+/** An entry whose date was corrected to earlier may leave the window of a scope: what it leaves changes then. */
+const countMoving = `
+UPDATE scopes SET departed = ${clock}
+FROM (
+  SELECT DISTINCT m.scope AS id ${memberships} WHERE m.live = 1 AND m.published > h.value ->> 'published' LIMIT -1
+) moved
+WHERE scopes.id = moved.id`;
 
 const moveStaying = `
 UPDATE memberships SET revision = ${next}, published = kept.published
@@ -166,7 +176,21 @@ UPDATE scopes SET revision = ${next},
 WHERE id IN (SELECT p.value ${written})
 RETURNING kind, key`;
 
-type Verdict = { readonly id: string; readonly by: 'file' | 'operator'; readonly live: 0 | 1 };
+/** A scope is called what its first entry calls it, also when that changes its mind. */
+const rename = `
+UPDATE scopes SET label = named.label, departed = ${clock}
+FROM (
+  SELECT c.id, s.value ->> 2 AS label
+  FROM json_each(?1) h
+  CROSS JOIN entries e ON e.id = h.value ->> 'id' AND e.revision = ${next}
+  CROSS JOIN json_each(h.value, '$.scopes') s
+  CROSS JOIN scopes c ON c.kind = s.value ->> 0 AND c.key = s.value ->> 1
+  CROSS JOIN memberships m ON m.scope = c.id AND m.ordinal = 1 AND m.entry = e.n
+  WHERE c.label <> s.value ->> 2 LIMIT -1
+) named
+WHERE scopes.id = named.id`;
+
+type Verdict = { readonly id: string; readonly by: Retraction['by']; readonly live: 0 | 1 };
 
 function verdictSteps(verdicts: readonly Verdict[], now: number): readonly Step[] {
   if (verdicts.length === 0) return [];
@@ -179,11 +203,11 @@ function verdictSteps(verdicts: readonly Verdict[], now: number): readonly Step[
   ];
 }
 
-/** Entries to take back that are not, and to give back that are, the operator's only by the operator. */
+/** Entries to take back that are not, and to give back that only who gives them back took. */
 const effective = `
 FROM json_each(?1) h
-CROSS JOIN entries e ON e.id = h.value ->> 'id' AND iif(h.value ->> 'live', e.retracted_by = 'file' OR
-  (e.retracted_by = 'operator' AND h.value ->> 'by' = 'operator'), e.retracted IS NULL)`;
+CROSS JOIN entries e ON e.id = h.value ->> 'id'
+  AND iif(h.value ->> 'live', h.value ->> 'by' IN (e.retracted_by, 'both') AND e.retracted IS NOT NULL, e.retracted IS NULL)`;
 
 const moving = `${effective}
 CROSS JOIN json_each(e.places) p
@@ -207,12 +231,19 @@ FROM (SELECT e.n, h.value ->> 'live' AS live, h.value ->> 'by' AS by ${effective
 WHERE entries.n = found.n
 RETURNING n, retracted`;
 
-/** What its file took back and now the operator does too stays back when the file changes its mind. No feed shows it. */
+/**
+ * What both take back stays back until both give it back. Whose word it is changes then, and nothing that a feed shows.
+ */
 const hardenVerdicts = `
-UPDATE entries SET retracted_by = 'operator'
-WHERE retracted_by = 'file' AND id IN (
-  SELECT h.value ->> 'id' FROM json_each(?1) h WHERE h.value ->> 'by' = 'operator' AND NOT h.value ->> 'live'
-)`;
+UPDATE entries SET retracted_by = found.by
+FROM (
+  SELECT e.n, iif(h.value ->> 'live', iif(h.value ->> 'by' = 'file', 'operator', 'file'), 'both') AS by
+  FROM json_each(?1) h
+  CROSS JOIN entries e ON e.id = h.value ->> 'id' AND iif(h.value ->> 'live', e.retracted_by = 'both',
+    e.retracted_by <> 'both' AND e.retracted_by <> h.value ->> 'by')
+  LIMIT -1
+) found
+WHERE entries.n = found.n`;
 
 /** Every entry is in the scope of all: whether this put wrote one is one look-up there. */
 const raiseRevision = `
@@ -263,13 +294,14 @@ function lastOfEach(records: readonly EntryRecord[]): readonly EntryRecord[] {
   return [...new Map(records.map(record => [record.entry.id, record])).values()];
 }
 
-/** One verdict an entry: of two who take it back, the operator's. */
+/** One verdict an entry. */
 function verdictsOf({ retract = [], restore = [] }: Change): readonly Verdict[] {
   const both = new Set(retract.map(({ id }) => id)).intersection(new Set(restore.map(({ id }) => id)));
   if (both.size > 0) throw new Error(`A put takes back and gives back the same entry: ${[...both].join(', ')}.`);
   const verdicts = new Map<string, Verdict>();
   const add = (verdict: Verdict) => {
-    if (verdicts.get(verdict.id)?.by !== 'operator') verdicts.set(verdict.id, verdict);
+    const before = verdicts.get(verdict.id);
+    verdicts.set(verdict.id, before === undefined || before.by === verdict.by ? verdict : { ...verdict, by: 'both' });
   };
   for (const { id, by } of retract) add({ id, by, live: 0 });
   for (const { id, by } of restore) add({ id, by, live: 1 });

@@ -168,7 +168,9 @@ function retraction(row: SqlRow): Retraction | undefined {
   const at = optionalInteger(row, 'retracted');
   if (at === undefined) return undefined;
   const by = text(row, 'retracted_by');
-  if (by !== 'file' && by !== 'operator') throw unexpected(row, 'retracted_by', 'file or operator');
+  if (by !== 'file' && by !== 'operator' && by !== 'both') {
+    throw unexpected(row, 'retracted_by', 'file, operator or both');
+  }
   return { at, by };
 }
 

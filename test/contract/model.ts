@@ -8,7 +8,7 @@ type Known = {
   revision: number;
   modified: number;
   retracted?: number;
-  by?: 'file' | 'operator';
+  by?: 'file' | 'operator' | 'both';
 };
 type Circle = Omit<ScopeState, 'count'>;
 
@@ -18,6 +18,8 @@ export class ModelStore {
   modified = 0;
   readonly entries = new Map<string, Known>();
   readonly circles = new Map<string, Circle>();
+  /** The entry that came first into each scope, as long as it stays. */
+  readonly firsts = new Map<string, string>();
 
   put({ now, entries = [], retract = [], restore = [] }: Change): {
     added: number;
@@ -43,10 +45,14 @@ export class ModelStore {
       if (before?.record.fingerprint === record.fingerprint) continue;
       if (before === undefined) counts.added += 1;
       else counts.changed.add(record.entry.id);
-      if (before !== undefined) this.#leave(before.record.entry, record.entry, revision, modified, touched);
+      if (before !== undefined) {
+        this.#leave(before.record.entry, record.entry, revision, modified, touched);
+        if (before.retracted === undefined) this.#goBack(before.record.entry, record.entry, modified);
+      }
       this.entries.set(record.entry.id, { arrival: this.entries.size, ...before, record, revision, modified });
       touch(record, false);
       this.#join(before?.record.entry, record.entry);
+      this.#rename(record.entry, modified);
     }
     for (const { id, by } of retract) {
       const found = this.entries.get(id);
@@ -55,15 +61,18 @@ export class ModelStore {
         this.entries.set(id, { ...found, revision, modified, retracted: modified, by });
         touch(found.record, true);
         counts.retracted += 1;
-      } else if (by === 'operator') found.by = by;
+      } else if (found.by !== by) found.by = 'both';
     }
     for (const { id, by } of restore) {
       const found = this.entries.get(id);
-      if (found?.retracted === undefined || (found.by === 'operator' && by === 'file')) continue;
-      const { retracted: _, by: __, ...rest } = found;
-      this.entries.set(id, { ...rest, revision, modified });
-      touch(found.record, false);
-      counts.changed.add(id);
+      if (found?.retracted === undefined) continue;
+      if (found.by === 'both') found.by = by === 'file' ? 'operator' : 'file';
+      else if (found.by === by) {
+        const { retracted: _, by: __, ...rest } = found;
+        this.entries.set(id, { ...rest, revision, modified });
+        touch(found.record, false);
+        counts.changed.add(id);
+      }
     }
     if (touched.size > 0) Object.assign(this, { revision, modified });
     return {
@@ -80,7 +89,18 @@ export class ModelStore {
       const circle = this.circles.get(name);
       if (kept.has(name) || circle === undefined) continue;
       this.circles.set(name, { ...circle, revision, left: modified, removed: { at: modified, revision } });
+      if (this.firsts.get(name) === before.id) this.firsts.delete(name);
       touched.add(name);
+    }
+  }
+
+  /** An earlier date: who goes back in a window may leave it. */
+  #goBack(before: Entry, after: Entry, modified: number): void {
+    if (after.published >= before.published) return;
+    const kept = new Set(scopesOf(after).map(({ scope }) => scopeName(scope)));
+    for (const name of scopesOf(before).map(({ scope }) => scopeName(scope))) {
+      const circle = this.circles.get(name);
+      if (kept.has(name) && circle !== undefined) this.circles.set(name, { ...circle, left: modified });
     }
   }
 
@@ -88,8 +108,18 @@ export class ModelStore {
     const known = new Set(before === undefined ? [] : scopesOf(before).map(({ scope }) => scopeName(scope)));
     for (const name of scopesOf(after).map(({ scope }) => scopeName(scope))) {
       const circle = this.circles.get(name);
-      if (!known.has(name) && circle !== undefined)
-        this.circles.set(name, { ...circle, arrivals: circle.arrivals + 1 });
+      if (known.has(name) || circle === undefined) continue;
+      if (circle.arrivals === 0) this.firsts.set(name, after.id);
+      this.circles.set(name, { ...circle, arrivals: circle.arrivals + 1 });
+    }
+  }
+
+  #rename(entry: Entry, modified: number): void {
+    for (const { scope, label } of scopesOf(entry)) {
+      const name = scopeName(scope);
+      const circle = this.circles.get(name);
+      if (circle === undefined || circle.label === label || this.firsts.get(name) !== entry.id) continue;
+      this.circles.set(name, { ...circle, label, left: modified });
     }
   }
 

@@ -450,7 +450,7 @@ describe('a retraction', () => {
   test.each([
     ['file', 'file', ['b', 'a']],
     ['operator', 'operator', ['b', 'a']],
-    ['file', 'operator', ['b', 'a']],
+    ['file', 'operator', ['b']],
     ['operator', 'file', ['b']],
   ] as const)('by %s, restored by %s: shown are %j', async (taker, giver, shown) => {
     await store.put(away(taker));
@@ -469,11 +469,16 @@ describe('a retraction', () => {
     expect((await store.known('sina', ['n'])).get('n')?.retracted).toEqual({ at: second + 10_000, by: 'operator' });
   });
 
-  test("by the operator and then its file stays the operator's", async () => {
+  test.each([
+    ['file', 'operator'],
+    ['operator', 'file'],
+  ] as const)('by both comes back when both gave it back: %s first', async (first, second) => {
     await store.put(away('operator'));
     await store.put(away('file'));
-    await store.put(back('file'));
+    await store.put(back(first));
     expect(await keys(all)).toEqual(['b']);
+    await store.put(back(second));
+    expect(await keys(all)).toContain('a');
   });
 
   test('by both at once is the operator’s', async () => {
@@ -638,6 +643,26 @@ describe('a problem', () => {
   test('stays when something else is put', async () => {
     await store.put({ now, entries: [record('a')], seeds: [seed('c.md')], vanished: ['d.md'] });
     expect(await store.problems()).toHaveLength(2);
+  });
+});
+
+describe('what changes the bytes of a window without an entry in it', () => {
+  test('an entry whose date was corrected to earlier: the scope says when', async () => {
+    await store.put({ now, entries: [record('a', { published: day + 2 }), record('b', { published: day + 1 })] });
+    expect((await store.scope(all))?.left).toBeUndefined();
+    await store.put({ now: now + 10_000, entries: [record('a', { published: day })] });
+    expect((await store.scope(all))?.left).toBe(second + 10_000);
+    await store.put({ now: now + 20_000, entries: [record('a', { published: day + 9 })] });
+    expect((await store.scope(all))?.left).toBe(second + 10_000);
+  });
+
+  test('another name for a scope, from the entry that named it', async () => {
+    const named = (label: string) => record('a', { categories: [{ term: 'news', label }] });
+    await store.put({ now, entries: [named('新闻')] });
+    await store.put({ now, entries: [record('b', { categories: [{ term: 'news', label: '别的' }] })] });
+    expect((await store.scope(news))?.label).toBe('新闻');
+    await store.put({ now: now + 10_000, entries: [named('要闻')] });
+    expect(await store.scope(news)).toMatchObject({ label: '要闻', left: second + 10_000 });
   });
 });
 
