@@ -28,6 +28,8 @@ export type Answering = {
   readonly report: (message: string, cause: unknown) => void;
   /** A number that changes with every change of the store, known without asking it; absent where nothing knows. */
   readonly version?: (() => number) | undefined;
+  /** When what feeds are rendered with last changed here: none of them is older. */
+  readonly renderedSince?: Instant | undefined;
   /** Absent: nobody is limited. */
   readonly limiter?: Limiter | undefined;
   /** Whether requests from this machine itself are limited too. */
@@ -65,6 +67,7 @@ export function answering({
   version,
   limiter,
   limitLoopback,
+  renderedSince,
 }: Answering): Answers {
   let epoch: string | undefined;
 
@@ -76,7 +79,7 @@ export function answering({
       const { revision, render } = await find();
       if (revision === 0 && !ready()) throw notReady();
       epoch ??= (await store.state()).epoch;
-      return await renditions.get(address, { epoch, revision }, at, caching, render);
+      return await renditions.get(address, { epoch, revision }, at, caching, async () => since(await render()));
     } catch (error) {
       if (error instanceof RequestError) throw error;
       const last = renditions.last(address);
@@ -84,6 +87,13 @@ export function answering({
       if (last === undefined) throw storeFails();
       return last;
     }
+  };
+
+  /** What is dated is never older than what it is rendered with. */
+  const since = (rendered: Rendered): Rendered => {
+    const { modified } = rendered;
+    if (modified === undefined || renderedSince === undefined) return rendered;
+    return { ...rendered, modified: Math.max(modified, renderedSince) };
   };
 
   /** The changes since the state that the client holds, where it asks for them and we know that state. */

@@ -205,6 +205,11 @@ export type Store = {
   readonly arrivals: (scope: KeptScope, ordinals: readonly number[]) => Promise<readonly Arrival[]>;
   /** The entries that have them, in the order of a window; retracted ones too. */
   readonly arrived: (scope: KeptScope, ordinals: readonly number[]) => Promise<readonly StoredEntry[]>;
+  /**
+   * Notes what feeds are rendered with, by a digest; when that last changed, whole seconds, absent while it never did.
+   * The next state of the store's clock is later than that.
+   */
+  readonly renderedWith: (digest: string, now: Instant) => Promise<Instant | undefined>;
   /** Which of these names are known within a source, and their entries. */
   readonly known: (source: string, names: readonly string[]) => Promise<ReadonlyMap<string, KnownEntry>>;
   /** The stored entries that have one of these ids, or one of these keys within its source. */

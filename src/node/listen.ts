@@ -22,7 +22,7 @@ type Bindings = { readonly incoming: IncomingMessage };
  */
 export async function listen(
   { host, port }: Pick<Settings, 'host' | 'port'>,
-  make: (address: string) => Listening,
+  make: (address: string) => Promise<Listening>,
 ): Promise<Server> {
   let listening: Listening | undefined;
   const longWay = getRequestListener((request, env) => {
@@ -36,7 +36,7 @@ export async function listen(
     server.once('error', error => reject(listenError(error, host, port)));
     server.listen(port, host, resolve);
   });
-  listening = make(addressOf(server, host));
+  listening = await make(addressOf(server, host));
   return server;
 }
 

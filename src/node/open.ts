@@ -29,7 +29,8 @@ export function openStore(dataDir: string, { mustExist = false } = {}): Opened {
   const store = createStore(driver, new EntryMemory(remembered));
   const put: Store['put'] = change => patiently(() => store.put(change)).finally(version.changed);
   const indexSearch: Store['indexSearch'] = limit => patiently(() => store.indexSearch(limit)).finally(version.changed);
-  return { store: { ...store, put, indexSearch }, version: version.current, close };
+  const renderedWith: Store['renderedWith'] = (digest, now) => patiently(() => store.renderedWith(digest, now));
+  return { store: { ...store, put, indexSearch, renderedWith }, version: version.current, close };
 }
 
 /** Characters of entries that are kept as read: after one new entry, a feed reads one and not fifty. */

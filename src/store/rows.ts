@@ -160,7 +160,8 @@ function optionalText(row: SqlRow, column: string): string | undefined {
   return row[column] === null ? undefined : text(row, column);
 }
 
-function optionalInteger(row: SqlRow, column: string): number | undefined {
+/** An integer, or nothing where the column is NULL. */
+export function optionalInteger(row: SqlRow, column: string): number | undefined {
   return row[column] === null ? undefined : integer(row, column);
 }
 

@@ -102,6 +102,15 @@ export function createStore(driver: SqlDriver, memory?: EntryMemory): Store {
       return found;
     },
 
+    renderedWith: async (digest, now) => {
+      const [, found = []] = await driver.transaction([
+        { sql: noteRendering, params: [digest, Math.floor(now / 1000) * 1000] },
+        { sql: 'SELECT rendering_modified FROM store', params: [] },
+      ]);
+      const [row] = found;
+      return row && rows.optionalInteger(row, 'rendering_modified');
+    },
+
     holding: async wanted => {
       const found = await query(holding, [JSON.stringify(wanted)]);
       return found.map(row => ({
@@ -223,6 +232,13 @@ FROM json_each(?2) k
 CROSS JOIN names n ON n.source = ?1 AND n.name = k.value
 CROSS JOIN entries e ON e.n = n.entry
 GROUP BY e.n`;
+
+/** The first time nothing was rendered before, so nothing changed. */
+const noteRendering = `
+UPDATE store SET rendering = ?1,
+  rendering_modified = iif(rendering IS NULL, NULL, max(?2, modified + 1000)),
+  modified = iif(rendering IS NULL, modified, max(?2, modified + 1000))
+WHERE rendering IS NOT ?1`;
 
 const holding = `
 SELECT e.id, e.source, e.key FROM json_each(?1) w CROSS JOIN entries e ON e.id = w.value ->> 'id'

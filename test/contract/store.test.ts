@@ -666,6 +666,19 @@ describe('what changes the bytes of a window without an entry in it', () => {
   });
 });
 
+describe('what feeds are rendered with', () => {
+  test('has no date until it changes, then one that no later change of an entry shares', async () => {
+    await store.put({ now, entries: [record('a')] });
+    expect(await store.renderedWith('one', now)).toBeUndefined();
+    expect(await store.renderedWith('one', now + 60_000)).toBeUndefined();
+    const changed = await store.renderedWith('two', now + 120_000);
+    expect(changed).toBe(second + 120_000);
+    expect(await store.renderedWith('two', now + 240_000)).toBe(changed);
+    await store.put({ now: now + 120_000, entries: [record('b')] });
+    expect((await store.entry('sina', 'b'))?.modified).toBe(second + 121_000);
+  });
+});
+
 describe('the cursor of a push', () => {
   test('is remembered per epoch, with its batch, and never goes back', async () => {
     expect(await store.cursor('e1')).toBe(0);

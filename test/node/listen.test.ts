@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
@@ -58,6 +58,28 @@ describe('the short way past the app', () => {
   });
 });
 
+describe('a changed configuration', () => {
+  test('moves Last-Modified with the bytes, and an unchanged one does not', async () => {
+    const { args, dir } = workplace();
+    const config = join(dir, 'config');
+    cpSync(join(import.meta.dirname, '../../config'), config, { recursive: true });
+    const places = [...args.slice(0, 4), '--config', config, '--base-url', 'https://feeds.example.org'];
+    const dates: (string | undefined)[] = [];
+    for (const title of ['一', '一', '二']) {
+      const path = join(config, 'site.yaml');
+      writeFileSync(path, readFileSync(path, 'utf8').replace(/^title: .*$/m, `title: ${title}`));
+      // Dates are whole seconds, and a date ahead of the clock is not sent.
+      await new Promise(resolve => setTimeout(resolve, 1100));
+      const { base, child } = await serve(places);
+      dates.push(await until(async () => (await get(`${base}/rss.xml`)).headers['last-modified']));
+      child.kill('SIGTERM');
+      await child.finished;
+    }
+    expect(dates[1]).toBe(dates[0]);
+    expect(Date.parse(dates[2] ?? '')).toBeGreaterThan(Date.parse(dates[1] ?? ''));
+  });
+});
+
 describe('content codings', () => {
   test('each has a tag of its own, good for all; gzip at once, brotli when it is ready', async () => {
     const { base } = await serve(workplace().args);
@@ -91,7 +113,6 @@ describe('the polite limit', () => {
   test('refuses full copies over it with a true Retry-After, never a 304', async () => {
     const { args, dir } = workplace();
     const config = join(dir, 'config');
-    const { cpSync } = await import('node:fs');
     cpSync(join(import.meta.dirname, '../../config'), config, { recursive: true });
     const site = readFileSync(join(config, 'site.yaml'), 'utf8');
     writeFileSync(join(config, 'site.yaml'), `${site}limits: { full: 3, seconds: 60, loopback: true }\n`);

@@ -10,6 +10,7 @@ import { Intake, type Tally } from '../intake.ts';
 import { addressOf, listen } from '../listen.ts';
 import { log } from '../log.ts';
 import { openStore, workshopOf } from '../open.ts';
+import { renderingDigest } from '../rendering.ts';
 import { problemLines, scanWithProgress, tallyLine } from '../report.ts';
 import { codeOf } from '../scan.ts';
 import { type Arguments, entries, loadConfig, settingsOf, UsageError } from '../settings.ts';
@@ -34,12 +35,14 @@ export async function run(args: Arguments): Promise<number> {
   const indexing = new Indexing(store, log.failure);
   ending.defer(() => indexing.stop());
   const clientOf = clientBehind(config.site.proxies);
-  const server = await listen(settings, address => {
+  const server = await listen(settings, async address => {
     const baseUrl = config.site.baseUrl ?? address;
     const platform = {
       config,
       store,
       baseUrl,
+      token: process.env.HUILIU_TOKEN,
+      renderedSince: await store.renderedWith(await renderingDigest(config, baseUrl), Date.now()),
       digest,
       version,
       encoders,
