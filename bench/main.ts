@@ -1,6 +1,7 @@
 /** `npm run bench -- <name>`: what the documentation claims, measured again on this machine. */
 const benches: Readonly<Record<string, () => Promise<{ run: (args: readonly string[]) => Promise<void> }>>> = {
   serve: () => import('./serve.ts'),
+  load: () => import('./load.ts'),
 };
 
 const [name = '', ...args] = process.argv.slice(2);
