@@ -7,13 +7,13 @@ import { digest } from '../digest.ts';
 import { encoders } from '../encoders.ts';
 import { Indexing } from '../indexing.ts';
 import { Intake, type Tally } from '../intake.ts';
-import { addressOf, listen } from '../listen.ts';
+import { addressOf, isEverywhere, listen } from '../listen.ts';
 import { log } from '../log.ts';
 import { openStore, workshopOf } from '../open.ts';
 import { renderingDigest } from '../rendering.ts';
 import { problemLines, scanWithProgress, tallyLine } from '../report.ts';
 import { codeOf } from '../scan.ts';
-import { type Arguments, entries, loadConfig, settingsOf, UsageError } from '../settings.ts';
+import { type Arguments, entries, loadConfig, type Settings, settingsOf, UsageError } from '../settings.ts';
 import { type Watch, watch } from '../watch.ts';
 
 /** `huiliu serve`: listens, reads the seeds, and goes on until it is told to stop. */
@@ -77,7 +77,7 @@ export async function run(args: Arguments): Promise<number> {
   ending.defer(async () => void (await rescan.stop()));
   indexing.nudge();
   await sayWhatIsHere(store, tally, seedsDir);
-  sayWhere(config.site.baseUrl, addressOf(server, settings.host), seedsDir);
+  sayWhere(config.site.baseUrl, addressOf(server, settings.host), settings);
   await stopping;
   console.log('\nStopping.');
   return 0;
@@ -128,12 +128,17 @@ async function sayWhatIsHere(store: Store, tally: Tally, seedsDir: string) {
   for (const line of problemLines(await store.problems())) console.log(line);
 }
 
-function sayWhere(baseUrl: string | undefined, address: string, seedsDir: string) {
+function sayWhere(baseUrl: string | undefined, address: string, { host, seedsDir }: Settings) {
   const base = baseUrl ?? address;
   console.log(`\nServing ${base}/${base === address ? '' : ` (listening on ${address})`}`);
   console.log(`  merged   ${base}/rss.xml  /atom.xml  /feed.json`);
   console.log(`  others   ${base}/sources/<id>/…  /categories/<key>/…  /publishers/<name>/…`);
   console.log(`  all      ${base}/opml.xml`);
+  if (baseUrl === undefined && isEverywhere(host)) {
+    console.log(
+      `Every link in the feeds begins with ${address}, which only this machine reaches: set --base-url to the address that readers use.`,
+    );
+  }
   console.log(`Watching ${seedsDir}. Ctrl-C stops.`);
 }
 

@@ -1,0 +1,126 @@
+/** What an address shows: the state its bytes depend on, and how they are made. Where select/ and render/ meet. */
+import { archivePath, entryPath } from './http/address.ts';
+import type { Found } from './http/answer.ts';
+import { notFound, RequestError } from './http/errors.ts';
+import { archiveLinks, linksFor, listingFor, pageSite } from './http/links.ts';
+import { contentQuery } from './http/parameters.ts';
+import { mediaTypes } from './http/respond.ts';
+import type { ArchivePage } from './model/archive.ts';
+import type { Config } from './model/config.ts';
+import type { Feed, FeedListing, FeedOptions, Format, Links } from './model/feed.ts';
+import { type Scope, scopesOf } from './model/scope.ts';
+import type { ScopeState, Store } from './model/store.ts';
+import { formats } from './render/formats.ts';
+import { entryPage } from './render/pages/entry.ts';
+import { scopePage } from './render/pages/scope.ts';
+import { findPage, selectPage } from './select/archive.ts';
+import { selectChanges } from './select/changes.ts';
+import { labelOf, type Selected } from './select/compose.ts';
+import { directory } from './select/directory.ts';
+import { findScope, type Selection, selectFeed } from './select/feed.ts';
+
+/** Each finds what one kind of address shows; `path` is the canonical one. All throw RequestErrors for what is not there. */
+export type Finder = {
+  readonly feed: (scope: Scope, options: FeedOptions, format: Format, path: string) => Promise<Found>;
+  readonly archive: (
+    scope: Scope,
+    page: ArchivePage | undefined,
+    content: FeedOptions['content'],
+    format: Format,
+  ) => Promise<Found>;
+  readonly page: (scope: Scope, path: string) => Promise<Found>;
+  readonly entry: (source: string, key: string) => Promise<Found>;
+  /** What shows every feed there is; it depends on every scope, and so on every revision. */
+  readonly overview: (render: (feeds: readonly FeedListing[]) => string, mediaType: string) => Promise<Found>;
+  /** What depends on no entry. */
+  readonly fixed: (text: string, mediaType: string) => Promise<Found>;
+};
+
+/** Makes the finder of a site. */
+export function finding(store: Store, config: Config, baseUrl: string): Finder {
+  const { site } = config;
+  const pages = pageSite(baseUrl, site);
+
+  const stateOf = async (scope: Scope): Promise<ScopeState<Scope>> => {
+    const state = await findScope(store, config, scope);
+    if (state !== undefined) return state;
+    throw notFound(`There is no ${scope.kind} of this name. Every feed is listed in ${pages.opml}.`);
+  };
+
+  const inScope = async (
+    scope: Scope,
+    selection: Selection,
+    path: string,
+    render: (feed: Feed, links: Links) => string,
+    mediaType: string,
+  ) => {
+    const state = await stateOf(scope);
+    const links = linksFor(baseUrl, site, scope, path, contentQuery(selection.content));
+    const rendered = ({ feed, modified }: Selected) => ({ text: render(feed, links), mediaType, modified });
+    const whole = async () => rendered(await selectFeed(store, config, state, selection));
+    return { state, rendered, found: { revision: state.revision, render: whole } };
+  };
+
+  return {
+    feed: async (scope, options, format, path) => {
+      const { render, mediaType } = formats[format];
+      const selection = { ...options, tombstones: format === 'atom' };
+      const { state, rendered, found } = await inScope(scope, selection, path, render, mediaType);
+      // `since` says itself which changes are wanted.
+      if (options.since !== undefined) return found;
+      const changes = async (since: number) => {
+        const selected = await selectChanges(store, config, state, since, options.limit, options.content);
+        if (selected === 'too-many') return undefined;
+        const { entries, tombstones } = selected.feed;
+        return entries.length + tombstones.length === 0 ? undefined : rendered(selected);
+      };
+      return { ...found, changes };
+    },
+
+    archive: async (scope, page, content, format) => {
+      const state = await stateOf(scope);
+      const found = page === undefined ? undefined : await findPage(store, state, page);
+      if (page === undefined || found === undefined) {
+        throw notFound('The archive has no such page. Its newest is linked as prev-archive in the feed.');
+      }
+      const { render, mediaType } = formats[format];
+      const query = contentQuery(content);
+      const links = archiveLinks(baseUrl, site, scope, page, archivePath(scope, page, format) + query, query);
+      const rendered = async () => {
+        const { feed, modified } = await selectPage(store, config, state, found, content);
+        return { text: render(feed, links), mediaType, modified };
+      };
+      return { revision: found.revision, render: rendered };
+    },
+
+    page: async (scope, path) => {
+      const newest = { limit: site.feed.limit, since: undefined, content: 'summary' as const, tombstones: false };
+      const render = (feed: Feed, links: Links) => scopePage(pages, feed, links);
+      return (await inScope(scope, newest, path, render, mediaTypes.html)).found;
+    },
+
+    entry: async (source, key) => {
+      const stored = await store.entry(source, key);
+      if (stored === undefined) throw notFound('There is no entry of this name.');
+      if (stored.retracted !== undefined) throw new RequestError(410, 'This entry was taken back.');
+      const { entry, revision, modified } = stored;
+      const feeds = scopesOf(entry)
+        .filter(({ scope }) => scope.kind !== 'all')
+        .map(({ scope, label }) => listingFor(baseUrl, { scope, title: labelOf(config, { scope, label }) }));
+      const from = config.sources.find(({ id }) => id === entry.source) ?? { id: entry.source, title: entry.source };
+      const shown = { entry, source: from, address: baseUrl + entryPath(source, key), feeds };
+      const render = async () => ({ text: entryPage(pages, shown), mediaType: mediaTypes.html, modified });
+      return { revision, render };
+    },
+
+    overview: async (render, mediaType) => {
+      const { revision } = await store.state();
+      const listed = async () => (await directory(store, config)).map(each => listingFor(baseUrl, each));
+      return { revision, render: async () => ({ text: render(await listed()), mediaType, modified: undefined }) };
+    },
+
+    fixed: async (text, mediaType) => {
+      return { revision: 1, render: async () => ({ text, mediaType, modified: undefined }) };
+    },
+  };
+}
