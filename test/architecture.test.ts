@@ -27,7 +27,9 @@ describe('the arrows of the house', () => {
     const wrong = imports.filter(({ room, target }) => {
       const other = target.split('/')[0] ?? '';
       return (
-        rooms.includes(room) && [...rooms, 'node', 'worker', 'ingest.ts', 'app.ts', 'find.ts'].includes(other) && other !== room
+        rooms.includes(room) &&
+        [...rooms, 'node', 'worker', 'ingest.ts', 'app.ts', 'find.ts'].includes(other) &&
+        other !== room
       );
     });
     expect(wrong).toEqual([]);

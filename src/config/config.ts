@@ -1,71 +1,85 @@
 /** Reads the configuration: YAML text in, a whole Config or every mistake at once out. */
 import * as v from 'valibot';
-import { LineCounter, parseDocument } from 'yaml';
+import { LineCounter, parseDocument, visit } from 'yaml';
 import type { Config, Site } from '../model/config.ts';
+import { type Mistake, mistakeOf, shown, wholeFile } from './mistake.ts';
+import { isRecord } from './record.ts';
 import { siteSchema } from './site.ts';
 import { readSources } from './sources.ts';
 
-/** One thing wrong in a configuration file. */
-export type Mistake = {
-  /** The file's name, as the reader of the message knows it. */
-  readonly file: string;
-  /** Dotted path of the key, or `line 3` when the text is not YAML. */
-  readonly key: string;
-  readonly found: string;
-  readonly allowed: string;
-};
+export { type Mistake, mistakeLine } from './mistake.ts';
 
-/** The texts of the two files, and settings from outside (command line, environment) that win over `site.yaml`. */
+/** The texts of the two files. */
 export type ConfigTexts = { readonly site: string; readonly sources: string };
 
 export type ConfigResult =
   | { readonly kind: 'ok'; readonly config: Config }
   | { readonly kind: 'mistakes'; readonly mistakes: readonly Mistake[] };
 
-/** Checks both files whole. `overrides` replace keys of `site.yaml` before they are checked. */
-export function readConfig(texts: ConfigTexts, overrides: Readonly<Record<string, unknown>> = {}): ConfigResult {
+const siteFile = 'site.yaml';
+const sourcesFile = 'sources.yaml';
+
+/**
+ * Checks both files whole. `overrides` (from the command line or the environment) replace keys of `site.yaml` before they
+ * are checked; `origin` is how whoever gave them knows them, for the message when one is wrong: `--base-url`.
+ */
+export function readConfig(
+  texts: ConfigTexts,
+  overrides: Readonly<Record<string, unknown>> = {},
+  origin: string = siteFile,
+): ConfigResult {
   const mistakes: Mistake[] = [];
-  const site = readSite(texts.site, overrides, mistakes);
-  const sources = readSources(readYaml('sources.yaml', texts.sources, mistakes), mistakes);
+  const site = readSite(texts.site, overrides, origin, mistakes);
+  const raw = readYaml(sourcesFile, texts.sources, mistakes);
+  const sources = raw === undefined ? [] : readSources(raw, sourcesFile, mistakes);
   if (site === undefined || mistakes.length > 0) return { kind: 'mistakes', mistakes };
   return { kind: 'ok', config: { site, sources } };
 }
 
-/** A mistake as one line of a terminal. */
-export function mistakeLine({ file, key, found, allowed }: Mistake): string {
-  return `${file}: ${key}: found ${found}; allowed: ${allowed}`;
-}
-
-function readSite(text: string, overrides: Readonly<Record<string, unknown>>, mistakes: Mistake[]): Site | undefined {
-  const raw = readYaml('site.yaml', text, mistakes) ?? {};
-  const merged = isRecord(raw) ? { ...raw, ...overrides } : raw;
-  const result = v.safeParse(siteSchema, merged);
+function readSite(
+  text: string,
+  overrides: Readonly<Record<string, unknown>>,
+  origin: string,
+  mistakes: Mistake[],
+): Site | undefined {
+  const raw = readYaml(siteFile, text, mistakes);
+  if (raw === undefined) return undefined;
+  if (!isRecord(raw)) {
+    const allowed = 'keys and their values, at least a title';
+    mistakes.push({ file: siteFile, key: wholeFile, found: raw === null ? 'nothing' : shown(raw), allowed });
+    return undefined;
+  }
+  const result = v.safeParse(siteSchema, { ...raw, ...overrides });
   if (result.success) return result.output;
-  mistakes.push(...result.issues.map(issue => mistakeOf('site.yaml', issue)));
+  for (const issue of result.issues) {
+    const isOverride = Object.hasOwn(overrides, String(issue.path?.[0]?.key));
+    mistakes.push(mistakeOf(isOverride ? origin : siteFile, issue));
+  }
   return undefined;
 }
 
-/** An issue of valibot as a Mistake; `under` is the key that the checked value stands under. */
-export function mistakeOf(file: string, issue: v.BaseIssue<unknown>, under?: string): Mistake {
-  const path = v.getDotPath(issue) ?? undefined;
-  return {
-    file,
-    key: [under, path].filter(part => part !== undefined).join('.') || '(the whole file)',
-    found: issue.received === 'undefined' ? 'nothing' : issue.received,
-    allowed: issue.expected === 'never' ? 'no such key' : issue.message,
-  };
-}
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
+/** What a text says as YAML, `null` for an empty one; absent when it is none, which is among the mistakes then. */
 function readYaml(file: string, text: string, mistakes: Mistake[]): unknown {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  for (const error of document.errors) {
-    const { line } = lines.linePos(error.pos[0]);
-    mistakes.push({ file, key: `line ${line}`, found: error.message.split('\n')[0] ?? '', allowed: 'YAML 1.2' });
+  const document = parseDocument(text, { lineCounter: lines, logLevel: 'error' });
+  const mistake = (at: number, found: string, allowed: string) =>
+    mistakes.push({ file, key: `line ${lines.linePos(at).line}`, found, allowed });
+  for (const error of document.errors) mistake(error.pos[0], error.message.split('\n')[0] ?? '', 'YAML 1.2');
+  if (document.errors.length > 0) return undefined;
+  try {
+    return document.toJS() ?? null;
+  } catch (error) {
+    // ReferenceError: an alias without an anchor, or aliases of aliases that would grow without end.
+    const before = mistakes.length;
+    visit(document, {
+      Alias: (_key, alias) => {
+        if (alias.resolve(document) === undefined)
+          mistake(alias.range?.[0] ?? 0, `*${alias.source}`, 'the name of an anchor above it; a text in quotes');
+      },
+    });
+    const found = error instanceof Error ? error.message : String(error);
+    if (mistakes.length === before)
+      mistakes.push({ file, key: wholeFile, found, allowed: 'YAML 1.2 with few aliases' });
+    return undefined;
   }
-  return document.errors.length > 0 ? undefined : document.toJS();
 }

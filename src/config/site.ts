@@ -1,23 +1,26 @@
 import * as v from 'valibot';
 import type { Site } from '../model/config.ts';
+import { isCron } from './cron.ts';
+import { record } from './record.ts';
 
 const wholeNumber = (from: number, to: number) => {
   const says = `a whole number from ${from} to ${to}`;
   return v.pipe(v.number(says), v.integer(says), v.minValue(from, says), v.maxValue(to, says));
 };
 
-const line = (says: string) =>
+/** One line of text, trimmed. */
+export const line = (says: string) =>
   v.pipe(
     v.string(says),
     v.trim(),
-    v.check(text => text !== '' && !/[\p{Cc}]/u.test(text), says),
+    v.check(text => text !== '' && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text), says),
   );
 
-/** An absolute http(s) URL without a slash at the end, query or fragment. */
+/** An absolute http(s) URL as URL writes it, without a slash at the end, query or fragment. */
 export const webUrl = v.pipe(
   v.string('an absolute http(s) URL'),
-  v.check(isWebUrl, 'an absolute http(s) URL without query and fragment'),
-  v.transform(url => url.replace(/\/+$/, '')),
+  v.check(isWebUrl, 'an absolute http(s) URL without query, fragment and password'),
+  v.transform(url => new URL(url).href.replace(/\/+$/, '')),
 );
 
 /** An IANA time zone that this platform knows. */
@@ -29,58 +32,75 @@ export const timeZone = v.pipe(
 /** A BCP 47 language tag. */
 export const language = v.pipe(
   v.string('a language tag such as zh-CN'),
-  v.regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, 'a language tag such as zh-CN'),
+  v.check(isLanguage, 'a language tag such as zh-CN'),
+);
+
+const cronExpression = 'a cron expression of five fields, or six with seconds, such as */10 * * * *';
+
+const unlimited = v.pipe(
+  v.literal('off'),
+  v.transform(() => undefined),
+);
+
+const limited = record(
+  {
+    full: v.optional(wholeNumber(1, 10_000), 20),
+    seconds: v.optional(wholeNumber(1, 86_400), 300),
+    loopback: v.optional(v.boolean('true or false'), false),
+  },
+  'off, or full, seconds and loopback',
 );
 
 /** `config/site.yaml`; what is absent has the default here. */
-export const siteSchema: v.GenericSchema<unknown, Site> = v.strictObject({
-  title: line('one line of text'),
-  subtitle: v.optional(line('one line of text'), undefined),
-  baseUrl: v.optional(webUrl, undefined),
-  language: v.optional(language, 'zh-CN'),
-  timeZone: v.optional(timeZone, 'Asia/Shanghai'),
-  // RFC 4151 2.1: a host name or mail address, and a date it was ours.
-  authority: v.optional(
-    v.pipe(
-      v.string('host,date as in example.org,2026'),
-      v.regex(/^[a-z0-9.@-]+,\d{4}(-\d{2}(-\d{2})?)?$/, 'host,date as in example.org,2026 (RFC 4151)'),
+export const siteSchema: v.GenericSchema<unknown, Site> = record(
+  {
+    title: line('one line of text'),
+    subtitle: v.optional(line('one line of text'), undefined),
+    baseUrl: v.optional(webUrl, undefined),
+    language: v.optional(language, 'zh-CN'),
+    timeZone: v.optional(timeZone, 'Asia/Shanghai'),
+    // RFC 4151 2.1: a host name or mail address, and a date it was ours.
+    authority: v.optional(
+      v.pipe(
+        v.string('host,date as in example.org,2026'),
+        v.regex(/^[a-z0-9.@-]+,\d{4}(-\d{2}(-\d{2})?)?$/, 'host,date as in example.org,2026 (RFC 4151)'),
+      ),
+      'huiliu.example,2026',
     ),
-    'huiliu.example,2026',
-  ),
-  feed: v.optional(
-    v.strictObject({
-      limit: v.optional(wholeNumber(1, 200), 50),
-      maxAge: v.optional(wholeNumber(0, 86400), 900),
-      hub: v.optional(webUrl, undefined),
-    }),
-    {},
-  ),
-  limits: v.optional(
-    v.union(
-      [
-        v.pipe(
-          v.literal('off'),
-          v.transform(() => undefined),
-        ),
-        v.strictObject({
-          full: v.optional(wholeNumber(1, 10_000), 20),
-          seconds: v.optional(wholeNumber(1, 86_400), 300),
-          loopback: v.optional(v.boolean('true or false'), false),
-        }),
-      ],
-      'off, or full, seconds and loopback',
+    feed: v.optional(
+      record(
+        {
+          limit: v.optional(wholeNumber(1, 200), 50),
+          maxAge: v.optional(wholeNumber(0, 86400), 900),
+          hub: v.optional(webUrl, undefined),
+        },
+        'limit, maxAge and hub',
+      ),
+      {},
     ),
-    {},
-  ),
-  proxies: v.optional(wholeNumber(0, 10), 0),
-  cacheBytes: v.optional(wholeNumber(1_000_000, 8_000_000_000), 64 * 1024 * 1024),
-  rescan: v.optional(line('a cron expression such as */10 * * * *'), '*/10 * * * *'),
-});
+    limits: v.optional(
+      v.lazy((given): v.GenericSchema<unknown, Site['limits']> => (given === 'off' ? unlimited : limited)),
+      {},
+    ),
+    proxies: v.optional(wholeNumber(0, 10), 0),
+    cacheBytes: v.optional(wholeNumber(1_000_000, 8_000_000_000), 64 * 1024 * 1024),
+    rescan: v.optional(v.pipe(v.string(cronExpression), v.trim(), v.check(isCron, cronExpression)), '*/10 * * * *'),
+  },
+  'keys and their values',
+);
 
 function isWebUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const url = new URL(text);
-  return /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '' && url.username === '';
+  // URL would mend white space and missing slashes.
+  return /^https?:\/\/[^\s\\/?#@][^\s\\?#@]*$/i.test(text) && URL.canParse(text);
+}
+
+function isLanguage(tag: string): boolean {
+  if (!/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/.test(tag)) return false;
+  try {
+    return Intl.getCanonicalLocales(tag).length > 0;
+  } catch {
+    return false;
+  }
 }
 
 function isTimeZone(name: string): boolean {

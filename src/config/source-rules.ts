@@ -1,6 +1,7 @@
 /** The vocabulary of a source's rules in `sources.yaml`: what each key may hold, and what holds without it. */
 import * as v from 'valibot';
 import type { FieldFact, NewName, Rules, TextFact } from '../model/source.ts';
+import { isRecord, record } from './record.ts';
 
 const textFacts: readonly TextFact[] = ['title', 'date', 'link', 'author', 'editor', 'publisher', 'summary', 'picture'];
 
@@ -64,10 +65,9 @@ const factPattern = v.pipe(
   v.check(expression => expression.source !== '(?:)', 'a regular expression that is not empty'),
 );
 const patterns = v.array(pattern(), 'a list of regular expressions');
-const keys = v.array(
-  v.pipe(v.string('a front matter key'), v.nonEmpty('a front matter key')),
-  'a list of front matter keys',
-);
+const key = v.pipe(v.string('a front matter key'), v.nonEmpty('a front matter key'));
+const keys = v.array(key, 'a list of front matter keys');
+const place = 'link, path, body or a front matter key';
 const one = <const T extends readonly string[]>(...options: T) => v.picklist(options, `one of ${options.join(', ')}`);
 
 const newNames: readonly NewName[] = [
@@ -84,44 +84,56 @@ const newNames: readonly NewName[] = [
   'code',
 ];
 
-/** The keys of a record of `sources.yaml` that are rules; each has a default, an unknown one is a mistake. */
-export const rulesSchema: v.GenericSchema<unknown, Rules> = v.strictObject({
+/** The keys of a record of `sources.yaml` that are rules; each has a default. */
+export const ruleEntries = {
   body: v.optional(one('html', 'markdown', 'auto'), 'auto'),
   templates: v.optional(one('drop', 'keep'), 'drop'),
   fields: v.optional(fieldsSchema(), {}),
-  cut: v.optional(v.array(v.strictObject({ from: pattern(), to: pattern() }), 'a list of from and to'), []),
+  cut: v.optional(v.array(record({ from: pattern(), to: pattern() }, 'from and to'), 'a list of from and to'), []),
   head: v.optional(v.array(factPattern, 'a list of regular expressions'), []),
   tail: v.optional(v.array(factPattern, 'a list of regular expressions'), []),
   elements: v.optional(
-    v.array(v.strictObject({ select: selector, pattern: factPattern }), 'a list of select and pattern'),
+    v.array(record({ select: selector, pattern: factPattern }, 'select and pattern'), 'a list of select and pattern'),
     [],
   ),
   drop: v.optional(selectors, []),
   unwrap: v.optional(selectors, []),
-  rename: v.optional(v.record(one(...newNames), selectors), {}),
+  rename: v.optional(
+    v.pipe(
+      v.custom<Readonly<Record<string, unknown>>>(isRecord, 'new names, each with a list of selectors'),
+      v.record(one(...newNames), selectors),
+    ),
+    {},
+  ),
   nativeId: v.optional(
     v.array(
-      v.strictObject({
-        in: v.pipe(v.string('link, path, body or a front matter key'), v.nonEmpty()),
-        pattern: pattern('id'),
-      }),
+      record(
+        {
+          in: v.pipe(v.string(place), v.nonEmpty(place)),
+          pattern: pattern('id'),
+        },
+        'in and pattern',
+      ),
       'a list of in and pattern',
     ),
     [],
   ),
   category: v.optional(
-    v.strictObject({
-      split: v.optional(one('auto', 'comma', 'space', 'none'), 'auto'),
-      label: v.optional(
-        v.strictObject({ field: v.string('a front matter key'), pattern: pattern('label') }),
-        undefined,
-      ),
-    }),
+    record(
+      {
+        split: v.optional(one('auto', 'comma', 'space', 'none'), 'auto'),
+        label: v.optional(record({ field: key, pattern: pattern('label') }, 'field and pattern'), undefined),
+      },
+      'split and label',
+    ),
     {},
   ),
   noise: v.optional(patterns, bylines),
   placeholders: v.optional(patterns, madeUpPictures),
-});
+};
+
+/** Rules alone. */
+export const rulesSchema: v.GenericSchema<unknown, Rules> = record(ruleEntries, 'rules');
 
 /** What holds for a source that says nothing. */
 export const defaultRules: Rules = v.parse(rulesSchema, {});
@@ -129,20 +141,23 @@ export const defaultRules: Rules = v.parse(rulesSchema, {});
 /** A fact whose keys are not given keeps its default keys. */
 function fieldsSchema() {
   const entry = (fact: FieldFact) => v.optional(keys, [...defaultFields[fact]]);
-  return v.strictObject({
-    title: entry('title'),
-    date: entry('date'),
-    modified: entry('modified'),
-    link: entry('link'),
-    author: entry('author'),
-    editor: entry('editor'),
-    publisher: entry('publisher'),
-    category: entry('category'),
-    summary: entry('summary'),
-    picture: entry('picture'),
-    language: entry('language'),
-    id: entry('id'),
-  });
+  return record(
+    {
+      title: entry('title'),
+      date: entry('date'),
+      modified: entry('modified'),
+      link: entry('link'),
+      author: entry('author'),
+      editor: entry('editor'),
+      publisher: entry('publisher'),
+      category: entry('category'),
+      summary: entry('summary'),
+      picture: entry('picture'),
+      language: entry('language'),
+      id: entry('id'),
+    },
+    'facts, each with a list of front matter keys',
+  );
 }
 
 function isRegExp(text: string): boolean {

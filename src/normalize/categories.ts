@@ -2,11 +2,9 @@
 import type { Category } from '../model/entry.ts';
 import type { CategoryRule } from '../model/source.ts';
 import { asText, asTexts, type Found, firstField } from './fields.ts';
+import { limits } from './limits.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
-
-/** More are a search engine's, not a reader's. */
-const most = 30;
 
 /** The categories of an article, each term once, in order; empty where it has none. */
 export function categoriesOf(fields: Fields, keys: readonly string[], rule: CategoryRule): Found<readonly Category[]> {
@@ -14,7 +12,7 @@ export function categoriesOf(fields: Fields, keys: readonly string[], rule: Cate
   if (found === undefined) return { value: [], rule: 'none' };
   const [first, ...rest] = found.value;
   const label = first === undefined ? undefined : labelOf(fields, rule.label);
-  const categories = [first ?? '', ...rest].slice(0, most).map(term => ({ term, label: term }));
+  const categories = [first ?? '', ...rest].slice(0, limits.categories).map(term => ({ term, label: term }));
   if (label === undefined || first === undefined) return { value: categories, rule: found.rule };
   return {
     value: [{ term: first, label }, ...categories.slice(1)],
@@ -27,7 +25,7 @@ function terms(value: unknown, split: CategoryRule['split'], isJekyll: boolean):
   // A list says where its members end.
   const parts = typeof value === 'string' ? texts.flatMap(text => splitText(text, split, isJekyll)) : texts;
   const found = [...new Set(parts.map(part => part.replace(/^#+(?=\S)/, '').trim()))].filter(
-    part => part !== '' && part.length <= 200,
+    part => part !== '' && part.length <= limits.name,
   );
   return found.length === 0 ? undefined : found;
 }
@@ -48,8 +46,13 @@ function splitText(text: string, split: CategoryRule['split'], isJekyll: boolean
   }
 }
 
+/** Patterns see no longer texts, so that none of them can be slow. */
+const longestField = 1000;
+
 function labelOf(fields: Fields, label: CategoryRule['label']): string | undefined {
   if (label === undefined) return undefined;
   const [text] = asTexts(fields[label.field], ['label', 'name']);
-  return text === undefined ? undefined : asText(label.pattern.exec(text)?.groups?.label);
+  if (text === undefined || text.length > longestField) return undefined;
+  const found = asText(label.pattern.exec(text)?.groups?.label);
+  return found === undefined || found.length > limits.name ? undefined : found;
 }

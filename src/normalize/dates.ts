@@ -11,7 +11,8 @@ export type ReadDate = {
 /**
  * Reads a date in any form articles are written with: ISO 8601, RFC 822 and 2822, 2022年4月11日 22:23, 2022/4/11, seconds
  * or milliseconds since 1970, JavaScript's and C's own. `timeZone` (IANA) holds where the date names no zone. Absent for
- * what is no date: a day or hour that does not exist, the years before 1900 and after 2100, a zero that was printed as a date.
+ * what is no date: a day or hour that does not exist, the years before 1900 and after 2100, and 1970, which programs print
+ * for a zero and for seconds that they take for milliseconds.
  */
 export function readDate(value: unknown, timeZone: string): ReadDate | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
@@ -49,7 +50,8 @@ type Written =
 
 const earliestYear = 1900;
 const latestYear = 2100;
-const dayLength = 86_400_000;
+/** A zero, seen from any zone, up to what no count of seconds reaches in this century; 1971 is believed in every zone. */
+const unbelievable = { from: Date.UTC(1969, 11, 30), to: Date.UTC(1970, 11, 31) };
 
 /** Full-width digits and colons, names of weekdays, comments and white space out of the way; absent for what is too long. */
 function tidied(value: string): string | undefined {
@@ -215,7 +217,6 @@ function resolved(written: Written, timeZone: string): ReadDate | undefined {
   const { hour = 0, minute = 0, second = 0, millisecond = 0 } = time ?? {};
   const local = Date.UTC(day.year, day.month - 1, day.day, hour, minute, Math.min(second, 59), millisecond);
   const instant = instantIn(local, zone);
-  // A zero printed as a date is within a day of it, whatever the zone.
-  if (instant === undefined || Math.abs(instant) <= dayLength) return undefined;
+  if (instant === undefined || (instant >= unbelievable.from && instant < unbelievable.to)) return undefined;
   return { instant, timed: time !== undefined };
 }

@@ -1,36 +1,55 @@
 /** Markdown -> HTML, unsafe as its author wrote it: sanitizing comes after. */
-import MarkdownIt from 'markdown-it';
-import footnote from 'markdown-it-footnote';
+import Parser, { type MarkdownIt, type Token } from 'markdown-it';
+import { eastAsianEmphasis } from './emphasis.ts';
+import { footnotes } from './footnotes.ts';
 
-const renderer = new MarkdownIt({ html: true, linkify: false, typographer: false }).use(footnote);
-// Links are judged once, by the allow-list.
-renderer.validateLink = () => true;
-// A way back to where the note was called, in a page that content is only a part of.
-renderer.renderer.rules.footnote_anchor = () => '';
+/** Blocks nested deeper are text: the work for a line grows with the depth, and no article is that deep. */
+const deepest = 24;
+/** Longer addresses are somebody's data, and a reference would repeat them at every use. */
+const longestAddress = 4096;
+/** Characters of addresses in one document; only references that are used again and again can make more. */
+const mostAddresses = 4_000_000;
 
-/** Letters and full-width signs of Chinese, Japanese and Korean; the latter never stand before or after a space. */
-const eastAsian =
-  /[\u2E80-\u303F\u3040-\u30FF\u3100-\u33FF\u3400-\u9FFF\uAC00-\uD7AF\uF900-\uFAFF\uFE30-\uFE4F\uFF00-\uFFEF“”‘’…—]/u;
+const parser = markdownParser().use(footnotes);
+const parserWithoutReferences = markdownParser().disable('reference');
 
-/**
- * CommonMark 6.2 wants a space between a sign and what follows an emphasis: `**注意：**请` would stay as it is. Chinese
- * has no such spaces, so beside a Chinese character `**` may open before anything and close after anything but a space.
- */
-class State extends renderer.inline.State {
-  override scanDelims(
-    start: number,
-    canSplitWord: boolean,
-  ): ReturnType<InstanceType<typeof renderer.inline.State>['scanDelims']> {
-    const scanned = super.scanDelims(start, canSplitWord);
-    const before = this.src.charAt(start - 1);
-    const after = this.src.charAt(start + scanned.length);
-    if (!canSplitWord || !(eastAsian.test(before) || eastAsian.test(after))) return scanned;
-    return { ...scanned, can_open: /\S/.test(after), can_close: /\S/.test(before) };
-  }
-}
-renderer.inline.State = State;
-
-/** Renders CommonMark with tables, strikethrough, footnotes and HTML in between. */
+/** Renders CommonMark with tables, strikethrough, footnotes and HTML in between. The work grows with the length. */
 export function render(markdown: string): string {
-  return renderer.render(markdown);
+  const env = {};
+  const tokens = parser.parse(markdown, env);
+  if (lengthOfAddresses(tokens) > mostAddresses) return parserWithoutReferences.render(markdown);
+  return parser.renderer.render(tokens, parser.options, env);
+}
+
+function markdownParser(): MarkdownIt {
+  // The parser's own bound leaves out what is deeper; ours comes first, a few levels before it.
+  const made = new Parser({ html: true, linkify: false, typographer: false, maxNesting: deepest + 6 });
+  const { normalizeLink } = made;
+  // Links are judged once, by the allow-list.
+  made.validateLink = () => true;
+  made.normalizeLink = url => (url.length > longestAddress ? '' : normalizeLink(url));
+  return made.use(eastAsianEmphasis).use(deepBlocksAsText);
+}
+
+/** Makes what stands deeper than `deepest` one paragraph. */
+function deepBlocksAsText(made: MarkdownIt): void {
+  made.block.ruler.before('table', 'too_deep', (state, start, end, silent) => {
+    if (silent || state.level < deepest) return false;
+    state.push('paragraph_open', 'p', 1);
+    const text = state.push('inline', '', 0);
+    text.content = state.getLines(start, end, state.blkIndent, false).trim();
+    text.children = [];
+    state.push('paragraph_close', 'p', -1);
+    state.line = end;
+    return true;
+  });
+}
+
+function lengthOfAddresses(tokens: readonly Token[]): number {
+  let length = 0;
+  for (const { attrs, children } of tokens) {
+    for (const [, value] of attrs ?? []) length += String(value).length;
+    if (children !== null) length += lengthOfAddresses(children);
+  }
+  return length;
 }

@@ -1,27 +1,29 @@
 /** Names of people and organisations, as readers should see them. */
 import type { Rules } from '../model/source.ts';
 import { asTexts } from './fields.ts';
+import { limits } from './limits.ts';
 import { oneLine } from './text.ts';
 
-/** Longer ones are sentences. */
-const longest = 80;
+/** Longer texts hold no name, whatever is cut out of them; none of the patterns can be slow below. */
+const longestText = 500;
 
 /** The names in a value of any shape, labels and codes cut out, each once, in order; absent if there are none. */
 export function peopleIn(value: unknown, noise: Rules['noise']): readonly string[] | undefined {
   const names = asTexts(value, ['name', 'nick', 'title', 'id']).flatMap(text =>
     split(text).flatMap(name => person(name, noise) ?? []),
   );
-  return names.length === 0 ? undefined : [...new Set(names)];
+  return names.length === 0 ? undefined : [...new Set(names)].slice(0, limits.people);
 }
 
 /** One name, cleaned; absent when nothing of it remains. */
 export function person(text: string, noise: Rules['noise']): string | undefined {
+  if (text.length > longestText) return undefined;
   const bare = noise.reduce(
     (name, pattern) => name.replace(pattern, ''),
     oneLine(text.replace(/<[^<>]{0,200}>/g, ' ')),
   );
   const name = withoutAddress(bare).replace(/^[\s,，、;；:：|｜/]+|[\s,，、;；:：|｜/]+$/g, '');
-  return name === '' || name.length > longest || /^(?:https?:|null$|undefined$|~$)/.test(name) ? undefined : name;
+  return name === '' || name.length > limits.name || /^(?:https?:|null$|undefined$|~$)/.test(name) ? undefined : name;
 }
 
 /** Lists are written with commas, in either script. */

@@ -7,13 +7,15 @@ import { categoriesOf } from './categories.ts';
 import { dateInName, type ReadDate, readDate } from './dates.ts';
 import { type Marked, mark } from './document.ts';
 import { asText, asTexts, type Found, firstField } from './fields.ts';
+import { limits } from './limits.ts';
 import { textOf } from './nodes.ts';
 import { peopleIn, person } from './people.ts';
 import { pictureIn } from './picture.ts';
 import { sanitize } from './sanitize.ts';
 import { summaryOf } from './summary.ts';
-import { firstSentence } from './text.ts';
-import { plainTitle } from './title.ts';
+import { firstSentence, isLongerAsJson } from './text.ts';
+import { plainLine, plainTitle } from './title.ts';
+import { upstreamId } from './upstream-id.ts';
 import { isWebUrl, webUrl } from './urls.ts';
 import type { Written } from './writer.ts';
 
@@ -37,7 +39,7 @@ export type Reading = {
   readonly repairs: readonly string[];
 };
 
-/** Pure. Fails for an article without a title and text, and for one whose date nothing tells. */
+/** Pure. Fails for an article without a title and text, for one whose date nothing tells, and for content that is too large. */
 export function readArticle(article: Article, source: Source, path: string): Outcome<Reading> {
   const { fields } = article;
   const { rules } = source;
@@ -51,6 +53,7 @@ export function readArticle(article: Article, source: Source, path: string): Out
   const content = sanitize(marked.root, marked.verdicts, { base, placeholders: rules.placeholders });
   const title = named ?? titleFromText(content.lead);
   if (title === undefined) return nothing();
+  if (isLongerAsJson(content.html, limits.content)) return tooLarge();
   const nativeId = nativeIdOf(look, path, link?.value, article.body);
   const date = writtenOf(look, path, nativeId?.value);
   if (date === undefined) return undated(fields, rules.fields.date);
@@ -71,8 +74,8 @@ export function readArticle(article: Article, source: Source, path: string): Out
       image: fact(look, 'picture', value => pictureIn(value, base, rules.placeholders)),
       language: languageOf(look),
       nativeId,
-      upstreamId: firstField(fields, rules.fields.id, asIri),
-      withdrawn: withdrawnOf(fields),
+      upstreamId: firstField(fields, rules.fields.id, upstreamId),
+      withdrawn: withdrawnOf(fields, path),
       repairs: [
         ...article.repairs,
         ...(named === undefined ? ['It has no title; the first sentence is its title.'] : []),
@@ -172,7 +175,7 @@ function nativeIdOf(
     const text = place === 'link' ? link : place === 'path' ? path : place === 'body' ? body : asText(fields[place]);
     const match = pattern.exec(text ?? '');
     const id = match?.groups?.id ?? match?.[0];
-    if (id !== undefined && id !== '') return { value: id, rule: `nativeId in ${place}` };
+    if (id !== undefined && id !== '' && id.length <= limits.id) return { value: id, rule: `nativeId in ${place}` };
   }
   return undefined;
 }
@@ -195,31 +198,42 @@ function canonical(tag: string): string | undefined {
   }
 }
 
-/** RFC 3987: a scheme, something behind it, nothing that an address cannot hold. */
-function asIri(value: unknown): string | undefined {
-  const text = asText(value);
-  return text !== undefined && text.length <= 1024 && /^[a-z][a-z0-9+.-]*:[^\s<>"{}|\\^`]+$/i.test(text)
-    ? text
-    : undefined;
+function withdrawnOf({ published, draft }: Article['fields'], path: string): Found<true> | undefined {
+  if (saysNo(published)) return { value: true, rule: 'field published' };
+  if (saysYes(draft)) return { value: true, rule: 'field draft' };
+  // Jekyll's folder for what is being written.
+  const isDraft = /(?:^|\/)_drafts\//.test(path) && !saysYes(published) && !saysNo(draft);
+  return isDraft ? { value: true, rule: 'folder _drafts' } : undefined;
 }
 
-function withdrawnOf(fields: Article['fields']): Found<true> | undefined {
-  if (/^(?:false|no)$/i.test(asText(fields.published) ?? '')) return { value: true, rule: 'field published' };
-  return /^(?:true|yes)$/i.test(asText(fields.draft) ?? '') ? { value: true, rule: 'field draft' } : undefined;
+function saysYes(value: unknown): boolean {
+  return /^(?:true|yes)$/i.test(asText(value) ?? '');
+}
+
+function saysNo(value: unknown): boolean {
+  return /^(?:false|no)$/i.test(asText(value) ?? '');
 }
 
 function asProse(value: unknown): string | undefined {
-  return plainTitle(asText(value) ?? '');
+  return plainLine(asText(value) ?? '');
 }
 
 function nothing(): Outcome<never> {
-  return { kind: 'problem', reason: 'It has neither a title nor a text.', hint: 'Write one, or remove the file.' };
+  return { kind: 'problem', reason: 'it has neither a title nor a text', hint: 'Write one, or remove the file.' };
+}
+
+function tooLarge(): Outcome<never> {
+  return {
+    kind: 'problem',
+    reason: `its content is larger than ${limits.content / 1_000_000} MB once its signs are written as HTML and JSON`,
+    hint: 'Split the article, or take out what repeats: tags within tags, references to long addresses.',
+  };
 }
 
 function undated(fields: Article['fields'], keys: readonly string[]): Outcome<never> {
   const unread = keys.find(key => isSaid(fields[key]));
   const reason =
-    unread === undefined ? 'It has no date.' : `Its ${unread} is no date: ${asText(fields[unread])?.slice(0, 60)}`;
+    unread === undefined ? 'it has no date' : `its ${unread} is no date: "${asText(fields[unread])?.slice(0, 60)}"`;
   return {
     kind: 'problem',
     reason,

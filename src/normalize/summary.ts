@@ -1,9 +1,7 @@
 /** What an article is about, in about 120 characters. */
 import type { Found } from './fields.ts';
+import { limits } from './limits.ts';
 import { oneLine, shortened } from './text.ts';
-
-/** A summary of the author's that is longer was a text. */
-const longest = 500;
 
 /** The article's own summary, else the beginning of its text; absent where there is neither. */
 export function summaryOf(
@@ -14,7 +12,7 @@ export function summaryOf(
   if (own !== undefined) {
     const text = withoutPublisher(own.value, publisher);
     if (text !== '' && !/^(?:undefined|null|NaN)$/.test(text))
-      return { value: text.length > longest ? shortened(text) : text, rule: own.rule };
+      return { value: text.length > limits.summary ? shortened(text) : text, rule: own.rule };
   }
   // No space between sentences that need none.
   const text = oneLine(lead).replace(/(?<=[。！？；，：、”』」）]) /g, '');

@@ -1,16 +1,20 @@
 /** Titles as plain text. */
 import { decoded } from './document.ts';
-import { oneLine } from './text.ts';
+import { limits } from './limits.ts';
+import { oneLine, shortenedTo } from './text.ts';
 
 /** Elements that are formatting in a title; any other `<…>` is the author's text: `List<String>`. */
 const formatting =
   /<\/?(?:a|abbr|b|big|br|cite|code|del|div|em|font|h[1-6]|i|img|ins|kbd|mark|p|q|s|script|small|span|strike|strong|style|sub|sup|tt|u|wbr)(?:\s[^<>]{0,500})?\/?>/gi;
 
-/** Longer titles are texts that lost their way. */
-const longest = 300;
-
-/** A title as one line of plain text; absent when nothing of it can be seen. */
+/** A title as one line of plain text, shortened where it is a text that lost its way; absent when nothing of it can be seen. */
 export function plainTitle(text: string): string | undefined {
+  const line = plainLine(text);
+  return line === undefined ? undefined : shortenedTo(line, limits.title);
+}
+
+/** Text with formatting and entities as one line of plain text; absent when nothing of it can be seen. */
+export function plainLine(text: string): string | undefined {
   const line = oneLine(
     decoded(
       oneLine(
@@ -18,6 +22,5 @@ export function plainTitle(text: string): string | undefined {
       ),
     ),
   );
-  if (line === '') return undefined;
-  return line.length > longest ? `${line.slice(0, longest - 1).replace(/[\uD800-\uDBFF]$/, '')}…` : line;
+  return line === '' ? undefined : line;
 }

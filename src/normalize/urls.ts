@@ -1,7 +1,5 @@
 /** Absolute URLs that are safe to show. */
-
-/** Longer ones are somebody's data, not an address. */
-const longest = 2048;
+import { limits } from './limits.ts';
 
 /** An http(s) URL made absolute against `base`; absent for any other scheme, or for a relative one without a base. */
 export function webUrl(text: string, base: string | undefined): string | undefined {
@@ -28,10 +26,10 @@ function absolute(text: string, base: string | undefined): string | undefined {
   )
     return text;
   const trimmed = text.trim();
-  if (trimmed === '' || trimmed.length > longest || /[\0-\x08\v\f\x0E-\x1F]/.test(trimmed)) return undefined;
+  if (trimmed === '' || trimmed.length > limits.url || /[\0-\x08\v\f\x0E-\x1F]/.test(trimmed)) return undefined;
   // A URL without a scheme takes that of the page it stood on, and every such host speaks https today.
   const url = URL.parse(/^[\\/]{2}/.test(trimmed) ? `https:${trimmed}` : trimmed, base);
   // RFC 3986 3.2.1: what stands before the @ only ever misleads.
-  if (url === null || url.username !== '' || url.password !== '' || url.href.length > 2 * longest) return undefined;
+  if (url === null || url.username !== '' || url.password !== '' || url.href.length > limits.url) return undefined;
   return url.href;
 }

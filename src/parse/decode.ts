@@ -18,7 +18,7 @@ export function decode(bytes: Uint8Array, encoding: string): Outcome<Text> {
   const found = marked(bytes) ?? strayZeros(bytes) ?? wide(bytes) ?? damaged(bytes) ?? labelled(bytes, encoding);
   if (isBinary(found.text)) {
     return problem(
-      'The file is not text; it looks binary.',
+      'the file is not text; it looks binary',
       'Save it as UTF-8 text, or keep it out of the seeds folder.',
     );
   }

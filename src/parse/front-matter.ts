@@ -15,7 +15,7 @@ export function readFrontMatter(sections: Sections): Outcome<Article> {
       return article(emptyFields(), sections.body, []);
     case 'foreign':
       return problem(
-        `The front matter is in a language that is not read: ${sections.language}.`,
+        `the front matter is in a language that is not read: ${sections.language}`,
         'Write it as YAML between two lines of "---"; nothing in it is ever executed.',
       );
     case 'found':
@@ -97,9 +97,9 @@ function withTitle(fields: Fields, block: string, repairs: readonly string[]): R
 const titleThatYamlCuts = /^title:[ \t]+(?:&#?\w+;|[^\s"'].*[ \t]#\S)/m;
 
 function toml({ block, body, closed }: Found): Outcome<Article> {
-  if (!closed) return problem('The TOML front matter has no closing "+++".', 'Add the missing line.');
+  if (!closed) return problem('the TOML front matter has no closing "+++"', 'Add the missing line.');
   const read = readToml(block);
-  if (read === undefined) return problem('The TOML front matter is nested too deep.', 'Write it with fewer levels.');
+  if (read === undefined) return problem('the TOML front matter is nested too deep', 'Write it with fewer levels.');
   const { fields, skipped } = read;
   const repairs = skipped === 0 ? [] : [`Lines of the TOML front matter that could not be read: ${skipped}.`];
   return article(fields, body, repairs);
@@ -110,10 +110,7 @@ function json({ block, body }: Found): Outcome<Article> {
   const text = block.trim();
   const reading = readYaml(text.startsWith('{') ? text : `{${text}}`, { repeats: true });
   if (reading.kind === 'fields') return article(reading.fields, body, []);
-  return problem(
-    'The JSON front matter cannot be read.',
-    'Correct it, or write it as YAML between two lines of "---".',
-  );
+  return problem('the JSON front matter cannot be read', 'Correct it, or write it as YAML between two lines of "---".');
 }
 
 function article(fields: Fields, body: string, repairs: readonly string[]): Outcome<Article> {

@@ -20,7 +20,7 @@ import { split } from './split.ts';
  * `encoding` is a WHATWG label for bytes that are neither UTF-8 nor marked as anything else; an unknown label counts as none.
  */
 export function parse(bytes: Uint8Array, encoding: string): Outcome<Article> {
-  if (bytes.length === 0) return problem('The file is empty.', 'Write an article into it, or remove it.');
+  if (bytes.length === 0) return problem('the file is empty', 'Write an article into it, or remove it.');
   if (bytes.length > maxBytes) return tooLarge(bytes.length);
   const decoded = decode(bytes, encoding);
   if (decoded.kind === 'problem') return decoded;
@@ -35,16 +35,16 @@ export function parse(bytes: Uint8Array, encoding: string): Outcome<Article> {
 function tooLarge(length: number): Outcome<never> {
   const size = (length / 1_048_576).toFixed(1);
   return problem(
-    `The file is ${size} MB large; an article is at most 1 MB.`,
+    `the file is ${size} MB large; an article is at most 1 MB`,
     'Shorten it, or keep it out of the seeds folder.',
   );
 }
 
 function nothing(text: string): Outcome<never> {
   return text.trim() === ''
-    ? problem('The file holds only white space.', 'Write an article into it, or remove it.')
+    ? problem('the file holds only white space', 'Write an article into it, or remove it.')
     : problem(
-        'The front matter is empty and no text follows it.',
+        'the front matter is empty and no text follows it',
         'Write a title or a text into it, or remove the file.',
       );
 }

@@ -35,6 +35,6 @@ test('every field is told with the rule that found it', () => {
 test('an article that is no entry is told why', () => {
   expect(explain({ fields: { title: 'x' }, body: 'x', repairs: [] }, sourceOf(), 'a.md')).toMatchObject({
     kind: 'problem',
-    reason: 'It has no date.',
+    reason: 'it has no date',
   });
 });

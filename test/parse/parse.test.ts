@@ -51,30 +51,30 @@ describe('The same article is read the same', () => {
 
 describe('What is no article is a problem that says what to do', () => {
   const cases: readonly [string, string | Uint8Array, string][] = [
-    ['an empty file', '', 'The file is empty.'],
-    ['white space', ' \r\n\t\u3000\n', 'The file holds only white space.'],
-    ['a byte order mark', '\ufeff', 'The file holds only white space.'],
-    ['fences around nothing', '---\n---\n', 'The front matter is empty and no text follows it.'],
-    ['keys without values', '---\ntitle:\ntags: []\n---\n \n', 'The front matter is empty and no text follows it.'],
-    ['JavaScript', '---js\n{ title: 1 }\n---\nx', 'The front matter is in a language that is not read: js.'],
+    ['an empty file', '', 'the file is empty'],
+    ['white space', ' \r\n\t\u3000\n', 'the file holds only white space'],
+    ['a byte order mark', '\ufeff', 'the file holds only white space'],
+    ['fences around nothing', '---\n---\n', 'the front matter is empty and no text follows it'],
+    ['keys without values', '---\ntitle:\ntags: []\n---\n \n', 'the front matter is empty and no text follows it'],
+    ['JavaScript', '---js\n{ title: 1 }\n---\nx', 'the front matter is in a language that is not read: js'],
     [
       'JavaScript by its full name',
       '--- javascript\n({})\n---',
-      'The front matter is in a language that is not read: javascript.',
+      'the front matter is in a language that is not read: javascript',
     ],
-    ['CoffeeScript', '---coffee\na: 1\n---', 'The front matter is in a language that is not read: coffee.'],
+    ['CoffeeScript', '---coffee\na: 1\n---', 'the front matter is in a language that is not read: coffee'],
     [
       'a language behind a byte order mark',
       '\ufeff\n---JS\n{}\n---',
-      'The front matter is in a language that is not read: JS.',
+      'the front matter is in a language that is not read: JS',
     ],
     [
       'a picture',
       Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13, 73, 72, 68, 82]),
-      'The file is not text; it looks binary.',
+      'the file is not text; it looks binary',
     ],
-    ['zeros', new Uint8Array(100), 'The file is not text; it looks binary.'],
-    ['too many bytes', new Uint8Array(maxBytes + 1).fill(97), 'The file is 1.0 MB large; an article is at most 1 MB.'],
+    ['zeros', new Uint8Array(100), 'the file is not text; it looks binary'],
+    ['too many bytes', new Uint8Array(maxBytes + 1).fill(97), 'the file is 1.0 MB large; an article is at most 1 MB'],
   ];
   test.each(cases)('%s', (_, input, reason) => {
     const outcome = parse(typeof input === 'string' ? encoder.encode(input) : input, 'utf-8');

@@ -1,0 +1,17 @@
+/** How much an entry may hold; docs/normalizing.md, "The limits", says what happens to what is longer. */
+export const limits = {
+  /** Characters of a title. */
+  title: 300,
+  /** Characters of a summary that the article brings. */
+  summary: 500,
+  /** Characters of the name of a person, a publisher or a category. */
+  name: 100,
+  people: 50,
+  categories: 30,
+  /** Characters of a URL, percent-encoded. */
+  url: 2048,
+  /** Characters of an upstream or native id. */
+  id: 500,
+  /** Bytes of the content as JSON: a row or a parameter of D1 holds 2 MB. */
+  content: 1_000_000,
+} as const;

@@ -1,0 +1,297 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { mistakeLine, readConfig } from '../../src/config/config.ts';
+import type { Config } from '../../src/model/config.ts';
+
+const site = 'title: T\n';
+const sources = 'a: { title: A }\n';
+
+/** The mistakes of both files as lines; empty for a good configuration. */
+function mistakes(texts: { readonly site?: string; readonly sources?: string }): readonly string[] {
+  const result = readConfig({ site, sources, ...texts });
+  return result.kind === 'ok' ? [] : result.mistakes.map(mistakeLine);
+}
+
+function configOf(texts: { readonly site?: string; readonly sources?: string }): Config {
+  const result = readConfig({ site, sources, ...texts });
+  if (result.kind === 'ok') return result.config;
+  throw new Error(result.mistakes.map(mistakeLine).join('\n'));
+}
+
+/** One mistake a row: what was written, and the line that says so. */
+type Row = readonly [name: string, text: string, line: string];
+
+describe('the configuration of this repository', () => {
+  test('has no mistakes', () => {
+    const text = (name: string) => readFileSync(join(import.meta.dirname, '../../config', name), 'utf8');
+    expect(mistakes({ site: text('site.yaml'), sources: text('sources.yaml') })).toEqual([]);
+  });
+});
+
+describe('a mistake in site.yaml is one line that says what was found and what is allowed', () => {
+  const unknownKey =
+    'no key of this name, but title, subtitle, baseUrl, language, timeZone, authority, feed, limits, proxies, cacheBytes, rescan';
+  const limits = 'allowed: off, or full, seconds and loopback';
+  const rows: readonly Row[] = [
+    ['nothing at all', '', '(the whole file): found nothing; allowed: keys and their values, at least a title'],
+    ['a comment', '# x\n', '(the whole file): found nothing; allowed: keys and their values, at least a title'],
+    ['a list', '- a\n', '(the whole file): found a list; allowed: keys and their values, at least a title'],
+    ['a text', 'x\n', '(the whole file): found the text "x"; allowed: keys and their values, at least a title'],
+    ['no title', 'feed: {}\n', 'title: found nothing; allowed: one line of text'],
+    ['a title that is null', 'title:\n', 'title: found null; allowed: one line of text'],
+    ['a title that is a number', 'title: 0\n', 'title: found 0; allowed: one line of text'],
+    ['a title that is a list', 'title: [a]\n', 'title: found a list; allowed: one line of text'],
+    ['a title of two lines', 'title: "a\\nb"\n', 'title: found the text "a\\nb"; allowed: one line of text'],
+    ['an empty title', 'title: ""\n', 'title: found an empty text; allowed: one line of text'],
+    ['an unknown key', `${site}tilte: x\n`, `tilte: found the text "x"; allowed: ${unknownKey}`],
+    ['a list of limits of a feed', `${site}feed: []\n`, 'feed: found an empty list; allowed: limit, maxAge and hub'],
+    [
+      'too many entries',
+      `${site}feed: { limit: 201 }\n`,
+      'feed.limit: found 201; allowed: a whole number from 1 to 200',
+    ],
+    ['half an entry', `${site}feed: { limit: 1.5 }\n`, 'feed.limit: found 1.5; allowed: a whole number from 1 to 200'],
+    [
+      'a number as text',
+      `${site}feed: { limit: "5" }\n`,
+      'feed.limit: found the text "5"; allowed: a whole number from 1 to 200',
+    ],
+    ['limits that are on', `${site}limits: on\n`, `limits: found the text "on"; ${limits}`],
+    ['limits in a list', `${site}limits: []\n`, `limits: found an empty list; ${limits}`],
+    [
+      'a limit that is a text',
+      `${site}limits: { full: x }\n`,
+      'limits.full: found the text "x"; allowed: a whole number from 1 to 10000',
+    ],
+    [
+      'an unknown time zone',
+      `${site}timeZone: Mars/Olympus\n`,
+      'timeZone: found the text "Mars/Olympus"; allowed: an IANA time zone such as Asia/Shanghai',
+    ],
+    [
+      'a language that is none',
+      `${site}language: zh-a\n`,
+      'language: found the text "zh-a"; allowed: a language tag such as zh-CN',
+    ],
+    [
+      'an authority without a date',
+      `${site}authority: example.org\n`,
+      'authority: found the text "example.org"; allowed: host,date as in example.org,2026 (RFC 4151)',
+    ],
+    ...[
+      'example.org',
+      'ftp://example.org',
+      'https:example.org',
+      'https://a@b.example',
+      'https://a.example/?x',
+      ' ',
+    ].map(
+      (url): Row => [
+        `the address ${JSON.stringify(url)}`,
+        `${site}baseUrl: "${url}"\n`,
+        `baseUrl: found the text "${url}"; allowed: an absolute http(s) URL without query, fragment and password`,
+      ],
+    ),
+    ...['* * *', '*/0 * * * *', '60 * * * *', '@hourly', '* * * * 8', ''].map(
+      (cron): Row => [
+        `the rescan ${JSON.stringify(cron)}`,
+        `${site}rescan: "${cron}"\n`,
+        `rescan: found ${cron === '' ? 'an empty text' : `the text "${cron}"`}; allowed: a cron expression of five fields, or six with seconds, such as */10 * * * *`,
+      ],
+    ),
+  ];
+  test.each(rows)('%s', (_name, text, line) => {
+    expect(mistakes({ site: text })).toEqual([`site.yaml: ${line}`]);
+  });
+
+  test('every unknown key is one', () => {
+    expect(mistakes({ site: `${site}x: 1\ny: 2\n` })).toHaveLength(2);
+  });
+});
+
+describe('a mistake in sources.yaml is one line too', () => {
+  const folder = 'a folder below the seeds folder, its parts joined by /, none of them beginning with a dot';
+  const rows: readonly Row[] = [
+    ['nothing at all', '', '(the whole file): found nothing; allowed: at least one source: its id, then its record'],
+    ['no source', '{}', '(the whole file): found nothing; allowed: at least one source: its id, then its record'],
+    ['a list', '- a', '(the whole file): found a list; allowed: at least one source: its id, then its record'],
+    ['a source that is null', 'a:', 'a: found null; allowed: a record with a title'],
+    ['a source without a title', 'a: {}', 'a.title: found nothing; allowed: the name of the source, one line of text'],
+    [
+      'a title of two lines',
+      'a: { title: "x\\ny" }',
+      'a.title: found the text "x\\ny"; allowed: the name of the source, one line of text',
+    ],
+    [
+      'an id in capitals',
+      'A: { title: A }',
+      'A: found the text "A"; allowed: an id of a-z, 0-9, ".", "_", "-", at most 64 characters, not digits alone',
+    ],
+    [
+      'an id of digits, which YAML’s readers put first',
+      '2024: { title: A }',
+      '2024: found the text "2024"; allowed: an id of a-z, 0-9, ".", "_", "-", at most 64 characters, not digits alone',
+    ],
+    [
+      'a reserved id',
+      'category: { title: A }',
+      'category: found the text "category"; allowed: an id other than source, category and publisher',
+    ],
+    [
+      'an unknown base',
+      'a: { title: A, extends: b }',
+      'a.extends: found the text "b"; allowed: the id of another source of this file that extends none itself',
+    ],
+    [
+      'a base that every object has',
+      'a: { title: A, extends: __proto__ }',
+      'a.extends: found the text "__proto__"; allowed: the id of another source of this file that extends none itself',
+    ],
+    ...['a//b', 'a\\\\b', 'a\\tb', '/a', '../a', 'a/./b', '.git', 'a/.b', '/'].map(
+      (path): Row => [
+        `the folder ${path}`,
+        `a: { title: A, folder: "${path}" }`,
+        `a.folder: found the text "${path}"; allowed: ${folder}`,
+      ],
+    ),
+    ['a folder that is null', 'a: { title: A, folder: }', `a.folder: found null; allowed: ${folder}`],
+    [
+      'conditions in a list',
+      'a: { title: A, where: [] }',
+      'a.where: found an empty list; allowed: front matter keys, each with the text that it must hold',
+    ],
+    [
+      'a condition that is no text',
+      'a: { title: A, where: { draft: true } }',
+      'a.where.draft: found true; allowed: a text, in quotes where YAML sees something else',
+    ],
+    [
+      'a place without a name',
+      'a: { title: A, nativeId: [{ in: "", pattern: x }] }',
+      'a.nativeId.0.in: found an empty text; allowed: link, path, body or a front matter key',
+    ],
+    [
+      'an element rule without a pattern',
+      'a: { title: A, elements: [{ select: p }] }',
+      'a.elements.0.pattern: found nothing; allowed: a regular expression',
+    ],
+    [
+      'an empty pattern',
+      'a: { title: A, tail: [""] }',
+      'a.tail.0: found an empty text; allowed: a regular expression that is not empty',
+    ],
+    [
+      'a pattern that is none',
+      'a: { title: A, tail: ["("] }',
+      'a.tail.0: found the text "("; allowed: a regular expression (Invalid regular expression: /(/u: Unterminated group)',
+    ],
+    ['fields in a list', 'a: { title: A, drop: p }', 'a.drop: found the text "p"; allowed: a list of selectors'],
+    [
+      'new names in a list',
+      'a: { title: A, rename: [] }',
+      'a.rename: found an empty list; allowed: new names, each with a list of selectors',
+    ],
+    [
+      'an unknown encoding',
+      'a: { title: A, encoding: utf-99 }',
+      'a.encoding: found the text "utf-99"; allowed: an encoding of the WHATWG, such as gb18030',
+    ],
+  ];
+  test.each(rows)('%s', (_name, text, line) => {
+    expect(mistakes({ sources: text })).toEqual([`sources.yaml: ${line}`]);
+  });
+
+  test('an unknown key is shown every key there is, of the source and of its rules', () => {
+    const [line] = mistakes({ sources: 'a: { title: A, dorp: [] }' });
+    expect(line).toContain('sources.yaml: a.dorp: found an empty list; allowed: no key of this name, but title, home');
+    expect(line).toContain('drop, unwrap');
+  });
+});
+
+describe('a text that is not YAML is one mistake, whatever else is wrong', () => {
+  const laughs = ['a0: &a0 [x,x,x,x,x,x,x,x,x,x]'];
+  for (let at = 1; at < 9; at++)
+    laughs.push(
+      `a${at}: &a${at} [${Array(10)
+        .fill(`*a${at - 1}`)
+        .join()}]`,
+    );
+  const rows: readonly Row[] = [
+    ['a bracket that nothing closes', 'title: [a\n', 'line 2: found '],
+    ['a key twice', 'title: a\ntitle: b\n', 'line 2: found Map keys must be unique'],
+    [
+      'an alias of nothing',
+      'subtitle: x\ntitle: *nope\n',
+      'line 2: found *nope; allowed: the name of an anchor above it; a text in quotes',
+    ],
+    ['aliases that multiply', laughs.join('\n'), '(the whole file): found Excessive alias count'],
+  ];
+  test.each(rows)('%s', (_name, text, line) => {
+    for (const file of ['site', 'sources']) {
+      const found = mistakes({ [file]: text });
+      expect(found).toHaveLength(1);
+      expect(found[0]).toContain(`${file}.yaml: ${line}`);
+    }
+  });
+});
+
+describe('a source that can never have a file is a mistake', () => {
+  const rows: readonly (readonly [name: string, sources: string, blamed: readonly string[]])[] = [
+    ['two of one folder', 'a: { title: A }\nb: { title: B, folder: a }', ['b']],
+    ['a folder in one of an earlier source', 'a: { title: A }\nb: { title: B, folder: a/b }', ['b']],
+    ['every folder taken first', 'a: { title: A, folder: "" }\nb: { title: B }', ['b']],
+    ['the same conditions', 'a: { title: A, where: { x: y } }\nb: { title: B, folder: a, where: { x: y } }', ['b']],
+    ['more conditions', 'a: { title: A, where: { x: y } }\nb: { title: B, folder: a, where: { x: y, z: z } }', ['b']],
+    ['the inner folder first', 'b: { title: B, folder: a/b }\na: { title: A }', []],
+    ['conditions first', 'b: { title: B, folder: a, where: { x: y } }\na: { title: A }', []],
+    ['other conditions', 'a: { title: A, where: { x: y } }\nb: { title: B, folder: a, where: { x: z } }', []],
+    ['a folder whose name begins alike', 'a: { title: A }\nb: { title: B, folder: ab }', []],
+  ];
+  test.each(rows)('%s', (_name, text, blamed) => {
+    expect(mistakes({ sources: text }).map(line => line.split(': ')[1])).toEqual(blamed.map(id => `${id}.folder`));
+  });
+
+  test('it says which source has its files, and what to do', () => {
+    expect(mistakes({ sources: 'a: { title: A }\nb: { title: B, folder: a/c }' })).toEqual([
+      'sources.yaml: b.folder: found the text "a/c"; allowed: a folder with files left for b: a stands before it and takes every file of "a/"; put b first, or give a a "where"',
+    ]);
+  });
+});
+
+describe('what was given in place of a file', () => {
+  test('is blamed by its own name', () => {
+    const result = readConfig({ site: `${site}proxies: -1\n`, sources }, { baseUrl: 'nowhere' }, '--base-url');
+    expect(result).toMatchObject({
+      mistakes: [
+        { file: '--base-url', key: 'baseUrl', found: 'the text "nowhere"' },
+        { file: 'site.yaml', key: 'proxies', found: '-1' },
+      ],
+    });
+  });
+
+  test('is believed before the file', () => {
+    const result = readConfig({ site: `${site}baseUrl: nowhere\n`, sources }, { baseUrl: 'https://a.example/' });
+    expect(result).toMatchObject({ config: { site: { baseUrl: 'https://a.example' } } });
+  });
+});
+
+describe('an address is kept as every program writes it', () => {
+  const rows: readonly (readonly [written: string, kept: string])[] = [
+    ['https://example.org', 'https://example.org'],
+    ['https://example.org/', 'https://example.org'],
+    ['HTTPS://Example.ORG:443/Feeds/', 'https://example.org/Feeds'],
+    ['https://例子.测试/汇流', 'https://xn--fsqu00a.xn--0zwm56d/%E6%B1%87%E6%B5%81'],
+    ['http://127.0.0.1:3000', 'http://127.0.0.1:3000'],
+  ];
+  test.each(rows)('%s', (written, kept) => {
+    expect(configOf({ site: `${site}baseUrl: ${written}\n` }).site.baseUrl).toBe(kept);
+  });
+});
+
+test('a source has its folder by its id, and the rules of the one it extends', () => {
+  const [, b] = configOf({
+    sources: 'a: { title: A, drop: [.x], folder: c/, where: { k: v } }\nb: { title: B, extends: a }',
+  }).sources;
+  expect(b).toMatchObject({ id: 'b', folder: 'b', where: undefined, rules: { drop: ['.x'] } });
+});

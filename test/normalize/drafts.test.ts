@@ -1,0 +1,29 @@
+import { describe, expect, test } from 'vitest';
+import { normalize } from '../../src/normalize/normalize.ts';
+import { sourceOf } from './article.ts';
+
+function withdrawn(path: string, fields: Readonly<Record<string, unknown>> = {}): boolean | string {
+  const article = { fields: { title: 'T', date: '2024-01-02', ...fields }, body: 'x', repairs: [] };
+  const outcome = normalize(article, sourceOf(), path);
+  return outcome.kind === 'ok' ? outcome.value.withdrawn : outcome.reason;
+}
+
+describe('a file below a folder named _drafts is withdrawn', () => {
+  const cases: readonly (readonly [path: string, fields: Readonly<Record<string, unknown>>, is: boolean])[] = [
+    ['blog/_drafts/a.md', {}, true],
+    ['_drafts/a.md', {}, true],
+    ['blog/_drafts/2024/a.md', {}, true],
+    ['blog/_drafts/a.md', { published: 'true' }, false],
+    ['blog/_drafts/a.md', { published: true }, false],
+    ['blog/_drafts/a.md', { draft: 'false' }, false],
+    ['blog/_drafts/a.md', { published: '2024-01-02' }, true],
+    ['blog/_drafts/a.md', { published: 'true', draft: 'true' }, true],
+    ['blog/_drafts/a.md', { published: 'false', draft: 'false' }, true],
+    ['blog/my_drafts/a.md', {}, false],
+    ['blog/_drafts.md', {}, false],
+    ['blog/_posts/a.md', {}, false],
+  ];
+  test.each(cases)('%s with %j: %s', (path, fields, is) => {
+    expect(withdrawn(path, fields)).toBe(is);
+  });
+});
