@@ -23,7 +23,7 @@ export type Problem = {
   readonly path: string;
   /** The source it belongs to, when that much is known. */
   readonly source: string | undefined;
-  /** What is wrong, in one sentence. */
+  /** What is wrong: a phrase without a full stop. */
   readonly reason: string;
   /** What to do about it, in one sentence. */
   readonly hint: string;

@@ -99,7 +99,7 @@ export function settingsOf({ values }: Arguments): Settings {
 /** Reads and checks both configuration files. Throws a UsageError that lists every mistake. */
 export function loadConfig({ configDir, baseUrl }: Settings): Config {
   const texts = { site: readText(configDir, 'site.yaml'), sources: readText(configDir, 'sources.yaml') };
-  const result = readConfig(texts, baseUrl === undefined ? {} : { baseUrl });
+  const result = readConfig(texts, baseUrl === undefined ? {} : { baseUrl }, '--base-url / HUILIU_BASE_URL');
   if (result.kind === 'ok') return result.config;
   const lines = result.mistakes.map(mistake => `  ${mistakeLine(mistake)}`);
   throw new UsageError(`The configuration in ${configDir} has ${count(lines.length, 'mistake')}:\n${lines.join('\n')}`);

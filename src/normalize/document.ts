@@ -16,11 +16,12 @@ const longestFact = 300;
 
 /** Parses and judges. Linear in the length of `html` for each rule. */
 export function mark(html: string, rules: Rules): Marked {
-  const $ = load(flattened(html));
-  const root: Node | undefined = $.root().get(0);
+  // Before it selects, cheerio compares each of the outermost elements with every other: there is to be one.
+  const $ = load(`<${nameNotIn(html)}>${flattened(html)}`);
+  const root: Node | undefined = $.root().children().get(0);
   const verdicts = new Map<Node, string>();
   const facts = new Map<string, { readonly value: string; readonly rule: string }>();
-  if (root === undefined) throw new TypeError('cheerio made a document without a root');
+  if (root === undefined) throw new TypeError('cheerio made a document without an element');
   const select = (...selectors: readonly string[]): readonly Node[] => {
     const mentioned = selectors.filter(selector => mentions(html, selector));
     return mentioned.length === 0 ? [] : $(mentioned.join(', ')).get();
@@ -47,6 +48,13 @@ export function mark(html: string, rules: Rules): Marked {
 /** The plain text of a piece of HTML that has entities but, whatever looks like it, no elements. */
 export function decoded(text: string): string {
   return text.includes('&') ? load(text.replace(/</g, '&lt;')).root().text() : text;
+}
+
+/** The name of an element that nothing in the document can end. */
+function nameNotIn(html: string): string {
+  let longest = 0;
+  for (const [end] of html.matchAll(/<\/x-o*/gi)) longest = Math.max(longest, end.length - '</x-'.length);
+  return `x-${'o'.repeat(longest + 1)}`;
 }
 
 /** Whether the document mentions what the selector is about; most documents say nothing of most rules. */

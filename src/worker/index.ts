@@ -43,7 +43,7 @@ async function index({ DB }: Env): Promise<void> {
 
 function makeApp(env: Env): App {
   const overrides = env.HUILIU_BASE_URL === undefined ? {} : { baseUrl: env.HUILIU_BASE_URL };
-  const read = readConfig({ site: siteYaml, sources: sourcesYaml }, overrides);
+  const read = readConfig({ site: siteYaml, sources: sourcesYaml }, overrides, 'HUILIU_BASE_URL');
   if (read.kind === 'mistakes')
     return refusing(`The configuration has mistakes:\n${read.mistakes.map(mistakeLine).join('\n')}`);
   const { config } = read;

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { explain } from '../../src/normalize/explain.ts';
 import { sourceOf } from './article.ts';
 
@@ -32,9 +32,19 @@ test('every field is told with the rule that found it', () => {
   });
 });
 
-test('an article that is no entry is told why', () => {
-  expect(explain({ fields: { title: 'x' }, body: 'x', repairs: [] }, sourceOf(), 'a.md')).toMatchObject({
-    kind: 'problem',
-    reason: 'it has no date',
+describe('an article that is no entry is told why, and what to do', () => {
+  const cases: readonly (readonly [fields: Readonly<Record<string, unknown>>, body: string, reason: string])[] = [
+    [{ title: 'x' }, 'x', 'it has no date'],
+    [{ title: 'x', date: 'soon.' }, 'x', 'its date is no date: "soon."'],
+    [
+      { title: 'x', date: 'Tue, 20 Jan 1970 00:00:00 GMT' },
+      'x',
+      'its date is no date: "Tue, 20 Jan 1970 00:00:00 GMT"',
+    ],
+    [{ date: '2024-01-02' }, '', 'it has neither a title nor a text'],
+  ];
+  test.each(cases)('%j %j: %s', (fields, body, reason) => {
+    const hint = expect.stringMatching(/^[A-Z].*\.$/);
+    expect(explain({ fields, body, repairs: [] }, sourceOf(), 'a.md')).toEqual({ kind: 'problem', reason, hint });
   });
 });

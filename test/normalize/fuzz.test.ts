@@ -253,6 +253,29 @@ describe('a body made to be slow is not', () => {
   });
 });
 
+test.each([
+  ['outermost elements', (size: number) => '<p class="a">来源：'.repeat(size / 16)],
+  [
+    'outermost elements that have one',
+    (size: number) => '<center><img src="//a.example/b.png"></center>'.repeat(size / 46),
+  ],
+  ['ends of what they stand in', (size: number) => '</x-o></X-OO></x-><p>x'.repeat(size / 23)],
+])('rules by selector are not slow either: %s', { timeout: 60_000 }, (_name, trap) => {
+  const rules = {
+    body: 'html' as const,
+    elements: [{ select: 'p', pattern: /^来源：(?<publisher>.+)$/u }],
+    drop: ['.a'],
+    rename: { figure: ['center:has(> img)'] },
+  };
+  const work = (size: number) => {
+    const html = trap(size);
+    return elapsed(() => contentOf(html, rules));
+  };
+  work(10_000);
+  const small = work(50_000);
+  expect(work(400_000)).toBeLessThan(Math.max(small, 10) * 32);
+});
+
 /** Throws unless the content of a body is good. */
 function good(html: string, body: 'html' | 'markdown' | 'auto'): void {
   expect(faults(contentOf(html, { body }))).toEqual([]);

@@ -31,6 +31,11 @@ describe('nothing of an attack remains', () => {
     expect(ours.filter(url => !theirs.includes(url))).toEqual([]);
   });
 
+  test('no end of an element hides what follows', () => {
+    for (const end of ['</x-o>', '</X-OO><p>', '</x->', '</x-o></x-oo></x-ooo>', '</body></html>', '</x-ox>'])
+      expect(contentOf(`<p>a</p>${end}<p>b</p>`, { body: 'html' })).toBe('<p>a</p>\n<p>b</p>');
+  });
+
   test('the judge sees what it is there for', () => {
     expect(alarms('<script>alert(1)</script><img src=x onerror=alert(1)>')).toBe(1);
     expect(faults('<script>alert(1)</script>')).toEqual(['element script']);

@@ -79,6 +79,8 @@ describe('What is no article is a problem that says what to do', () => {
   test.each(cases)('%s', (_, input, reason) => {
     const outcome = parse(typeof input === 'string' ? encoder.encode(input) : input, 'utf-8');
     expect(outcome).toMatchObject({ kind: 'problem', reason });
+    // They are shown as `reason. hint`.
+    expect(outcome).toHaveProperty('reason', expect.stringMatching(/^[a-z].*[^.]$/));
     expect(outcome).toHaveProperty('hint', expect.stringMatching(/^[A-Z].*\.$/));
   });
 });
