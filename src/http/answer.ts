@@ -79,7 +79,7 @@ export function answering({
       const { revision, render } = await find();
       if (revision === 0 && !ready()) throw notReady();
       epoch ??= (await store.state()).epoch;
-      return await renditions.get(address, { epoch, revision }, at, caching, async () => since(await render()));
+      return await renditions.get(address, { epoch, revision }, at, caching, async () => dated(await render()));
     } catch (error) {
       if (error instanceof RequestError) throw error;
       const last = renditions.last(address);
@@ -90,19 +90,27 @@ export function answering({
   };
 
   /** What is dated is never older than what it is rendered with. */
-  const since = (rendered: Rendered): Rendered => {
+  const dated = (rendered: Rendered): Rendered => {
     const { modified } = rendered;
     if (modified === undefined || renderedSince === undefined) return rendered;
     return { ...rendered, modified: Math.max(modified, renderedSince) };
   };
 
-  /** The changes since the state that the client holds, where it asks for them and we know that state. */
+  /**
+   * The changes since the state that the client holds, where it asks for them and we know that state. When the store fails
+   * there are none: the answer is then the last good rendition, as for everybody.
+   */
   const delta = async ({ request }: Inquiry, kept: Kept, find: () => Promise<Found>): Promise<Rendered | undefined> => {
     const tags = request.headers.get('if-none-match');
     if (tags === null || !wantsDelta(request.headers)) return undefined;
     const since = knownRevision(tags, kept.state.epoch);
     if (since === undefined || since >= kept.state.revision) return undefined;
-    return (await find().catch(() => undefined))?.changes?.(since);
+    try {
+      return await (await find()).changes?.(since);
+    } catch (error) {
+      report(`The changes of ${kept.address} could not be read; the whole feed is the answer.`, error);
+      return undefined;
+    }
   };
 
   /** Seconds a client must wait for a full body; undefined when it may have one. Who asks with a validator is counted apart. */

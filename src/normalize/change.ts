@@ -291,7 +291,8 @@ function byNativeThenPath(a: Claim, b: Claim): number {
   return native || compare(a.seed.path, b.seed.path);
 }
 
-function longerThenPath(
+/** Which of several files of one entry speaks for it: the one with the most text, then the smaller path. */
+export function longerThenPath(
   a: Pick<SeedRecord, 'textLength' | 'path'>,
   b: Pick<SeedRecord, 'textLength' | 'path'>,
 ): number {

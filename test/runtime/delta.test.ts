@@ -132,6 +132,27 @@ describe('a delta (RFC 3229)', () => {
       expect((await delta('/atom.xml', tag)).status).toBe(226);
   });
 
+  test('that cannot be read is the whole feed, not an error', async () => {
+    const { config, digest, store } = platform;
+    const failures: string[] = [];
+    const failing = { ...store, countChanges: () => Promise.reject(new Error('locked')) };
+    const own = createApp({
+      config,
+      digest,
+      store: failing,
+      baseUrl: base,
+      now: () => clock + 1000,
+      ready: () => true,
+      report: message => failures.push(message),
+    });
+    const etag = await tagOf('/atom.xml');
+    await put([record(1)]);
+    const response = await own.request(`${base}/atom.xml`, { headers: { 'if-none-match': etag, 'a-im': 'feed' } });
+    expect(response.status).toBe(200);
+    expect(await response.text()).toContain('标题 1');
+    expect(failures).toHaveLength(1);
+  });
+
   test('is never a page, and HEAD has no body', async () => {
     const [page, feed] = [await tagOf('/sources/eastmoney/'), await tagOf('/atom.xml')];
     await put([record(1)]);

@@ -1,7 +1,7 @@
 import type { Reading, SeedFile } from '../../ingest.ts';
 import { read } from '../../ingest.ts';
 import type { Problem } from '../../model/seed.ts';
-import { changeOf } from '../../normalize/change.ts';
+import { changeOf, longerThenPath } from '../../normalize/change.ts';
 import { workshopOf } from '../open.ts';
 import { printable, problemLine } from '../report.ts';
 import { readSeed, walk } from '../scan.ts';
@@ -61,8 +61,7 @@ function findingsOf(
   const broken = new Set(problems.map(({ path }) => path));
   const good = seeds.filter(({ path }) => !broken.has(path));
   const speakers = new Map<string, string>();
-  // The longest file of an entry speaks for it, then the smaller path; the others are its duplicates.
-  for (const { path, entry } of good.toSorted((a, b) => b.textLength - a.textLength || (a.path < b.path ? -1 : 1))) {
+  for (const { path, entry } of good.toSorted(longerThenPath)) {
     if (entry !== undefined && !speakers.has(entry)) speakers.set(entry, path);
   }
   const duplicates = good.flatMap(({ path, entry }) => {
