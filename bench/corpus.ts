@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const words = [
+export const words = [
   '市场',
   '指数',
   '企业',

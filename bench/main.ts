@@ -1,6 +1,8 @@
 /** `npm run bench -- <name>`: what the documentation claims, measured again on this machine. */
 const benches: Readonly<Record<string, () => Promise<{ run: (args: readonly string[]) => Promise<void> }>>> = {
   serve: () => import('./serve.ts'),
+  render: () => import('./render.ts'),
+  growth: () => import('./growth.ts'),
   load: () => import('./load.ts'),
 };
 

@@ -4,6 +4,7 @@ import type { Found } from './http/answer.ts';
 import { notFound, RequestError } from './http/errors.ts';
 import { archiveLinks, linksFor, listingFor, pageSite } from './http/links.ts';
 import { contentQuery } from './http/parameters.ts';
+import type { Rendered } from './http/renditions.ts';
 import { mediaTypes } from './http/respond.ts';
 import type { ArchivePage } from './model/archive.ts';
 import type { Config } from './model/config.ts';
@@ -31,9 +32,9 @@ export type Finder = {
   readonly page: (scope: Scope, path: string) => Promise<Found>;
   readonly entry: (source: string, key: string) => Promise<Found>;
   /** What shows every feed there is; it depends on every scope, and so on every revision. */
-  readonly overview: (render: (feeds: readonly FeedListing[]) => string, mediaType: string) => Promise<Found>;
+  readonly overview: (render: (feeds: readonly FeedListing[]) => Rendered['body'], mediaType: string) => Promise<Found>;
   /** What depends on no entry. */
-  readonly fixed: (text: string, mediaType: string) => Promise<Found>;
+  readonly fixed: (body: string, mediaType: string) => Promise<Found>;
 };
 
 /** Makes the finder of a site. */
@@ -51,12 +52,12 @@ export function finding(store: Store, config: Config, baseUrl: string): Finder {
     scope: Scope,
     selection: Selection,
     path: string,
-    render: (feed: Feed, links: Links) => string,
+    render: (feed: Feed, links: Links) => Rendered['body'],
     mediaType: string,
   ) => {
     const state = await stateOf(scope);
     const links = linksFor(baseUrl, site, scope, path, contentQuery(selection.content));
-    const rendered = ({ feed, modified }: Selected) => ({ text: render(feed, links), mediaType, modified });
+    const rendered = ({ feed, modified }: Selected) => ({ body: render(feed, links), mediaType, modified });
     const whole = async () => rendered(await selectFeed(store, config, state, selection));
     return { state, rendered, found: { revision: state.revision, render: whole } };
   };
@@ -88,7 +89,7 @@ export function finding(store: Store, config: Config, baseUrl: string): Finder {
       const links = archiveLinks(baseUrl, site, scope, page, archivePath(scope, page, format) + query, query);
       const rendered = async () => {
         const { feed, modified } = await selectPage(store, config, state, found, content);
-        return { text: render(feed, links), mediaType, modified };
+        return { body: render(feed, links), mediaType, modified };
       };
       return { revision: found.revision, render: rendered };
     },
@@ -109,18 +110,18 @@ export function finding(store: Store, config: Config, baseUrl: string): Finder {
         .map(({ scope, label }) => listingFor(baseUrl, { scope, title: labelOf(config, { scope, label }) }));
       const from = config.sources.find(({ id }) => id === entry.source) ?? { id: entry.source, title: entry.source };
       const shown = { entry, source: from, address: baseUrl + entryPath(source, key), feeds };
-      const render = async () => ({ text: entryPage(pages, shown), mediaType: mediaTypes.html, modified });
+      const render = async () => ({ body: entryPage(pages, shown), mediaType: mediaTypes.html, modified });
       return { revision, render };
     },
 
     overview: async (render, mediaType) => {
       const { revision } = await store.state();
       const listed = async () => (await directory(store, config)).map(each => listingFor(baseUrl, each));
-      return { revision, render: async () => ({ text: render(await listed()), mediaType, modified: undefined }) };
+      return { revision, render: async () => ({ body: render(await listed()), mediaType, modified: undefined }) };
     },
 
-    fixed: async (text, mediaType) => {
-      return { revision: 1, render: async () => ({ text, mediaType, modified: undefined }) };
+    fixed: async (body, mediaType) => {
+      return { revision: 1, render: async () => ({ body, mediaType, modified: undefined }) };
     },
   };
 }

@@ -1,5 +1,5 @@
 /** Delta encoding in feeds (RFC 3229 with the instance manipulation "feed"): only what changed since the client's copy. */
-import type { Kept, Rendered } from './renditions.ts';
+import { bytesOf, type Kept, type Rendered } from './renditions.ts';
 import { asResponse, bodyHeaders } from './respond.ts';
 import type { RequestHeaders } from './validators.ts';
 
@@ -13,8 +13,8 @@ export function wantsDelta(headers: RequestHeaders): boolean {
  * A 226. Its ETag is that of the whole feed as it is now (RFC 3229 10.4.1): with it the client asks next time. No cache
  * may keep it: it is right for one state of one client.
  */
-export function deltaResponse(method: string, { text, mediaType }: Rendered, { rendition }: Kept): Response {
-  const bytes = new TextEncoder().encode(text);
+export function deltaResponse(method: string, changes: Rendered, { rendition }: Kept): Response {
+  const bytes = bytesOf(changes);
   const headers = {
     etag: rendition.etag,
     im: 'feed',
@@ -23,7 +23,7 @@ export function deltaResponse(method: string, { text, mediaType }: Rendered, { r
     'access-control-allow-origin': '*',
     'access-control-expose-headers': 'ETag, Last-Modified, IM, Retry-After',
     'x-content-type-options': 'nosniff',
-    ...bodyHeaders(mediaType, bytes.length, undefined),
+    ...bodyHeaders(changes.mediaType, bytes.length, undefined),
   };
   return asResponse({ status: 226, headers, body: method === 'HEAD' ? undefined : bytes });
 }

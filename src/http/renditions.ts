@@ -9,8 +9,17 @@ import { entityTag } from './validators.ts';
 /** The state a rendition was made from: while it is the same, so are the bytes. */
 export type State = { readonly epoch: string; readonly revision: number };
 
-/** What a renderer gives: text, and when what it shows last changed here. */
-export type Rendered = { readonly text: string; readonly mediaType: string; readonly modified: Instant | undefined };
+/** What a renderer gives: text or its UTF-8, and when what it shows last changed here. */
+export type Rendered = {
+  readonly body: string | Uint8Array<ArrayBuffer>;
+  readonly mediaType: string;
+  readonly modified: Instant | undefined;
+};
+
+/** The body of what a renderer gave, in UTF-8. */
+export function bytesOf({ body }: Rendered): Uint8Array<ArrayBuffer> {
+  return typeof body === 'string' ? new TextEncoder().encode(body) : body;
+}
 
 /** A rendition with its encoded forms and what is said about keeping it. */
 export type Kept = {
@@ -112,8 +121,9 @@ export class Renditions {
   }
 
   async #keep(address: string, state: State, caching: Caching, render: () => Promise<Rendered>): Promise<Kept> {
-    const { text, mediaType, modified } = await render();
-    const bytes = new TextEncoder().encode(text);
+    const rendered = await render();
+    const { mediaType, modified } = rendered;
+    const bytes = bytesOf(rendered);
     const etag = entityTag(await this.#digest(bytes), state.epoch, state.revision);
     return {
       address,

@@ -12,6 +12,8 @@ export type SqlDriver = {
   readonly query: (sql: string, params: readonly SqlValue[]) => Promise<readonly SqlRow[]>;
   /** Runs the statements in order as one transaction, all or nothing; the rows each returned. */
   readonly transaction: (statements: readonly SqlStatement[]) => Promise<readonly (readonly SqlRow[])[]>;
+  /** How a column of long text is selected, where that is not by its name alone; its value is text all the same. */
+  readonly longText?: (column: string) => string;
 };
 
 /** An entry as the store is given it. */
@@ -201,6 +203,15 @@ export type Store = {
    * were, 0 when it has everything. To be called in the background, again and again.
    */
   readonly indexSearch: (limit: number) => Promise<number>;
+  /**
+   * What arrived in a scope from an ordinal on: when the last of it changed, and whether a live one that arrived after that
+   * ordinal stands behind an entry in the order of a window.
+   */
+  readonly tail: (
+    scope: KeptScope,
+    from: number,
+    last: Pick<Entry, 'published' | 'id'>,
+  ) => Promise<{ readonly modified: Instant | undefined; readonly isBehind: boolean }>;
   /** Who has these ordinals of a scope, by ordinal; those of entries that left it have nobody. */
   readonly arrivals: (scope: KeptScope, ordinals: readonly number[]) => Promise<readonly Arrival[]>;
   /** The entries that have them, in the order of a window; retracted ones too. */

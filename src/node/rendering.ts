@@ -26,7 +26,7 @@ export async function renderingDigest(config: Config, baseUrl: string): Promise<
     archive: noArchive,
   };
   const links = linksFor(baseUrl, site, scope, '/', '');
-  const feeds = Object.values(formats).map(({ render }) => render(feed, links));
+  const feeds = Object.values(formats).map(({ render }) => new TextDecoder().decode(render(feed, links)));
   const pages = entries.map(entry => {
     const source = feed.sources.get(entry.source) ?? { id: entry.source, title: entry.source };
     return entryPage(pageSite(baseUrl, site), { entry, source, address: baseUrl, feeds: [] });

@@ -51,13 +51,12 @@ export function sqliteDriver(database: DatabaseSync): SqlDriver {
   const run = ({ sql, params }: SqlStatement): readonly SqlRow[] => {
     const statement = prepared.get(sql) ?? database.prepare(sql);
     prepared.set(sql, statement);
-    const rows = statement.all(...params);
-    if (!rows.every(isSqlRow)) throw new TypeError('A row holds bytes or a bigint, which no column of the store has.');
-    return rows;
+    return statement.all(...params).map(readRow);
   };
   return {
     query: async (sql, params) => attempt(() => run({ sql, params })),
     transaction: async statements => attempt(() => transact(database, () => statements.map(run))),
+    longText: column => `CAST(${column} AS BLOB) AS ${column.slice(column.indexOf('.') + 1)}`,
   };
 }
 
@@ -82,8 +81,22 @@ function attempt<T>(work: () => T): T {
   }
 }
 
-function isSqlRow(row: Readonly<Record<string, unknown>>): row is Readonly<Record<string, SqlValue>> {
-  return Object.values(row).every(value => value === null || typeof value === 'string' || typeof value === 'number');
+/**
+ * Bytes are a long text (see `longText`): node:sqlite makes strings of Chinese text at a quarter of the speed of a
+ * TextDecoder, which was half of the time that reading a feed's entries took.
+ */
+function readRow(row: Readonly<Record<string, unknown>>): SqlRow {
+  const read: Record<string, SqlValue> = {};
+  for (const column in row) read[column] = readValue(row[column]);
+  return read;
+}
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+function readValue(value: unknown): SqlValue {
+  if (value === null || typeof value === 'string' || typeof value === 'number') return value;
+  if (value instanceof Uint8Array) return decoder.decode(value);
+  throw new TypeError('A row holds a bigint, which no column of the store has.');
 }
 
 const migrations = new URL('../store/migrations/', import.meta.url);

@@ -17,7 +17,7 @@ const namespaces = {
 const never = 0;
 
 /** A feed as Atom 1.0 (RFC 4287). */
-export function atom(feed: Feed, links: Links): string {
+export function atom(feed: Feed, links: Links): Uint8Array<ArrayBuffer> {
   const { authority, language, scope, subtitle, title, updated } = feed;
   const children: Children = [
     element('id', {}, feedId(authority, scope)),
@@ -28,7 +28,7 @@ export function atom(feed: Feed, links: Links): string {
     ...archiveElements('link', 'atom', feed, links),
     element('generator', {}, generator),
     ...feed.tombstones.map(tombstoneElement),
-    ...feed.entries.map(entry => written(entry, feed, links)),
+    ...feed.entries.map(written(feed, links)),
   ];
   const used = { ...archiveNamespace(feed), ...tombstoneNamespace(feed) };
   return xmlDocument(element('feed', { ...namespaces, ...used, 'xml:lang': language }, children));
@@ -45,8 +45,9 @@ function tombstoneNamespace({ tombstones }: Feed): { readonly 'xmlns:at': string
 
 const kept = keeping('atom');
 
-function written(entry: Entry, feed: Feed, links: Links): Written {
-  return { written: kept(entry, feed, links, () => writeAt(1, entryElement(entry, feed, links))) };
+function written(feed: Feed, links: Links): (entry: Entry) => Written {
+  const writing = kept(feed, links);
+  return entry => ({ written: writing(entry, () => writeAt(1, entryElement(entry, feed, links))) });
 }
 
 function entryElement(entry: Entry, feed: Feed, links: Links): Element {

@@ -6,8 +6,8 @@ import { mediaTypes } from './media-types.ts';
 import { rss } from './rss.ts';
 
 export type Renderer = {
-  /** The feed as text; the same feed and links are the same text on every machine. */
-  readonly render: (feed: Feed, links: Links) => string;
+  /** The feed in UTF-8; the same feed and links are the same bytes on every machine. */
+  readonly render: (feed: Feed, links: Links) => Uint8Array<ArrayBuffer>;
   /** For Content-Type: with charset. */
   readonly mediaType: string;
 };

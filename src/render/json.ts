@@ -1,11 +1,12 @@
 import type { Entry } from '../model/entry.ts';
 import { type Feed, type Links, sourceOf } from '../model/feed.ts';
+import { joined, type Part } from './bytes.ts';
 import { rfc3339 } from './dates.ts';
 import { keeping } from './kept.ts';
 import { clean } from './text.ts';
 
 /** A feed as JSON Feed 1.1 (jsonfeed.org/version/1.1). Keys keep this order; what is undefined is left out. */
-export function json(feed: Feed, links: Links): string {
+export function json(feed: Feed, links: Links): Uint8Array<ArrayBuffer> {
   const { previous } = feed.archive;
   const document = {
     version: 'https://jsonfeed.org/version/1.1',
@@ -18,8 +19,14 @@ export function json(feed: Feed, links: Links): string {
     language: feed.language,
     hubs: links.hub === undefined ? undefined : [{ type: 'WebSub', url: links.hub }],
   };
-  const items = feed.entries.map(entry => kept(entry, feed, links, () => indented(item(entry, feed, links))));
-  return `${JSON.stringify(document, undefined, 1).slice(0, -'\n}'.length)},\n "items": ${list(items)}\n}\n`;
+  const writing = kept(feed, links);
+  const items = feed.entries.map(entry => writing(entry, () => [indented(item(entry, feed, links))]));
+  return joined([
+    JSON.stringify(document, undefined, 1).slice(0, -'\n}'.length),
+    ',\n "items": ',
+    ...list(items),
+    '\n}\n',
+  ]);
 }
 
 const kept = keeping('json');
@@ -29,8 +36,9 @@ function indented(value: object): string {
   return JSON.stringify(value, undefined, 1).replaceAll('\n', '\n  ');
 }
 
-function list(items: readonly string[]): string {
-  return items.length === 0 ? '[]' : `[\n  ${items.join(',\n  ')}\n ]`;
+function list(items: readonly Uint8Array[]): readonly Part[] {
+  if (items.length === 0) return ['[]'];
+  return items.flatMap((item, index) => [index === 0 ? '[\n  ' : ',\n  ', item]).concat('\n ]');
 }
 
 function item(entry: Entry, feed: Feed, links: Links) {

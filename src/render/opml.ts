@@ -8,7 +8,10 @@ import { type Element, element, xmlDocument } from './xml.ts';
 const folders = ['source', 'category', 'publisher'] as const;
 
 /** A list of feeds as OPML 2.0 (opml.org/spec2.opml), to import into a reader. Within a kind the given order stays. */
-export function opml(site: Pick<PageSite, 'title' | 'language'>, feeds: readonly FeedListing[]): string {
+export function opml(
+  site: Pick<PageSite, 'title' | 'language'>,
+  feeds: readonly FeedListing[],
+): Uint8Array<ArrayBuffer> {
   const { kinds } = wordsFor(site.language);
   const ofKind = (kind: ScopeKind) => feeds.filter(({ scope }) => scope.kind === kind).map(outline);
   const head = [element('title', {}, site.title), element('docs', {}, 'http://opml.org/spec2.opml')];

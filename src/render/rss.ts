@@ -15,7 +15,7 @@ const namespaces = {
 } as const;
 
 /** A feed as RSS 2.0 (rssboard.org/rss-specification), with the modules its readers know. */
-export function rss(feed: Feed, links: Links): string {
+export function rss(feed: Feed, links: Links): Uint8Array<ArrayBuffer> {
   return xmlDocument(
     element('rss', { ...namespaces, ...archiveNamespace(feed) }, [element('channel', {}, channel(feed, links))]),
   );
@@ -36,14 +36,15 @@ function channel(feed: Feed, links: Links): Children {
     ...feedLinks('atom:link', 'rss', links),
     ...archiveElements('atom:link', 'rss', feed, links),
     ...updateElements(links.ttl),
-    ...feed.entries.map(entry => written(entry, feed, links)),
+    ...feed.entries.map(written(feed, links)),
   ];
 }
 
 const kept = keeping('rss');
 
-function written(entry: Entry, feed: Feed, links: Links): Written {
-  return { written: kept(entry, feed, links, () => writeAt(2, item(entry, feed, links))) };
+function written(feed: Feed, links: Links): (entry: Entry) => Written {
+  const writing = kept(feed, links);
+  return entry => ({ written: writing(entry, () => writeAt(2, item(entry, feed, links))) });
 }
 
 function item(entry: Entry, feed: Feed, links: Links): Element {

@@ -1,4 +1,5 @@
 /** Builds XML as structure: names and values go in, escaped text comes out; no data is ever joined into markup. */
+import { joined, type Part } from './bytes.ts';
 import { clean } from './text.ts';
 
 /** An element holds text or elements, never both; what is undefined is left out. */
@@ -11,7 +12,7 @@ export type Attributes = Readonly<Record<string, string | undefined>>;
 export type Children = readonly (Element | Written | undefined)[];
 
 /** An element that was written already, for its place in a document. */
-export type Written = { readonly written: string };
+export type Written = { readonly written: Uint8Array };
 
 const none: Attributes = {};
 
@@ -30,26 +31,30 @@ export function textElement(
 }
 
 /** A whole document: declaration and root, one element a line. Well-formed for any data. */
-export function xmlDocument(root: Element): string {
-  return `<?xml version="1.0" encoding="utf-8"?>${write(root, '\n')}\n`;
+export function xmlDocument(root: Element): Uint8Array<ArrayBuffer> {
+  return joined(['<?xml version="1.0" encoding="utf-8"?>', ...write([], root, '\n'), '\n']);
 }
 
-/** An element as it stands below so many others; the text of a `Written`. */
-export function writeAt(depth: number, written: Element): string {
-  return write(written, `\n${'  '.repeat(depth)}`);
+/** An element as it stands below so many others: what a `Written` is made of. */
+export function writeAt(depth: number, written: Element): readonly Part[] {
+  return write([], written, `\n${'  '.repeat(depth)}`);
 }
 
-function write({ name, attributes, content }: Element, line: string): string {
+/** Adds to the parts, so that no text is put together more than once. */
+function write(parts: Part[], { name, attributes, content }: Element, line: string): Part[] {
   const start = `${line}<${name}${writeAttributes(attributes)}`;
-  if (content.length === 0) return `${start}/>`;
-  if (typeof content === 'string') return `${start}>${writeText(clean(content))}</${name}>`;
-  const parts = [start, '>'];
-  for (const child of content) {
-    if (child !== undefined) parts.push('written' in child ? child.written : write(child, `${line}  `));
+  if (content.length === 0) parts.push(start, '/>');
+  else if (typeof content === 'string') parts.push(start, '>', writeText(clean(content)), `</${name}>`);
+  else {
+    parts.push(start, '>');
+    for (const child of content) {
+      if (child === undefined) continue;
+      if ('written' in child) parts.push(child.written);
+      else write(parts, child, `${line}  `);
+    }
+    parts.push(line, `</${name}>`);
   }
-  parts.push(line, '</', name, '>');
-  // Joined, not added up: the text is then in one piece, and is not put together again each time that it is used.
-  return parts.join('');
+  return parts;
 }
 
 function writeAttributes(attributes: Attributes): string {

@@ -7,7 +7,7 @@ import type { Config } from '../model/config.ts';
 import type { Instant } from '../model/entry.ts';
 import type { FeedOptions } from '../model/feed.ts';
 import type { KeptScope, Scope } from '../model/scope.ts';
-import type { Arrival, ScopeState, Store, StoredEntry } from '../model/store.ts';
+import type { ScopeState, Store, StoredEntry } from '../model/store.ts';
 import { compose, modifiedOf, noArchive, partition, type Selected } from './compose.ts';
 
 /** An archive page that is there. */
@@ -62,21 +62,20 @@ export async function selectPage(
 }
 
 /**
- * Where the archive begins for a reader of the newest entries; `tail` is what that depends on besides them. It begins at
- * the newest full page, unless an entry that arrived after it lies behind the window: then at the beginning of the page
- * that is being filled, under an address that says how far it is.
+ * Where the archive begins for a reader of the newest entries, and when that last changed. It begins at the newest full
+ * page, unless an entry that arrived after it lies behind the window: then at the beginning of the page that is being
+ * filled, under an address that says how far it is.
  */
 export async function placeOfHead(
   store: Store,
   { scope, arrivals, count }: ScopeState,
   shown: readonly StoredEntry[],
-): Promise<{ readonly archive: ArchivePlace; readonly tail: readonly Arrival[] }> {
+): Promise<{ readonly archive: ArchivePlace; readonly modified: Instant | undefined }> {
   const full = Math.floor(arrivals / pageSize);
-  if (full === 0 && count <= shown.length) return { archive: noArchive, tail: [] };
-  const tail = await store.arrivals(scope, ordinals(Math.max(1, full * pageSize), arrivals));
-  const ids = new Set(shown.map(({ entry }) => entry.id));
-  const isBehind = ({ ordinal, live, id }: Arrival) => live && ordinal > full * pageSize && !ids.has(id);
-  return { archive: { ...noArchive, previous: newestPage(arrivals, tail.some(isBehind)) }, tail };
+  const last = shown.at(-1);
+  if (full === 0 && count <= shown.length) return { archive: noArchive, modified: undefined };
+  const { modified, isBehind } = await store.tail(scope, full * pageSize, last?.entry ?? { published: 0, id: '' });
+  return { archive: { ...noArchive, previous: newestPage(arrivals, isBehind) }, modified };
 }
 
 /** The newest full page, or all that arrived after it as the beginning of the next. */

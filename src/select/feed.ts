@@ -49,13 +49,13 @@ async function selectNewest(
   { limit, content, tombstones: wanted }: Selection,
 ): Promise<Selected> {
   const stored = await store.window(state.scope, limit);
-  const [{ archive, tail }, tombstones] = await Promise.all([
+  const [{ archive, modified: moved }, tombstones] = await Promise.all([
     placeOfHead(store, state, stored),
     wanted ? tombstonesBeside(stored, limit, store, state.scope) : [],
   ]);
   return {
     feed: compose(config, state, { entries: stored.map(({ entry }) => entry), tombstones, archive, content }),
-    modified: modifiedOf(state.left, [...stored, ...tail]),
+    modified: modifiedOf(state.left, [...stored, ...(moved === undefined ? [] : [{ modified: moved }])]),
   };
 }
 

@@ -9,15 +9,18 @@ import type {
   Retraction,
   ScopeState,
   SeedRecord,
+  SqlDriver,
   SqlRow,
   StoredEntry,
   StoreState,
 } from '../model/store.ts';
 
 /** The columns that `storedEntry` reads, of `entries e`. */
-export const entryColumns = `e.id, e.source, e.key, e.title, e.link, e.published, e.updated, e.authors, e.editor, e.publisher,
+export function entryColumns({ longText = column => column }: Pick<SqlDriver, 'longText'>): string {
+  return `e.id, e.source, e.key, e.title, e.link, e.published, e.updated, e.authors, e.editor, e.publisher,
   e.categories, e.summary, e.image, e.language, e.revision, e.modified, e.retracted,
-  e.fingerprint, e.written, e.content`;
+  e.fingerprint, e.written, ${longText('e.content')}`;
+}
 
 export function storedEntry(row: SqlRow): StoredEntry {
   const entry: Entry = {

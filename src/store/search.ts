@@ -7,8 +7,9 @@ import { entryWords, matchText } from './search-words.ts';
 const longest = 1_500_000;
 
 /** Takes the next entries into the index, at most `limit`; how many those were. 0: it has everything. */
-export async function indexNext({ query, transaction }: SqlDriver, limit: number): Promise<number> {
-  const found = (await query(nextEntries, [limit])).map(row => ({ row, words: wordsOf(row) }));
+export async function indexNext(driver: SqlDriver, limit: number): Promise<number> {
+  const { query, transaction } = driver;
+  const found = (await query(nextEntries(driver), [limit])).map(row => ({ row, words: wordsOf(row) }));
   let bytes = 0;
   // A character is at most three bytes of UTF-8 per unit of its length.
   const batch = found.filter(({ words }, index) => {
@@ -28,12 +29,12 @@ export async function indexNext({ query, transaction }: SqlDriver, limit: number
 
 /** The newest entries that a canonical query finds, changed here after an instant. */
 export async function searchEntries(
-  { query }: SqlDriver,
+  driver: SqlDriver,
   text: string,
   after: number,
   limit: number,
 ): Promise<readonly StoredEntry[]> {
-  const found = await query(search, [matchText(text), limit, after]);
+  const found = await driver.query(search(driver), [matchText(text), limit, after]);
   return found.map(rows.storedEntry);
 }
 
@@ -43,8 +44,8 @@ function wordsOf(row: SqlRow): string | undefined {
   return retracted === undefined ? entryWords(entry) : undefined;
 }
 
-const nextEntries = `
-SELECT ${rows.entryColumns}, e.n
+const nextEntries = (driver: SqlDriver) => `
+SELECT ${rows.entryColumns(driver)}, e.n
 FROM memberships m CROSS JOIN entries e ON e.n = m.entry
 WHERE m.scope = (SELECT id FROM scopes WHERE kind = 'all' AND key = '')
   AND (m.revision, m.entry) > ((SELECT search_revision FROM store), (SELECT search_entry FROM store))
@@ -75,8 +76,8 @@ WHERE search MATCH ?1 AND e.retracted IS NULL AND e.modified > ?3 AND search.row
  * In two steps: the second in which the last one wanted was published, by walking the index from its newest end; then all
  * since that second, in the order of every feed. Both read as many entries as are wanted, and those of one second.
  */
-const search = `
-SELECT ${rows.entryColumns} ${matches} AND search.rowid >= coalesce(
+const search = (driver: SqlDriver) => `
+SELECT ${rows.entryColumns(driver)} ${matches} AND search.rowid >= coalesce(
   (SELECT (search.rowid >> 30) << 30 ${matches} ORDER BY search.rowid DESC LIMIT 1 OFFSET ?2 - 1), 0
 )
 ORDER BY e.published DESC, e.id DESC LIMIT ?2`;

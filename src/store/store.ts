@@ -24,6 +24,7 @@ import { indexNext, searchEntries } from './search.ts';
  */
 export function createStore(driver: SqlDriver, memory?: EntryMemory): Store {
   const { query } = driver;
+  const { newest, byNumber, byKey, changedAfter, recent, arrived } = readsOf(rows.entryColumns(driver));
   return {
     put: change => put(driver, change),
 
@@ -45,15 +46,13 @@ export function createStore(driver: SqlDriver, memory?: EntryMemory): Store {
 
     window: async (scope, limit) => {
       const place = [...addressOf(scope), limit];
-      if (memory !== undefined) return recall(query, await query(newestHeads, place), memory);
+      if (memory !== undefined)
+        return recall(await query(newestHeads, place), numbers => query(byNumber, [numbers]), memory);
       return (await query(newest, place)).map(rows.storedEntry);
     },
 
     entry: async (source, key) => {
-      const [row] = await query(`SELECT ${rows.entryColumns} FROM entries e WHERE e.source = ?1 AND e.key = ?2`, [
-        source,
-        key,
-      ]);
+      const [row] = await query(byKey, [source, key]);
       return row && rows.storedEntry(row);
     },
 
@@ -82,6 +81,11 @@ export function createStore(driver: SqlDriver, memory?: EntryMemory): Store {
     search: (text, after, limit) => searchEntries(driver, text, after, limit),
 
     indexSearch: limit => indexNext(driver, limit),
+
+    tail: async (scope, from, { published, id }) => {
+      const [row] = await query(tail, [...addressOf(scope), from, published, id]);
+      return { modified: row && rows.optionalInteger(row, 'modified'), isBehind: row?.behind === 1 };
+    },
 
     arrivals: async (scope, ordinals) => {
       const found = await query(arrivals, [...addressOf(scope), JSON.stringify(ordinals)]);
@@ -147,15 +151,15 @@ async function put(driver: SqlDriver, change: Change): Promise<Receipt> {
 
 /** The entries of these numbers and revisions, in their order; those that the memory does not have are read. */
 async function recall(
-  query: SqlDriver['query'],
   heads: readonly SqlRow[],
+  read: (numbers: string) => Promise<readonly SqlRow[]>,
   memory: EntryMemory,
 ): Promise<readonly StoredEntry[]> {
   const wanted = heads.map(row => ({ n: rows.integer(row, 'n'), revision: rows.integer(row, 'revision') }));
   const found = new Map(wanted.map(({ n, revision }) => [n, memory.get(n, revision)]));
   const missing = wanted.filter(({ n }) => found.get(n) === undefined).map(({ n }) => n);
   if (missing.length > 0) {
-    for (const row of await query(byNumber, [JSON.stringify(missing)])) {
+    for (const row of await read(JSON.stringify(missing))) {
       const [n, stored] = [rows.integer(row, 'n'), rows.storedEntry(row)];
       memory.set(n, stored);
       found.set(n, stored);
@@ -169,33 +173,38 @@ async function recall(
 
 /** `CROSS JOIN` fixes the order of the loops: memberships lead to entries, and never more of them than asked for. */
 const members = `
-SELECT ${rows.entryColumns}
 FROM memberships m CROSS JOIN entries e ON e.n = m.entry
 WHERE m.scope = (SELECT id FROM scopes WHERE kind = ?1 AND key = ?2)`;
 
-const newest = `${members} AND m.live = 1
+const inWindow = `${members} AND m.live = 1
 ORDER BY m.published DESC, m.id DESC LIMIT ?3`;
 
 /** `content` comes last in a row: its pages are not touched. */
-const newestHeads = newest.replace(rows.entryColumns, 'e.n, e.revision');
+const newestHeads = `SELECT e.n, e.revision ${inWindow}`;
 
-const byNumber = `SELECT e.n, ${rows.entryColumns} FROM json_each(?1) w CROSS JOIN entries e ON e.n = w.value`;
-
-/** Without an id (?4), everything of revision ?3 has been seen. */
-const changedAfter = `${members}
+/** The statements that read whole entries, by the columns of one. */
+function readsOf(columns: string) {
+  return {
+    newest: `SELECT ${columns} ${inWindow}`,
+    byNumber: `SELECT e.n, ${columns} FROM json_each(?1) w CROSS JOIN entries e ON e.n = w.value`,
+    byKey: `SELECT ${columns} FROM entries e WHERE e.source = ?1 AND e.key = ?2`,
+    // Without an id (?4), everything of revision ?3 has been seen.
+    changedAfter: `SELECT ${columns} ${members}
   AND (m.revision, m.entry) > (?3, coalesce((SELECT n FROM entries WHERE id = ?4), 9223372036854775807))
-ORDER BY m.revision, m.entry LIMIT ?5`;
-
-/** A revision's time is in its entries, and both grow together: the newest changes need no index of times. */
-const recent = `
-SELECT ${rows.entryColumns}
+ORDER BY m.revision, m.entry LIMIT ?5`,
+    // A revision's time is in its entries, and both grow together: the newest changes need no index of times.
+    recent: `
+SELECT ${columns}
 FROM (
   SELECT entry FROM memberships
   WHERE scope = (SELECT id FROM scopes WHERE kind = ?1 AND key = ?2) AND revision > ?3
   ORDER BY revision DESC, entry DESC LIMIT ?4
 ) newest CROSS JOIN entries e ON e.n = newest.entry
 WHERE e.modified > ?5
-ORDER BY e.revision DESC, e.n DESC`;
+ORDER BY e.revision DESC, e.n DESC`,
+    arrived: `SELECT ${columns} ${placed} ORDER BY m.published DESC, m.id DESC`,
+  };
+}
 
 const countChanges = `
 SELECT count(*) AS count FROM (
@@ -217,7 +226,18 @@ WHERE c.kind = ?1 AND c.key = ?2`;
 
 const arrivals = `SELECT m.ordinal, m.id, m.revision, m.live, e.modified ${placed} ORDER BY m.ordinal`;
 
-const arrived = `SELECT ${rows.entryColumns} ${placed} ORDER BY m.published DESC, m.id DESC`;
+/** The newest change has the highest revision: one row more tells its time. */
+const tail = `
+SELECT late.behind, (
+  SELECT e.modified FROM memberships n CROSS JOIN entries e ON e.n = n.entry
+  WHERE n.scope = late.scope AND n.revision = late.revision LIMIT 1
+) AS modified
+FROM (
+  SELECT m.scope, max(m.revision) AS revision,
+    max(m.live AND m.ordinal > ?3 AND (m.published, m.id) < (?4, ?5)) AS behind
+  FROM memberships m
+  WHERE m.scope = (SELECT id FROM scopes WHERE kind = ?1 AND key = ?2) AND m.ordinal >= ?3
+) late`;
 
 const knownBy = `
 SELECT e.id, e.key, e.published, e.updated, e.written, e.fingerprint, e.retracted, e.retracted_by,

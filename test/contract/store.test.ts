@@ -363,6 +363,18 @@ describe('places by arrival', () => {
     expect(await store.arrivals({ kind: 'category', key: 'none' }, [1])).toEqual([]);
   });
 
+  test('tell what arrived late: when it last changed, and whether something of it stands behind an entry', async () => {
+    const [published, before] = [record('a').entry.published, { published: 0, id: '' }];
+    const between = { published, id: idOf('b') };
+    const above = { published, id: `${idOf('b')}b` };
+    expect(await store.tail(news, 2, between)).toEqual({ modified: second + 2000, isBehind: false });
+    expect(await store.tail(news, 2, above)).toEqual({ modified: second + 2000, isBehind: true });
+    expect(await store.tail(news, 2, before)).toEqual({ modified: second + 2000, isBehind: false });
+    // The last ordinal itself is none that came after it; who was taken back stands nowhere.
+    expect(await store.tail(news, 4, above)).toEqual({ modified: second + 2000, isBehind: false });
+    expect(await store.tail(news, 5, above)).toEqual({ modified: undefined, isBehind: false });
+  });
+
   test('lead to their entries in the order of a window, retracted ones too', async () => {
     const found = await store.arrived(news, [4, 2, 1, 9]);
     expect(found.map(({ entry, retracted }) => [entry.key, retracted !== undefined])).toEqual([

@@ -1,0 +1,37 @@
+/** CPU time of this process, all its threads, for a piece of work: what a noisy machine leaves comparable. */
+
+/** Milliseconds of CPU for each of `times` runs; `prepare` is not counted. The first tenth warms up. */
+export async function cpuOf(
+  times: number,
+  work: () => Promise<unknown>,
+  prepare: () => Promise<unknown> | unknown = () => {},
+): Promise<Spread> {
+  const samples: number[] = [];
+  for (let run = -Math.ceil(times / 10); run < times; run++) {
+    await prepare();
+    const spent = await cpuOnce(work);
+    if (run >= 0) samples.push(spent);
+  }
+  return spreadOf(samples);
+}
+
+/** Milliseconds of CPU of one run. */
+export async function cpuOnce(work: () => Promise<unknown>): Promise<number> {
+  const before = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+export type Spread = { readonly median: number; readonly least: number; readonly most: number };
+
+export function spreadOf(samples: readonly number[]): Spread {
+  const sorted = samples.toSorted((a, b) => a - b);
+  const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))] ?? Number.NaN;
+  return { median: at(0.5), least: at(0), most: at(1) };
+}
+
+/** `0.52 (0.48-0.71)`: the median, the least and the most. */
+export function spreadText({ median, least, most }: Spread, digits = 2): string {
+  return `${median.toFixed(digits)} (${least.toFixed(digits)}-${most.toFixed(digits)})`;
+}
