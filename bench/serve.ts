@@ -8,50 +8,77 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writePosts } from './corpus.ts';
+import { spreadOf, spreadText } from './cpu.ts';
+import { nginxProgram, startNginx } from './nginx.ts';
 
 type Server = { readonly child: ChildProcess; readonly base: string };
-type Case = { readonly name: string; readonly path: string; readonly headers: readonly string[] };
+type Case = {
+  readonly name: string;
+  readonly path: string;
+  readonly encoding: 'identity' | 'gzip' | 'br';
+  /** Absent where the whole body is wanted. */
+  readonly etag?: string;
+};
+/** Who answers a case, and at which address; `etag` where it is not ours. */
+type Peer = { readonly name: string; readonly child: ChildProcess; readonly address: string; readonly etag?: string };
 type Run = { readonly cpu: number; readonly rate: number; readonly p99: number };
 
 const root = join(import.meta.dirname, '..');
 
 /** `--pairs 7 --seconds 3`: how many paired runs of each case, and how long each takes. */
 export async function run(args: readonly string[]): Promise<void> {
-  const option = (name: string, otherwise: number) =>
-    Number(args[args.indexOf(`--${name}`) + 1] ?? otherwise) || otherwise;
+  const option = (name: string, otherwise: number) => Number(args[args.indexOf(`--${name}`) + 1]) || otherwise;
   const [pairs, seconds] = [option('pairs', 7), option('seconds', 3)];
   const folder = mkdtempSync(join(tmpdir(), 'huiliu-bench-'));
-  const servers: Server[] = [];
+  const children: ChildProcess[] = [];
+  const started = <T extends { readonly child: ChildProcess }>(server: T): T => {
+    children.push(server.child);
+    return server;
+  };
+  const program = nginxProgram();
   try {
     writePosts(join(folder, 'seeds/sina'), 60);
-    const ours = await start([
-      join(root, 'src/node/main.ts'),
-      'serve',
-      '--port',
-      '0',
-      '--seeds',
-      join(folder, 'seeds'),
-      '--data',
-      join(folder, 'data'),
-      '--config',
-      join(root, 'config'),
-    ]);
-    servers.push(ours);
-    console.log(`${pairs} pairs of ${seconds} s, wrk -t2 -c64; CPU is the server's own, microseconds a request\n`);
+    const data = join(folder, 'data');
+    const places = ['--seeds', join(folder, 'seeds'), '--data', data, '--config', join(root, 'config')];
+    const ours = started(await start([join(root, 'src/node/main.ts'), 'serve', '--port', '0', ...places]));
+    const app = started(await start([join(root, 'bench/long-way.ts'), data]));
+    console.log(`${pairs} rounds of ${seconds} s each, wrk -t2 -c64; CPU is the server's own, microseconds a request.`);
+    console.log('A peer/ours below 1: ours takes more CPU than the peer. "app.fetch" is ours without the short way.');
+    if (program === undefined)
+      console.log('Without nginx, which is not installed (Debian: apt-get install nginx-light).');
     for (const each of await casesOf(ours.base)) {
-      const bare = await start([join(root, 'bench/bare.ts'), ours.base + each.path, ...each.headers]);
-      servers.push(bare);
-      const results = Array.from(
-        { length: pairs },
-        () => [measure(ours, each, seconds), measure(bare, each, seconds)] as const,
-      );
-      print(each.name, results);
+      const address = ours.base + each.path;
+      await warm(app.base + each.path);
+      const peers: Peer[] = [
+        { name: 'ours', child: ours.child, address },
+        { name: 'app.fetch', child: app.child, address: app.base + each.path },
+      ];
+      const bare = started(await start([join(root, 'bench/bare.ts'), address, ...fieldsOf(each, each.etag)]));
+      peers.push({ name: 'bare', child: bare.child, address: `${bare.base}/` });
+      const nginx =
+        program !== undefined && each.encoding !== 'br' ? await nginxFor(program, folder, address) : undefined;
+      if (nginx !== undefined) peers.push({ name: 'nginx', ...started(nginx) });
+      const rounds = Array.from({ length: pairs }, () => peers.map(peer => measure(peer, each, seconds)));
+      print(each.name, peers, rounds);
       bare.child.kill();
+      nginx?.child.kill();
     }
   } finally {
-    for (const { child } of servers) child.kill();
+    for (const child of children) child.kill();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+async function nginxFor(program: string, folder: string, address: string) {
+  const bytes = (encoding: string) => {
+    // Read as it is on the wire: fetch would decode it.
+    return execFileSync('curl', ['-s', '-H', `Accept-Encoding: ${encoding}`, address], { maxBuffer: 10_000_000 });
+  };
+  return startNginx(program, folder, { identity: bytes('identity'), gzip: bytes('gzip') });
+}
+
+function fieldsOf({ encoding }: Case, etag: string | undefined): readonly string[] {
+  return [`Accept-Encoding: ${encoding}`, ...(etag === undefined ? [] : [`If-None-Match: ${etag}`])];
 }
 
 /** Every case is warmed first, so that each coding is ready and the answer is a cached one. */
@@ -61,20 +88,27 @@ async function casesOf(base: string): Promise<readonly Case[]> {
     ['20 entries', '/rss.xml?limit=20'],
     ['50 entries', '/atom.xml'],
   ] as const) {
-    let etag = '';
-    for (let n = 0; n < 20; n++) {
-      for (const encoding of ['identity', 'gzip', 'br']) {
-        const response = await fetch(base + path, { headers: { 'accept-encoding': encoding } });
-        etag = response.headers.get('etag') ?? '';
-        await response.arrayBuffer();
-      }
-      await new Promise(resolve => setTimeout(resolve, 20));
-    }
-    for (const encoding of ['identity', 'gzip', 'br'])
-      cases.push({ name: `${name}, ${encoding}`, path, headers: [`Accept-Encoding: ${encoding}`] });
-    cases.push({ name: `${name}, 304`, path, headers: ['Accept-Encoding: gzip', `If-None-Match: ${etag}`] });
+    const etag = await warm(base + path);
+    for (const encoding of ['identity', 'gzip', 'br'] as const)
+      cases.push({ name: `${name}, ${encoding}`, path, encoding });
+    cases.push({ name: `${name}, 304`, path, encoding: 'gzip', etag });
   }
   return cases;
+}
+
+/** The last ETag, when every coding is ready. */
+async function warm(address: string): Promise<string> {
+  let etag = '';
+  for (let n = 0; n < 20; n++) {
+    for (const encoding of ['identity', 'gzip', 'br']) {
+      // No connection is kept: while wrk runs, nothing here would notice that the server closed it.
+      const response = await fetch(address, { headers: { 'accept-encoding': encoding, connection: 'close' } });
+      etag = response.headers.get('etag') ?? '';
+      await response.arrayBuffer();
+    }
+    await new Promise(resolve => setTimeout(resolve, 20));
+  }
+  return etag;
 }
 
 async function start(args: readonly string[]): Promise<Server> {
@@ -91,16 +125,17 @@ async function start(args: readonly string[]): Promise<Server> {
   return { child, base };
 }
 
-function measure({ child, base }: Server, { path, headers }: Case, seconds: number): Run {
+function measure({ child, address, etag }: Peer, asked: Case, seconds: number): Run {
+  const headers = fieldsOf(asked, asked.etag === undefined ? undefined : (etag ?? asked.etag));
   const before = cpuOf(child);
   const out = execFileSync(
     'wrk',
-    ['-t2', '-c64', `-d${seconds}s`, '--latency', ...headers.flatMap(header => ['-H', header]), base + path],
+    ['-t2', '-c64', `-d${seconds}s`, '--latency', ...headers.flatMap(header => ['-H', header]), address],
     { encoding: 'utf8' },
   );
   const requests = Number(/(\d+) requests in/.exec(out)?.[1]);
   const errors = /Non-2xx or 3xx responses: (\d+)/.exec(out)?.[1];
-  if (errors !== undefined) throw new Error(`${errors} bad answers to ${path}`);
+  if (errors !== undefined) throw new Error(`${errors} bad answers to ${address}`);
   return {
     cpu: ((cpuOf(child) - before) / requests) * 1e6,
     rate: requests / seconds,
@@ -121,18 +156,21 @@ function milliseconds(found: RegExpExecArray | null): number {
   return Number(number) * ({ us: 0.001, ms: 1, s: 1000 }[unit] ?? Number.NaN);
 }
 
-function print(name: string, results: readonly (readonly [Run, Run])[]) {
-  const spread = (of: (pair: readonly [Run, Run]) => number, digits: number) => {
-    const sorted = results.map(of).toSorted((a, b) => a - b);
-    const at = (share: number) => (sorted[Math.round(share * (sorted.length - 1))] ?? Number.NaN).toFixed(digits);
-    return `${at(0.5)} (${at(0)}-${at(1)})`;
-  };
-  console.log(
-    [
-      name.padEnd(22),
-      `CPU ours ${spread(([ours]) => ours.cpu, 1)}, bare ${spread(([, bare]) => bare.cpu, 1)}`,
-      `bare/ours ${spread(([ours, bare]) => bare.cpu / ours.cpu, 2)}`,
-      `p99 ms ours ${spread(([ours]) => ours.p99, 1)}, bare ${spread(([, bare]) => bare.p99, 1)}`,
-    ].join('   '),
-  );
+function print(name: string, peers: readonly Peer[], rounds: readonly (readonly Run[])[]) {
+  const spread = (of: (round: readonly Run[]) => number, digits: number) =>
+    spreadText(spreadOf(rounds.map(of)), digits);
+  console.log(`\n${name}`);
+  peers.forEach((peer, index) => {
+    const of = (round: readonly Run[], key: keyof Run) => round[index]?.[key] ?? Number.NaN;
+    const ours = (round: readonly Run[]) => round[0]?.cpu ?? Number.NaN;
+    console.log(
+      [
+        `  ${peer.name.padEnd(10)}`,
+        `CPU ${spread(round => of(round, 'cpu'), 1)}`,
+        `${peer.name}/ours ${spread(round => of(round, 'cpu') / ours(round), 2)}`,
+        `p99 ms ${spread(round => of(round, 'p99'), 1)}`,
+        `requests/s ${spread(round => of(round, 'rate'), 0)}`,
+      ].join('   '),
+    );
+  });
 }
