@@ -96,14 +96,16 @@ export function createServing({
     answers.answer({ request: c.req.raw, client: clientOf?.(c) }, path, caching, find);
   const find = finding(store, config, baseUrl);
   const queryOf = (c: Context) => new URL(c.req.url).searchParams;
-  const scopeOf = (c: Context, kind: ScopeKind) => scopeAddresses[kind].scope(c.req.param('key') ?? '', queryOf(c));
+  const scopeOf = (c: Context, kind: ScopeKind, query: URLSearchParams) =>
+    scopeAddresses[kind].scope(c.req.param('key') ?? '', query);
 
   const feed =
     (kind: ScopeKind, format: Format): Handler =>
     c => {
       const defaults = { limit: site.feed.limit };
-      const options = feedOptions(queryOf(c), defaults);
-      const scope = scopeOf(c, kind);
+      const query = queryOf(c);
+      const options = feedOptions(query, defaults);
+      const scope = scopeOf(c, kind, query);
       const path = withQuery(feedPath(scope, format), canonicalQuery(options, defaults));
       return answer(c, path, feedCaching, () => find.feed(scope, options, format, path));
     };
@@ -111,9 +113,10 @@ export function createServing({
   const archive =
     (kind: ScopeKind, format: Format): Handler =>
     c => {
-      const scope = scopeOf(c, kind);
+      const query = queryOf(c);
+      const scope = scopeOf(c, kind, query);
       const page = archivePage(c.req.param('page') ?? '');
-      const content = contentOption(queryOf(c));
+      const content = contentOption(query);
       const path = page === undefined ? '' : archivePath(scope, page, format) + contentQuery(content);
       return answer(c, path, feedCaching, () => find.archive(scope, page, content, format));
     };
@@ -122,7 +125,7 @@ export function createServing({
     (kind: ScopeKind): Handler =>
     c => {
       if (kind === 'search' && c.req.query('q') === undefined) return searchStart(c);
-      const scope = scopeOf(c, kind);
+      const scope = scopeOf(c, kind, queryOf(c));
       return answer(c, pagePath(scope), pageCaching, () => find.page(scope, pagePath(scope)));
     };
 

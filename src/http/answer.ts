@@ -41,15 +41,15 @@ export type Inquiry = { readonly request: Request; readonly client: string | und
 
 export type Answers = {
   /**
-   * Answers. `address` is canonical: it names the rendition. When the store fails, the last good rendition is the answer;
-   * where there is none, a 503.
+   * Answers, without a promise when the rendition is known to be true. `address` is canonical: it names the rendition.
+   * When the store fails, the last good rendition is the answer; where there is none, a 503.
    */
   readonly answer: (
     inquiry: Inquiry,
     address: string,
     caching: Caching,
     find: () => Promise<Found>,
-  ) => Promise<Response>;
+  ) => Response | Promise<Response>;
   /**
    * The same answer for a request whose raw path and query were answered before and whose rendition is still true: no
    * routing, no store, no promise. Undefined: go the long way.
@@ -120,34 +120,47 @@ export function answering({
     return limiter.admit(client, `${address} ${conditional}`, now());
   };
 
+  /** The reply with a rendition that is true, where nothing has to be waited for and nobody has to be refused. */
+  const atOnce = (kept: Kept, asking: Asking, client: string | undefined): Reply | undefined => {
+    const { method, headers } = asking;
+    if ((method !== 'GET' && method !== 'HEAD') || wantsDelta(headers)) return undefined;
+    const accepted = acceptedEncodings(headers.get('accept-encoding'));
+    if (kept.forms.isWaiting(accepted)) return undefined;
+    const made = reply(asking, accepted, kept, now());
+    if (made.body === undefined) return made;
+    return wait(kept, client, isConditional(headers)) === undefined ? made : undefined;
+  };
+
+  const atLength = async (inquiry: Inquiry, address: string, caching: Caching, find: () => Promise<Found>) => {
+    const { request, client } = inquiry;
+    const { headers, method } = request;
+    const kept = await take(address, caching, find);
+    renditions.alias(targetOf(request), address);
+    const accepted = acceptedEncodings(headers.get('accept-encoding'));
+    // Before the 304: what arrived late, behind the window, changes no byte of the feed and is a change all the same.
+    const changes = await delta(inquiry, kept, find);
+    if (changes !== undefined) return deltaResponse(method, changes, kept);
+    if (!isFresh(headers, kept.rendition, now())) {
+      const seconds = method === 'HEAD' ? undefined : wait(kept, client, isConditional(headers));
+      if (seconds !== undefined) throw tooMany(seconds);
+      await kept.forms.prepare(accepted);
+    }
+    return asResponse(reply(request, accepted, kept, now()));
+  };
+
   return {
-    answer: async (inquiry, address, caching, find) => {
+    answer: (inquiry, address, caching, find) => {
       const { request, client } = inquiry;
-      const { headers, method } = request;
-      const kept = await take(address, caching, find);
+      const kept = renditions.current(address, version?.());
+      const made = kept && atOnce(kept, request, client);
+      if (made === undefined) return atLength(inquiry, address, caching, find);
       renditions.alias(targetOf(request), address);
-      const accepted = acceptedEncodings(headers.get('accept-encoding'));
-      // Before the 304: what arrived late, behind the window, changes no byte of the feed and is a change all the same.
-      const changes = await delta(inquiry, kept, find);
-      if (changes !== undefined) return deltaResponse(method, changes, kept);
-      if (!isFresh(headers, kept.rendition, now())) {
-        const seconds = method === 'HEAD' ? undefined : wait(kept, client, isConditional(headers));
-        if (seconds !== undefined) throw tooMany(seconds);
-        await kept.forms.prepare(accepted);
-      }
-      return asResponse(reply(request, accepted, kept, now()));
+      return asResponse(made);
     },
 
     shortWay: (target, asking, client) => {
-      const { method, headers } = asking;
-      if ((method !== 'GET' && method !== 'HEAD') || wantsDelta(headers)) return undefined;
       const kept = renditions.currentByTarget(target, version?.());
-      if (kept === undefined) return undefined;
-      const accepted = acceptedEncodings(headers.get('accept-encoding'));
-      if (kept.forms.isWaiting(accepted)) return undefined;
-      const made = reply(asking, accepted, kept, now());
-      if (made.body === undefined) return made;
-      return wait(kept, client, isConditional(headers)) === undefined ? made : undefined;
+      return kept && atOnce(kept, asking, client);
     },
   };
 }
