@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { flushCompileCache } from 'node:module';
 import { schedule, validate } from 'node-cron';
 import { createServing } from '../../app.ts';
 import type { Receipt, Store } from '../../model/store.ts';
@@ -78,6 +79,8 @@ export async function run(args: Arguments): Promise<number> {
   indexing.nudge();
   await sayWhatIsHere(store, tally, seedsDir);
   sayWhere(config.site.baseUrl, addressOf(server, settings.host), settings);
+  // Now, and not at the end, which a server that is killed does not have.
+  flushCompileCache();
   await stopping;
   console.log('\nStopping.');
   return 0;
