@@ -107,7 +107,8 @@ export function createServing({
       const options = feedOptions(query, defaults);
       const scope = scopeOf(c, kind, query);
       const path = withQuery(feedPath(scope, format), canonicalQuery(options, defaults));
-      return answer(c, path, feedCaching, () => find.feed(scope, options, format, path));
+      const caching = options.since === undefined ? feedCaching : { ...feedCaching, passing: true };
+      return answer(c, path, caching, () => find.feed(scope, options, format, path));
     };
 
   const archive =

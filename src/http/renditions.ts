@@ -37,6 +37,8 @@ export type Caching = {
   readonly maxAge: number;
   /** Whether the polite limit counts it: feeds are polled, pages are read. */
   readonly limited?: boolean;
+  /** Not kept here: an address that nobody is likely to ask for again (`since` is another instant each time). */
+  readonly passing?: boolean;
   /** Further header fields: Content-Security-Policy of pages. */
   readonly headers?: Readonly<Record<string, string>>;
 };
@@ -97,6 +99,7 @@ export class Renditions {
     }
     const making = `${state.epoch}.${state.revision} ${address}`;
     const kept = await (this.#making.get(making) ?? this.#make(making, address, state, caching, render));
+    if (caching.passing === true) return kept;
     // A slower, older rendering must not replace a newer one.
     const present = this.#slots.get(address);
     if (

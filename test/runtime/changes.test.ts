@@ -121,6 +121,27 @@ describe('since', () => {
     expect(await textOf('/rss.xml?since=2026-03-01T00:05:00Z')).toContain(idOf('late'));
   });
 
+  test('drives no feed out of the cache: nobody asks for the same instant twice', async () => {
+    const { config, store, digest } = platform;
+    let broken = false;
+    const small = createApp({
+      config: { ...config, site: { ...config.site, cacheBytes: 30_000 } },
+      store: { ...store, scope: scope => (broken ? Promise.reject(new Error('gone')) : store.scope(scope)) },
+      baseUrl: base,
+      digest,
+      now: () => day + 1e9,
+      ready: () => true,
+      report: () => {},
+    });
+    const feed = await (await small.request(`${base}/atom.xml`)).text();
+    for (let n = 0; n < 50; n++) {
+      const since = new Date(day - n * 1000).toISOString();
+      expect((await small.request(`${base}/atom.xml?since=${since}`)).status).toBe(200);
+    }
+    broken = true;
+    expect(await (await small.request(`${base}/atom.xml`)).text()).toBe(feed);
+  });
+
   test('leads into the archive only when it holds back something', async () => {
     const next = async (query: string) => JSON.parse(await textOf(`/feed.json?${query}`)).next_url;
     expect(await next('since=2026-02-28')).toBeUndefined();
