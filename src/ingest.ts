@@ -1,42 +1,19 @@
 /** Seeds -> store: parse, normalize, recognize, put. The first half of Huiliu; the other is app.ts. */
-import type { Config } from './model/config.ts';
-import type { Draft, Instant } from './model/entry.ts';
-import type { Digest } from './model/platform.ts';
-import type { Article, Outcome, Problem, Seed } from './model/seed.ts';
+import type { Instant } from './model/entry.ts';
+import type { Arrivals, Reading, SeedFile, Workshop } from './model/reading.ts';
+import type { Article, Seed } from './model/seed.ts';
 import type { Source } from './model/source.ts';
-import type { Change, Receipt, SeedRecord, Store } from './model/store.ts';
+import type { Change, Receipt, Store } from './model/store.ts';
 import { changeOf } from './normalize/change.ts';
 import { normalize } from './normalize/normalize.ts';
 import { parse } from './parse/parse.ts';
 
-/** A seed and what the file system says of its file. */
-export type SeedFile = Seed & Pick<SeedRecord, 'size' | 'mtime'>;
-
-/** What ingest needs beside the files. `rules` gives the digest of what reads a source's seeds. */
-export type Workshop = {
-  readonly config: Config;
-  readonly digest: Digest;
-  readonly rules: (source: Source | undefined) => string;
-};
-
-/** A file after reading: what it says, or why it says nothing. */
-export type Reading = {
-  readonly file: SeedFile;
-  readonly source: Source | undefined;
-  readonly outcome: Outcome<Draft>;
-};
+export type { Arrivals, Reading, SeedFile, Workshop } from './model/reading.ts';
 
 /** A file whose source and parts are known, or why they are not. */
 export type Recognized =
   | { readonly kind: 'ok'; readonly source: Source; readonly article: Article }
   | { readonly kind: 'problem'; readonly source: Source | undefined; readonly reason: string; readonly hint: string };
-
-/** Files that changed, files that cannot be read and files that are gone: one transaction. */
-export type Arrivals = {
-  readonly files: readonly SeedFile[];
-  readonly unreadable: readonly (Problem & Pick<SeedRecord, 'size' | 'mtime'>)[];
-  readonly vanished: readonly string[];
-};
 
 /** What a batch did. */
 export type Ingested = {

@@ -1,21 +1,13 @@
 /** What a batch of readings changes in the store: which entries they are, which of several files speaks, what is new. */
 import type { Draft, Entry, Instant } from '../model/entry.ts';
 import type { Digest } from '../model/platform.ts';
-import type { Outcome, Problem, Seed } from '../model/seed.ts';
-import type { Source } from '../model/source.ts';
+import type { Arrivals, Reading, UnreadableFile, Workshop } from '../model/reading.ts';
+import type { Problem } from '../model/seed.ts';
 import type { Address, Change, EntryRecord, KnownEntry, Name, SeedRecord, Store } from '../model/store.ts';
 import { fingerprintOf, idOf, keyOf, matching, namesOf } from './identity.ts';
 
-type File = Seed & Pick<SeedRecord, 'size' | 'mtime'>;
-type Result = { readonly file: File; readonly source: Source | undefined; readonly outcome: Outcome<Draft> };
 /** What is asked of the store. */
-type Reading = Pick<Store, 'known' | 'holding'>;
-type Unreadable = Problem & Pick<SeedRecord, 'size' | 'mtime'>;
-type Surroundings = {
-  readonly config: { readonly site: { readonly authority: string } };
-  readonly digest: Digest;
-  readonly rules: (source: Source | undefined) => string;
-};
+type Memory = Pick<Store, 'known' | 'holding'>;
 
 /** A draft with the names it goes by and what is to be remembered of its file. */
 type Claim = { readonly draft: Draft; readonly names: readonly string[]; readonly seed: Omit<SeedRecord, 'entry'> };
@@ -36,10 +28,10 @@ const tolerance = 10 * 60_000;
 
 /** Reads what the store knows and decides; writes nothing. `reread` names the files that must speak again. */
 export async function changeOf(
-  readings: readonly Result[],
-  { unreadable, vanished }: { readonly unreadable: readonly Unreadable[]; readonly vanished: readonly string[] },
-  { config, digest, rules }: Surroundings,
-  store: Reading,
+  readings: readonly Reading[],
+  { unreadable, vanished }: Pick<Arrivals, 'unreadable' | 'vanished'>,
+  { config, digest, rules }: Workshop,
+  store: Memory,
   now: Instant,
 ): Promise<{ change: Change; reread: readonly string[] }> {
   const gone = new Set(vanished);
@@ -60,10 +52,10 @@ export async function changeOf(
 }
 
 async function claimsOf(
-  readings: readonly Result[],
-  unreadable: readonly Unreadable[],
+  readings: readonly Reading[],
+  unreadable: readonly UnreadableFile[],
   digest: Digest,
-  rules: Surroundings['rules'],
+  rules: Workshop['rules'],
 ): Promise<{ claims: Claim[]; problems: Problem[]; silent: SeedRecord[] }> {
   const claims: Claim[] = [];
   const problems: Problem[] = unreadable.map(({ path, source, reason, hint }) => ({ path, source, reason, hint }));
@@ -108,7 +100,7 @@ async function candidatesOf(
   claims: readonly Claim[],
   authority: string,
   digest: Digest,
-  store: Reading,
+  store: Memory,
   gone: ReadonlySet<string>,
 ): Promise<readonly Candidate[]> {
   const candidates = new Map<string, Candidate>();
@@ -157,7 +149,7 @@ async function freeAddresses(
   claims: readonly Claim[],
   authority: string,
   digest: Digest,
-  store: Reading,
+  store: Memory,
 ): Promise<(claim: Claim, match: Pick<Address, 'id' | 'key'> | undefined) => Promise<Pick<Address, 'id' | 'key'>>> {
   const wanted = new Map<Claim, Address>();
   for (const claim of claims) {
