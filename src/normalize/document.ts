@@ -23,8 +23,7 @@ export function mark(html: string, rules: Rules): Marked {
   const facts = new Map<string, { readonly value: string; readonly rule: string }>();
   if (root === undefined) throw new TypeError('cheerio made a document without an element');
   const select = (...selectors: readonly string[]): readonly Node[] => {
-    const mentioned = selectors.filter(selector => mentions(html, selector));
-    return mentioned.length === 0 ? [] : $(mentioned.join(', ')).get();
+    return selectors.length === 0 ? [] : $(selectors.join(', ')).get();
   };
   // A later verdict replaces an earlier one: dropping wins over renaming, and renaming over unwrapping.
   for (const node of select(...rules.unwrap)) verdicts.set(node, 'unwrap');
@@ -55,12 +54,4 @@ function nameNotIn(html: string): string {
   let longest = 0;
   for (const [end] of html.matchAll(/<\/x-o*/gi)) longest = Math.max(longest, end.length - '</x-'.length);
   return `x-${'o'.repeat(longest + 1)}`;
-}
-
-/** Whether the document mentions what the selector is about; most documents say nothing of most rules. */
-function mentions(html: string, selector: string): boolean {
-  const [, name, value] = /[.#]([\w-]+)|="([^"]+)"/.exec(selector.replace(/:not\([^)]*\)/g, '')) ?? [];
-  const [tag] = /^[a-z][\w-]*/.exec(selector) ?? [];
-  if (name !== undefined || value !== undefined) return html.includes(name ?? value ?? '');
-  return tag === undefined || html.includes(`<${tag}`) || html.includes(`<${tag.toUpperCase()}`);
 }
