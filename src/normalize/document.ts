@@ -3,12 +3,15 @@ import { load } from 'cheerio/slim';
 import type { Rules } from '../model/source.ts';
 import { flattened } from './nesting.ts';
 import { type Node, textOf } from './nodes.ts';
+import { type Finder, finderOf } from './selectors.ts';
+
+type Fact = { readonly value: string; readonly rule: string };
 
 /** A parsed body. `facts` are those its elements hold; the elements are among the verdicts as dropped. */
 export type Marked = {
   readonly root: Node;
   readonly verdicts: Map<Node, string>;
-  readonly facts: ReadonlyMap<string, { readonly value: string; readonly rule: string }>;
+  readonly facts: ReadonlyMap<string, Fact>;
 };
 
 /** Longer elements are the article's text, not a line that says who wrote it. */
@@ -16,31 +19,17 @@ const longestFact = 300;
 
 /** Parses and judges. Linear in the length of `html` for each rule. */
 export function mark(html: string, rules: Rules): Marked {
-  // Before it selects, cheerio compares each of the outermost elements with every other: there is to be one.
-  const $ = load(`<${nameNotIn(html)}>${flattened(html)}`);
-  const root: Node | undefined = $.root().children().get(0);
+  const root = documentOf(html);
   const verdicts = new Map<Node, string>();
-  const facts = new Map<string, { readonly value: string; readonly rule: string }>();
-  if (root === undefined) throw new TypeError('cheerio made a document without an element');
-  const select = (...selectors: readonly string[]): readonly Node[] => {
-    return selectors.length === 0 ? [] : $(selectors.join(', ')).get();
-  };
-  // A later verdict replaces an earlier one: dropping wins over renaming, and renaming over unwrapping.
-  for (const node of select(...rules.unwrap)) verdicts.set(node, 'unwrap');
-  for (const [name, selectors] of Object.entries(rules.rename)) {
-    for (const node of select(...(selectors ?? []))) verdicts.set(node, name);
-  }
-  for (const { select: selector, pattern } of rules.elements) {
-    for (const node of select(selector)) {
-      const groups = verdicts.get(node) === 'drop' ? undefined : pattern.exec(textOf(node, longestFact) ?? '')?.groups;
-      if (groups === undefined) continue;
-      for (const [name, value] of Object.entries(groups)) {
-        if (value !== undefined && !facts.has(name)) facts.set(name, { value, rule: `elements ${selector}` });
-      }
-      verdicts.set(node, 'drop');
+  const facts = new Map<string, Fact>();
+  const { steps, find } = judgeOf(rules);
+  for (const [at, nodes] of find(root).entries()) {
+    const { verdict, element } = steps[at] ?? {};
+    for (const node of nodes) {
+      if (verdict === undefined || (element !== undefined && verdicts.get(node) === 'drop')) continue;
+      if (element === undefined || isFact(node, element, facts)) verdicts.set(node, verdict);
     }
   }
-  for (const node of select(...rules.drop)) verdicts.set(node, 'drop');
   return { root, verdicts, facts };
 }
 
@@ -49,9 +38,59 @@ export function decoded(text: string): string {
   return text.includes('&') ? load(text.replace(/</g, '&lt;')).root().text() : text;
 }
 
+// A document of its own for each article would be a class of its own as well, and slow everything that sees many.
+const cheerio = load('');
+
+/** One element with the whole body in it, so that the body's own outermost elements have a parent. */
+function documentOf(html: string): Node {
+  const root: Node | undefined = cheerio(`<${nameNotIn(html)}>${flattened(html)}`).get(0);
+  if (root === undefined) throw new TypeError('cheerio made a document without an element');
+  return root;
+}
+
 /** The name of an element that nothing in the document can end. */
 function nameNotIn(html: string): string {
   let longest = 0;
   for (const [end] of html.matchAll(/<\/x-o*/gi)) longest = Math.max(longest, end.length - '</x-'.length);
   return `x-${'o'.repeat(longest + 1)}`;
+}
+
+/** Whether an element holds a fact; it is noted then. The first of a name holds. */
+function isFact(node: Node, { select, pattern }: Rules['elements'][number], facts: Map<string, Fact>): boolean {
+  const groups = pattern.exec(textOf(node, longestFact) ?? '')?.groups;
+  for (const [name, value] of Object.entries(groups ?? {})) {
+    if (value !== undefined && !facts.has(name)) facts.set(name, { value, rule: `elements ${select}` });
+  }
+  return groups !== undefined;
+}
+
+/** What the elements that some selectors match become; with `element`, only those that hold its fact. */
+type Step = {
+  readonly selectors: readonly string[];
+  readonly verdict: string;
+  readonly element?: Rules['elements'][number];
+};
+
+/** A later verdict replaces an earlier one: dropping wins over renaming, and renaming over unwrapping. */
+function stepsOf({ unwrap, rename, elements, drop }: Rules): readonly Step[] {
+  return [
+    { selectors: unwrap, verdict: 'unwrap' },
+    ...Object.entries(rename).map(([name, selectors]) => ({ selectors: selectors ?? [], verdict: name })),
+    ...elements.map(element => ({ selectors: [element.select], verdict: 'drop', element })),
+    { selectors: drop, verdict: 'drop' },
+  ];
+}
+
+type Judge = { readonly steps: readonly Step[]; readonly find: Finder };
+
+/** Rules are few and never change: their selectors are compiled when the first article comes. */
+const judges = new WeakMap<Rules, Judge>();
+
+function judgeOf(rules: Rules): Judge {
+  const known = judges.get(rules);
+  if (known !== undefined) return known;
+  const steps = stepsOf(rules);
+  const judge = { steps, find: finderOf(steps.map(({ selectors }) => selectors)) };
+  judges.set(rules, judge);
+  return judge;
 }
