@@ -233,8 +233,8 @@ export class Writer {
   }
 
   #preformatted(raw: string): void {
-    // HTML drops a line feed right after <pre>.
-    const text = this.#fresh ? clean(raw).replace(/^\n/, '') : clean(raw);
+    // HTML drops a line feed right after <pre>; an empty first line would be another one whenever it is read again.
+    const text = this.#fresh ? clean(raw).replace(/^\n+/, '') : clean(raw);
     if (text === '' || (this.#fresh && text.trim() === '')) return;
     this.#settle();
     this.#write(text);

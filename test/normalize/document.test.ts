@@ -12,3 +12,9 @@ describe('rules by selector find their elements however those are written', () =
     expect(contentOf(`${html}<p>y</p>`, { body: 'html', drop: [selector] })).toBe('<p>y</p>');
   });
 });
+
+test('preformatted text begins with its first line that is not empty, and stays as it is when it is read again', () => {
+  const content = contentOf('<pre>\n\n\n  a\n\nb</pre>', { body: 'html' });
+  expect(content).toBe('<pre>  a\n\nb</pre>');
+  expect(contentOf(content, { body: 'html' })).toBe(content);
+});
