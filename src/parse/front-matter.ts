@@ -1,10 +1,11 @@
 import type { Article, Outcome } from '../model/seed.ts';
 import { emptyFields, type Fields } from './fields.ts';
 import { readLineWise, titleAsWritten } from './line-wise.ts';
+import { readPlainYaml } from './plain-yaml.ts';
 import { problem } from './problem.ts';
 import { beginsLikePost, frontMatterRun, type Sections } from './split.ts';
 import { readToml } from './toml.ts';
-import { readYaml } from './yaml.ts';
+import { readYaml, type YamlReading } from './yaml.ts';
 
 type Found = Extract<Sections, { kind: 'found' }>;
 
@@ -40,13 +41,19 @@ function readFound(sections: Found): Outcome<Article> {
 
 function yaml(sections: Found): Outcome<Article> {
   const { text, block, body } = sections;
-  const strict = readYaml(block, { repeats: false });
+  const strict = readStrictly(block);
   // A rule, some words and another rule: there is no front matter.
   if (strict.kind === 'other' && !beginsLikePost(block)) return article(emptyFields(), text, []);
   if (strict.kind !== 'fields' && hasProse(block)) return unclosed(sections);
   const read = strict.kind === 'fields' ? withTitle(strict.fields, block, []) : tolerant(block);
   if (strict.kind !== 'fields' && isEmpty(read.fields)) return article(emptyFields(), text, []);
   return article(read.fields, body, sections.opened ? read.repairs : [noOpening, ...read.repairs]);
+}
+
+/** Most front matter is so plain that a look at each line tells it all; YAML is asked about the rest. */
+function readStrictly(block: string): YamlReading {
+  const fields = readPlainYaml(block);
+  return fields === undefined ? readYaml(block, { repeats: false }) : { kind: 'fields', fields };
 }
 
 const noOpening = 'The front matter has no opening "---".';
@@ -69,7 +76,7 @@ function hasProse(block: string): boolean {
 type Reading = { readonly fields: Fields; readonly repairs: readonly string[] };
 
 function tolerant(block: string): Reading {
-  const whole = readYaml(block, { repeats: false });
+  const whole = readStrictly(block);
   if (whole.kind === 'fields') return withTitle(whole.fields, block, []);
   const { fields, plain, repeated } = readLineWise(block);
   const repairs = [
