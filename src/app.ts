@@ -174,7 +174,7 @@ export function createServing({
   read('/readyz', () => readyz(store, ready(), searchable?.() ?? true));
   read('/metrics', () => metrics(store, ready()));
   read('/api/problems', () => problems(store));
-  const reception = { store, digest, now: platform.now, token };
+  const reception = { store, digest, now: platform.now, token, report };
   app.get('/api/entries', async c => Response.json(await reportCursor(c.req.raw, reception), unkept));
   app.post('/api/entries', async c => Response.json(await receiveEntries(c.req.raw, reception), unkept));
   app.all('/api/entries', () => Promise.reject(methodNotAllowed('GET, POST')));

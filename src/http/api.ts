@@ -1,7 +1,9 @@
 /** `/api/entries`: normalized entries in, from a Huiliu that reads files, with a bearer token. */
 import * as v from 'valibot';
 import type { Entry, Instant } from '../model/entry.ts';
+import { isLongerAsJson, limits } from '../model/limits.ts';
 import type { Digest } from '../model/platform.ts';
+import { Refusal } from '../model/refusal.ts';
 import type { Change, EntryRecord, Receipt, Store } from '../model/store.ts';
 import { RequestError } from './errors.ts';
 
@@ -12,6 +14,8 @@ export type Reception = {
   readonly now: () => Instant;
   /** Absent: there is no such address here. */
   readonly token: string | undefined;
+  /** Told of failures of the store. */
+  readonly report: (message: string, cause: unknown) => void;
 };
 
 /** Bytes of a request at most: batches are small, so that each is one short transaction, and D1 takes 2 MB a parameter. */
@@ -22,8 +26,8 @@ export type Push = {
   readonly epoch: string;
   readonly revision: number;
   readonly entries: readonly EntryRecord[];
-  /** Ids of entries taken back at the sender. */
-  readonly retracted: readonly string[];
+  /** Entries taken back at the sender, and when. */
+  readonly retracted: readonly { readonly id: string; readonly at: Instant }[];
 };
 
 /** How far a sender got here: what it sends next is what changed after this revision. */
@@ -40,15 +44,25 @@ export async function reportCursor(request: Request, reception: Reception): Prom
 export async function receiveEntries(request: Request, reception: Reception): Promise<Receipt> {
   await authorize(request, reception);
   const { epoch, revision, entries, retracted } = readPush(await bodyOf(request));
-  const taken = new Set(retracted);
+  const taken = new Set(retracted.map(({ id }) => id));
   const change: Change = {
     now: reception.now(),
     entries,
-    retract: retracted.map(id => ({ id, by: 'operator' as const })),
+    retract: retracted.map(({ id, at }) => ({ id, at, by: 'operator' as const })),
     restore: entries.flatMap(({ entry: { id } }) => (taken.has(id) ? [] : [{ id, by: 'operator' as const }])),
     cursor: { epoch, revision },
   };
-  return reception.store.put(change);
+  return reception.store.put(change).catch((error: unknown) => {
+    throw refusalOf(error, reception);
+  });
+}
+
+/** What is wrong with the batch is the sender's to mend; a store that fails is ours, and the batch may come again. */
+function refusalOf(error: unknown, { report }: Reception): RequestError {
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof Refusal) return new RequestError(error.kind === 'conflict' ? 409 : 413, message);
+  report('A batch of pushed entries was not stored.', error);
+  return new RequestError(503, `${message} Send the batch again later.`, { 'retry-after': '60' });
 }
 
 /** Compares digests of the tokens: how long that takes tells nothing about where they differ. */
@@ -93,7 +107,9 @@ const text = v.pipe(
     'a text without control characters',
   ),
 );
-const maybe = v.optional(text);
+/** What normalize makes is held here too: a sender may be another version of it, or another program. */
+const within = (most: number) => v.pipe(text, v.maxLength(most, `a text of at most ${most} characters`));
+const line = (most: number) => v.pipe(within(most), v.regex(/^[^\n\r\t]+$/, 'one line'));
 /** From 1900 to 2200: what no calendar shows cannot be rendered, and would take every feed with it. */
 const says = 'milliseconds since 1970, of a date from 1900 to 2200';
 const instant = v.pipe(
@@ -103,25 +119,34 @@ const instant = v.pipe(
   v.maxValue(7_258_118_400_000, says),
 );
 const count = v.pipe(v.number('a whole number'), v.safeInteger('a whole number'), v.minValue(0, 'a whole number'));
-const webUrl = v.pipe(text, v.regex(/^https?:\/\//, 'an absolute http(s) URL'));
+const webUrl = v.pipe(line(limits.url), v.regex(/^https?:\/\//, 'an absolute http(s) URL'));
+const name = line(limits.name);
 
 // Absent fields are not in JSON: each comes back as undefined, as the model has it.
 const entrySchema = v.pipe(
   v.strictObject({
-    id: v.pipe(text, v.regex(/^[a-z][a-z0-9+.-]*:[!-~]+$/i, 'an absolute IRI in ASCII'), v.maxLength(2048)),
+    id: v.pipe(line(limits.id), v.regex(/^[a-z][a-z0-9+.-]*:[!-~]+$/i, 'an absolute IRI in ASCII')),
     source: v.pipe(text, v.regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'the id of a source')),
     key: v.pipe(text, v.regex(/^[A-Za-z0-9._-]{1,64}$/, 'a key of [A-Za-z0-9._-], at most 64')),
-    title: text,
+    title: line(limits.title),
     link: v.optional(webUrl),
     published: instant,
     updated: instant,
-    authors: v.array(text),
-    editor: maybe,
-    publisher: maybe,
-    categories: v.array(v.strictObject({ term: text, label: text })),
-    summary: maybe,
-    content: maybe,
-    image: v.optional(v.strictObject({ url: webUrl, type: maybe })),
+    authors: v.pipe(v.array(name), v.maxLength(limits.people, `at most ${limits.people} people`)),
+    editor: v.optional(name),
+    publisher: v.optional(name),
+    categories: v.pipe(
+      v.array(v.strictObject({ term: name, label: name })),
+      v.maxLength(limits.categories, `at most ${limits.categories} categories`),
+    ),
+    summary: v.optional(within(limits.summary)),
+    content: v.optional(
+      v.pipe(
+        text,
+        v.check(given => !isLongerAsJson(given, limits.content), `at most ${limits.content} bytes of content as JSON`),
+      ),
+    ),
+    image: v.optional(v.strictObject({ url: webUrl, type: v.optional(name) })),
     language: v.pipe(text, v.regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, 'a language tag')),
   }),
   v.transform(
@@ -141,5 +166,5 @@ const pushSchema: v.GenericSchema<unknown, Push> = v.strictObject({
   epoch: v.pipe(text, v.regex(/^[0-9a-z]{1,64}$/, 'the epoch of a store')),
   revision: count,
   entries: v.array(v.strictObject({ entry: entrySchema, fingerprint: text, written: instant })),
-  retracted: v.array(text),
+  retracted: v.array(v.strictObject({ id: line(limits.id), at: instant })),
 });

@@ -88,8 +88,11 @@ export type Change = {
   readonly problems?: readonly Problem[];
   /** Paths that no longer exist: their problems go, their entries stay. */
   readonly vanished?: readonly string[];
-  /** Entry ids to take back. */
-  readonly retract?: readonly { readonly id: string; readonly by: Retractor }[];
+  /**
+   * Entry ids to take back; `at` is when another store did, so that both tell the same date: what was taken back on another
+   * date is dated anew. Absent: now, and only what was not taken back yet.
+   */
+  readonly retract?: readonly { readonly id: string; readonly by: Retractor; readonly at?: Instant }[];
   /** Entry ids to give back. Nobody undoes the other's word. */
   readonly restore?: readonly { readonly id: string; readonly by: Retractor }[];
   /** How far a push from another store has come here: its epoch and revision. Within an epoch it never goes back. */

@@ -20,7 +20,15 @@ const commands: Readonly<Record<string, Command>> = {
   serve: {
     usage: 'serve',
     help: 'Read the seeds, serve the feeds, and watch for new files.',
-    options: [port, host, baseUrl, seeds, data, config],
+    options: [
+      port,
+      host,
+      baseUrl,
+      seeds,
+      data,
+      config,
+      { name: 'push-to', value: 'URL', variable: 'HUILIU_PUSH_TO', help: 'keep a Huiliu at the edge up to date' },
+    ],
     load: () => import('./commands/serve.ts'),
   },
   ingest: {
@@ -57,8 +65,12 @@ const commands: Readonly<Record<string, Command>> = {
   },
   push: {
     usage: 'push --to URL',
-    help: 'Send the database’s entries to a Huiliu at the edge. The token is HUILIU_TOKEN.',
-    options: [{ name: 'to', value: 'URL', variable: 'HUILIU_PUSH_TO', help: 'where it is' }, data],
+    help: 'Send the database’s entries to a Huiliu at the edge. The token is HUILIU_PUSH_TOKEN, else HUILIU_TOKEN.',
+    options: [
+      { name: 'to', value: 'URL', variable: 'HUILIU_PUSH_TO', help: 'where it is' },
+      { name: 'all', help: 'send everything again: after the database was put back to an older copy' },
+      data,
+    ],
     load: () => import('./commands/push.ts'),
   },
 };

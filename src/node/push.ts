@@ -4,55 +4,88 @@ import type { Push } from '../http/api.ts';
 import type { Store, StoredEntry } from '../model/store.ts';
 import { UsageError } from './settings.ts';
 
-export type Target = { readonly to: string; readonly token: string };
+export type Target = {
+  readonly to: string;
+  readonly token: string;
+  /** Sends everything again, whatever the cursor says. */
+  readonly all?: boolean;
+  /** Stops it, in the middle of a request too. */
+  readonly signal?: AbortSignal;
+};
+
+/** The target that an option names, with the token from the environment. Throws a UsageError for what is none. */
+export function targetOf(option: string, to: unknown, env: NodeJS.ProcessEnv): Target {
+  if (typeof to !== 'string' || !URL.canParse(to) || !/^https?:/.test(to))
+    throw new UsageError(`Say where to: --${option} https://… (or HUILIU_PUSH_TO).`);
+  const token = env.HUILIU_PUSH_TOKEN || env.HUILIU_TOKEN;
+  if (token === undefined || token === '')
+    throw new UsageError(
+      'The token is missing: set HUILIU_PUSH_TOKEN (or HUILIU_TOKEN) to the secret of the other side.',
+    );
+  return { to, token };
+}
 
 /** Bytes of entries a request holds, about: D1 takes small transactions well. */
 const batchBytes = 200_000;
 const pageSize = 50;
+/** How long an answer may take, milliseconds: the other side stores a batch meanwhile. */
+const patience = 60_000;
 
-/** What a push came to. `refused` are entries that the other side will not take, and why; the rest goes on without them. */
-export type Pushed = { readonly sent: number; readonly refused: readonly string[] };
+/**
+ * What a push came to: the changes sent, and up to which revision. `refused` are entries that the other side will not take,
+ * and why; the rest goes on without them.
+ */
+export type Pushed = { readonly sent: number; readonly revision: number; readonly refused: readonly string[] };
 
 /** Sends every change after the other side's cursor. Throws a UsageError when it cannot be reached or takes nothing from us. */
 export async function push(store: Store, target: Target, progress: (sent: number) => void = () => {}): Promise<Pushed> {
-  const { epoch } = await store.state();
-  let since: Parameters<Store['changes']>[1] = await cursorOf(target, epoch);
-  let done = since;
+  const { epoch, revision } = await store.state();
+  const cursor = await cursorOf(target, epoch);
+  // Further than we are: our database was put back to an older copy. What came here since then is not there.
+  let done = target.all === true || cursor > revision ? 0 : cursor;
+  let since: Parameters<Store['changes']>[1] = done;
   let sent = 0;
   const refused: string[] = [];
   for (;;) {
     const page: readonly StoredEntry[] = await store.changes({ kind: 'all' }, since, pageSize);
     const batch = fitting(page);
     const last = batch.at(-1);
-    if (last === undefined) return { sent, refused };
+    if (last === undefined) return { sent, revision, refused };
     since = { revision: last.revision, id: last.entry.id };
     const next = page[batch.length] ?? (await store.changes({ kind: 'all' }, since, 1))[0];
     // A revision may be longer than a batch: the cursor passes it only when all of it has been sent.
+    const before = done;
     if (next?.revision !== last.revision) done = last.revision;
-    refused.push(...(await sendAll(target, epoch, done, batch)));
+    refused.push(...(await sendAll(target, epoch, batch, before, done)));
     sent += batch.length;
     progress(sent);
   }
 }
 
-/** Sends a batch; one that is refused for what is in it is sent entry by entry, so that one entry stops no other. */
+/**
+ * Sends a batch, after which the other side's cursor may move from `before` to `after`. One that is refused for what is in
+ * it is sent in halves, so that one entry stops no other; the cursor moves with the last of them.
+ */
 async function sendAll(
   target: Target,
   epoch: string,
-  revision: number,
   batch: readonly StoredEntry[],
+  before: number,
+  after: number,
 ): Promise<readonly string[]> {
-  const refusal = await send(target, pushOf(epoch, revision, batch));
+  const refusal = await send(target, pushOf(epoch, after, batch));
   if (refusal === undefined) return [];
   const [only, ...others] = batch;
   if (only === undefined) return [];
   if (others.length === 0) {
-    await send(target, pushOf(epoch, revision, []));
+    await send(target, pushOf(epoch, after, []));
     return [`${only.entry.id}: ${refusal}`];
   }
-  const refused: string[] = [];
-  for (const each of batch) refused.push(...(await sendAll(target, epoch, revision, [each])));
-  return refused;
+  const half = Math.ceil(batch.length / 2);
+  return [
+    ...(await sendAll(target, epoch, batch.slice(0, half), before, before)),
+    ...(await sendAll(target, epoch, batch.slice(half), before, after)),
+  ];
 }
 
 /** As many changes as a request holds, at least one. */
@@ -70,7 +103,9 @@ function pushOf(epoch: string, revision: number, batch: readonly StoredEntry[]):
     epoch,
     revision,
     entries: batch.map(({ entry, fingerprint, written }) => ({ entry, fingerprint, written })),
-    retracted: batch.filter(({ retracted }) => retracted !== undefined).map(({ entry }) => entry.id),
+    retracted: batch.flatMap(({ entry: { id }, retracted }) =>
+      retracted === undefined ? [] : [{ id, at: retracted }],
+    ),
   };
 }
 
@@ -80,23 +115,33 @@ async function cursorOf(target: Target, epoch: string): Promise<number> {
   return v.parse(v.object({ revision: v.number() }), await response.json()).revision;
 }
 
-/** Sends a batch; why it was refused, when that is for what is in it (413, 422). */
+/** Sends a batch; why it was refused, when that is for what is in it. */
 async function send(target: Target, body: Push): Promise<string | undefined> {
   const response = await ask(target, '/api/entries', { method: 'POST', body: JSON.stringify(body) });
-  if (response.status === 413 || response.status === 422) return (await refusalOf(target, response)).message;
+  if (refusals.has(response.status)) return reasonOf(await response.text());
   if (!response.ok) throw await refusalOf(target, response);
   await response.arrayBuffer();
   return undefined;
 }
 
-async function ask({ to, token }: Target, path: string, init: RequestInit): Promise<Response> {
+/** A conflict with what is stored, too large, or not an entry. */
+const refusals = new Set([409, 413, 422]);
+
+async function ask({ to, token, signal }: Target, path: string, init: RequestInit): Promise<Response> {
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', accept: 'application/json' };
-  return fetch(to.replace(/\/+$/, '') + path, { ...init, headers }).catch((cause: unknown) => {
-    const why = cause instanceof Error && cause.cause instanceof Error ? cause.cause.message : cause;
+  const end = AbortSignal.any([AbortSignal.timeout(patience), ...(signal === undefined ? [] : [signal])]);
+  return fetch(to.replace(/\/+$/, '') + path, { ...init, headers, signal: end }).catch((cause: unknown) => {
+    const why = cause instanceof Error ? (cause.cause instanceof Error ? cause.cause.message : cause.message) : cause;
     throw new UsageError(`${to} cannot be reached (${why}). Is it running?`);
   });
 }
 
 async function refusalOf({ to }: Target, response: Response): Promise<UsageError> {
-  return new UsageError(`${to} refused (${response.status}): ${(await response.text()).slice(0, 500)}`);
+  return new UsageError(`${to} refused (${response.status}): ${reasonOf(await response.text())}`);
+}
+
+/** The sentence in an answer that is an error; of anything else, its beginning. */
+function reasonOf(body: string): string {
+  const said = v.safeParse(v.pipe(v.string(), v.parseJson(), v.object({ error: v.string() })), body);
+  return said.success ? said.output.error : body.slice(0, 500);
 }

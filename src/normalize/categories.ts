@@ -1,8 +1,8 @@
 /** Categories from front matter of any shape. */
 import type { Category } from '../model/entry.ts';
+import { limits } from '../model/limits.ts';
 import type { CategoryRule } from '../model/source.ts';
 import { asText, asTexts, type Found, firstField } from './fields.ts';
-import { limits } from './limits.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,8 @@
 /** Names of people and organisations, as readers should see them. */
+
+import { limits } from '../model/limits.ts';
 import type { Rules } from '../model/source.ts';
 import { asTexts } from './fields.ts';
-import { limits } from './limits.ts';
 import { oneLine } from './text.ts';
 
 /** Longer texts hold no name, whatever is cut out of them; none of the patterns can be slow below. */

@@ -1,5 +1,6 @@
 /** Reads an article by its source's rules: each fact with the rule that found it. */
 import type { Category, Picture } from '../model/entry.ts';
+import { isLongerAsJson, limits } from '../model/limits.ts';
 import type { Article, Outcome } from '../model/seed.ts';
 import type { FieldFact, Source } from '../model/source.ts';
 import { carve, toHtml } from './body.ts';
@@ -7,13 +8,12 @@ import { categoriesOf } from './categories.ts';
 import { dateInName, type ReadDate, readDate } from './dates.ts';
 import { type Marked, mark } from './document.ts';
 import { asText, asTexts, type Found, firstField } from './fields.ts';
-import { limits } from './limits.ts';
 import { textOf } from './nodes.ts';
 import { peopleIn, person } from './people.ts';
 import { pictureIn } from './picture.ts';
 import { sanitize } from './sanitize.ts';
 import { summaryOf } from './summary.ts';
-import { firstSentence, isLongerAsJson } from './text.ts';
+import { firstSentence } from './text.ts';
 import { plainLine, plainTitle } from './title.ts';
 import { upstreamId } from './upstream-id.ts';
 import { isWebUrl, webUrl } from './urls.ts';

@@ -1,6 +1,7 @@
 /** What an article is about, in about 120 characters. */
+
+import { limits } from '../model/limits.ts';
 import type { Found } from './fields.ts';
-import { limits } from './limits.ts';
 import { oneLine, shortened } from './text.ts';
 
 /** The article's own summary, else the beginning of its text; absent where there is neither. */

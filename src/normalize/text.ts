@@ -43,13 +43,6 @@ export function shortenedTo(line: string, length: number): string {
   return line.length <= length ? line : cut(line, length - 1);
 }
 
-/** Whether a clean text takes more than so many bytes as JSON in UTF-8. Only long ones are counted. */
-export function isLongerAsJson(text: string, bytes: number): boolean {
-  // A character becomes one to three bytes, for quotes and line ends two; the quotes around it are two more.
-  if (text.length + 2 > bytes) return true;
-  return text.length * 3 + 2 > bytes && new TextEncoder().encode(JSON.stringify(text)).length > bytes;
-}
-
 /** At most `length` characters and an ellipsis, not through a word or a pair of surrogates. */
 function cut(line: string, length: number): string {
   const head = line.slice(0, length).replace(/[\uD800-\uDBFF]$/, '');

@@ -1,6 +1,7 @@
 /** Titles as plain text. */
+
+import { limits } from '../model/limits.ts';
 import { decoded } from './document.ts';
-import { limits } from './limits.ts';
 import { oneLine, shortenedTo } from './text.ts';
 
 /** Elements that are formatting in a title; any other `<…>` is the author's text: `List<String>`. */

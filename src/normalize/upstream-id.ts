@@ -1,5 +1,5 @@
+import { limits } from '../model/limits.ts';
 import { asText } from './fields.ts';
-import { limits } from './limits.ts';
 
 /**
  * The id that an article came with, as a URI: an absolute IRI of a scheme that names things, what is not ASCII in it

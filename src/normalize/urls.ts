@@ -1,5 +1,5 @@
 /** Absolute URLs that are safe to show. */
-import { limits } from './limits.ts';
+import { limits } from '../model/limits.ts';
 
 /** An http(s) URL made absolute against `base`; absent for any other scheme, or for a relative one without a base. */
 export function webUrl(text: string, base: string | undefined): string | undefined {

@@ -2,6 +2,7 @@
  * A put as SQL: statements for one transaction, without a read between them, each with one JSON parameter spread by
  * json_each. They are the same on SQLite and D1, whose limits decided their shape (docs/decisions/0003).
  */
+import type { Instant } from '../model/entry.ts';
 import { type KeptScope, scopeName, scopesOf } from '../model/scope.ts';
 import type { Change, EntryRecord, Receipt, Retraction, SqlRow, SqlStatement } from '../model/store.ts';
 import { integer, scopeOf } from './rows.ts';
@@ -190,7 +191,12 @@ FROM (
 ) named
 WHERE scopes.id = named.id`;
 
-type Verdict = { readonly id: string; readonly by: Retraction['by']; readonly live: 0 | 1 };
+type Verdict = {
+  readonly id: string;
+  readonly by: Retraction['by'];
+  readonly at?: Instant | undefined;
+  readonly live: 0 | 1;
+};
 
 function verdictSteps(verdicts: readonly Verdict[], now: number): readonly Step[] {
   if (verdicts.length === 0) return [];
@@ -203,19 +209,24 @@ function verdictSteps(verdicts: readonly Verdict[], now: number): readonly Step[
   ];
 }
 
-/** Entries to take back that are not, and to give back that only who gives them back took. */
+/** Entries to take back that are not, or on another date, and to give back that only who gives them back took. */
 const effective = `
 FROM json_each(?1) h
 CROSS JOIN entries e ON e.id = h.value ->> 'id'
-  AND iif(h.value ->> 'live', h.value ->> 'by' IN (e.retracted_by, 'both') AND e.retracted IS NOT NULL, e.retracted IS NULL)`;
+  AND iif(h.value ->> 'live', h.value ->> 'by' IN (e.retracted_by, 'both') AND e.retracted IS NOT NULL,
+    e.retracted IS NULL OR e.retracted <> h.value ->> 'at')`;
 
 const moving = `${effective}
 CROSS JOIN json_each(e.places) p
 CROSS JOIN memberships m INDEXED BY memberships_changes ON m.scope = p.value AND m.revision = e.revision AND m.entry = e.n`;
 
 const countVerdicts = `
-UPDATE scopes SET revision = ${next}, departed = iif(moved.gone, ${clock}, departed), live = scopes.live + moved.come - moved.gone
-FROM (SELECT m.scope, sum(h.value ->> 'live') AS come, sum(NOT h.value ->> 'live') AS gone ${moving} GROUP BY m.scope) moved
+UPDATE scopes SET revision = ${next}, departed = iif(moved.away, ${clock}, departed), live = scopes.live + moved.come - moved.gone
+FROM (
+  SELECT m.scope, sum(h.value ->> 'live') AS come, sum(NOT h.value ->> 'live') AS away,
+    sum(m.live AND NOT h.value ->> 'live') AS gone
+  ${moving} GROUP BY m.scope
+) moved
 WHERE scopes.id = moved.scope
 RETURNING kind, key`;
 
@@ -225,9 +236,11 @@ FROM (SELECT m.scope, m.ordinal, h.value ->> 'live' AS live ${moving} LIMIT -1) 
 WHERE memberships.scope = moved.scope AND memberships.ordinal = moved.ordinal`;
 
 const putVerdicts = `
-UPDATE entries SET revision = ${next}, modified = ${clock}, retracted = iif(found.live, NULL, ${clock}),
-  retracted_by = iif(found.live, NULL, found.by)
-FROM (SELECT e.n, h.value ->> 'live' AS live, h.value ->> 'by' AS by ${effective} LIMIT -1) found
+UPDATE entries SET revision = ${next}, modified = ${clock}, retracted = iif(found.live, NULL, coalesce(found.at, ${clock})),
+  retracted_by = iif(found.live, NULL, iif(coalesce(retracted_by, found.by) = found.by, found.by, 'both'))
+FROM (
+  SELECT e.n, h.value ->> 'live' AS live, h.value ->> 'by' AS by, h.value ->> 'at' AS at ${effective} LIMIT -1
+) found
 WHERE entries.n = found.n
 RETURNING n, retracted`;
 
@@ -301,9 +314,10 @@ function verdictsOf({ retract = [], restore = [] }: Change): readonly Verdict[] 
   const verdicts = new Map<string, Verdict>();
   const add = (verdict: Verdict) => {
     const before = verdicts.get(verdict.id);
-    verdicts.set(verdict.id, before === undefined || before.by === verdict.by ? verdict : { ...verdict, by: 'both' });
+    const by = before === undefined || before.by === verdict.by ? verdict.by : 'both';
+    verdicts.set(verdict.id, { ...verdict, by, at: verdict.at ?? before?.at });
   };
-  for (const { id, by } of retract) add({ id, by, live: 0 });
+  for (const { id, by, at } of retract) add({ id, by, at, live: 0 });
   for (const { id, by } of restore) add({ id, by, live: 1 });
   return [...verdicts.values()];
 }

@@ -1,4 +1,5 @@
 /** The one Store, written against SqlDriver: the same SQL on SQLite and D1. */
+import { Refusal } from '../model/refusal.ts';
 import type { KeptKind, KeptScope } from '../model/scope.ts';
 import type {
   Change,
@@ -19,8 +20,8 @@ import { indexNext, searchEntries } from './search.ts';
 
 /**
  * A Store over a database whose migrations have run. The caller bounds a put: each list of a Change travels as one JSON
- * parameter, and D1 takes at most 2 MB in one. What the platform refuses rejects with its error as `cause`, and nothing
- * of it is kept. With a memory, windows read only what changed, for one query more: for databases in the same process.
+ * parameter, and D1 takes at most 2 MB in one. What cannot be stored rejects with a Refusal, what the platform fails at
+ * with its error as `cause`, and nothing of it is kept. With a memory, windows read only what changed, for one query more: for databases in the same process.
  */
 export function createStore(driver: SqlDriver, memory?: EntryMemory): Store {
   const { query } = driver;
@@ -141,10 +142,11 @@ export function createStore(driver: SqlDriver, memory?: EntryMemory): Store {
 async function put(driver: SqlDriver, change: Change): Promise<Receipt> {
   const steps = stepsOf(change);
   const results = await driver.transaction(steps).catch(async (cause: unknown) => {
+    const said = (why: unknown) => `Nothing of a put was stored: ${why}.`;
+    if (cause instanceof Refusal) throw new Refusal(cause.kind, said(cause.message), { cause });
     const why = await conflictIn(driver, change).catch(() => undefined);
-    throw new Error(`Nothing of a put was stored: ${why ?? (cause instanceof Error ? cause.message : cause)}.`, {
-      cause,
-    });
+    if (why !== undefined) throw new Refusal('conflict', said(why), { cause });
+    throw new Error(said(cause instanceof Error ? cause.message : cause), { cause });
   });
   return receiptOf(steps, results);
 }

@@ -1,4 +1,5 @@
 /** D1 on Workers: a driver over the binding. */
+import { Refusal } from '../model/refusal.ts';
 import type { SqlDriver, SqlRow, SqlStatement, SqlValue } from '../model/store.ts';
 
 /** What is used of the platform's binding. */
@@ -48,7 +49,10 @@ function refuseTooLong(value: SqlValue): void {
   if (typeof value !== 'string' || value.length * 3 <= longest) return;
   const bytes = new TextEncoder().encode(value).length;
   if (bytes > longest)
-    throw new RangeError(`D1: a parameter has ${bytes} bytes, more than the ${longest} it takes: send less at once`);
+    throw new Refusal(
+      'too-large',
+      `D1: a parameter has ${bytes} bytes, more than the ${longest} it takes: send less at once`,
+    );
 }
 
 function refuse(cause: unknown): never {

@@ -10,6 +10,14 @@ const key = fc.constantFrom('a', 'b', 'c', 'd', 'e');
 const by = fc.constantFrom('file' as const, 'operator' as const);
 const verdict = fc.record({ id: key.map(idOf), by });
 const verdicts = fc.array(verdict, { maxLength: 2, size: 'small' });
+/** As an owner does it, and as a push does, which brings the date along. */
+const retractions = fc.array(
+  fc.oneof(
+    verdict,
+    fc.record({ id: key.map(idOf), by: fc.constant('operator' as const), at: fc.nat(2).map(offset => day + offset) }),
+  ),
+  { maxLength: 2, size: 'small' },
+);
 
 /** Few keys, dates, titles and categories, so that entries meet again, stay the same, tie and change their scopes. */
 const entry = fc
@@ -28,7 +36,7 @@ const change: fc.Arbitrary<Change> = fc
   .record({
     now: fc.nat(20_000).map(offset => day + offset),
     entries: fc.array(entry, { maxLength: 4 }),
-    retract: verdicts,
+    retract: retractions,
     restore: verdicts,
   })
   .map(({ restore, ...rest }) => ({

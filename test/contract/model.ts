@@ -38,7 +38,7 @@ export class ModelStore {
         touched.add(scopeName(scope));
       }
     };
-    const counts = { added: 0, changed: new Set<string>(), retracted: 0 };
+    const counts = { added: 0, changed: new Set<string>(), retracted: new Set<string>() };
 
     for (const record of new Map(entries.map(one => [one.entry.id, one])).values()) {
       const before = this.entries.get(record.entry.id);
@@ -54,13 +54,14 @@ export class ModelStore {
       this.#join(before?.record.entry, record.entry);
       this.#rename(record.entry, modified);
     }
-    for (const { id, by } of retract) {
+    for (const { id, by, at } of retract) {
       const found = this.entries.get(id);
       if (found === undefined) continue;
-      if (found.retracted === undefined) {
-        this.entries.set(id, { ...found, revision, modified, retracted: modified, by });
+      if (found.retracted === undefined || (at !== undefined && found.retracted !== at)) {
+        const who = found.by === undefined || found.by === by ? by : 'both';
+        this.entries.set(id, { ...found, revision, modified, retracted: at ?? modified, by: who });
         touch(found.record, true);
-        counts.retracted += 1;
+        counts.retracted.add(id);
       } else if (found.by !== by) found.by = 'both';
     }
     for (const { id, by } of restore) {
@@ -78,7 +79,7 @@ export class ModelStore {
     return {
       added: counts.added,
       changed: counts.changed.size,
-      retracted: counts.retracted,
+      retracted: counts.retracted.size,
       scopes: [...touched].toSorted(),
     };
   }

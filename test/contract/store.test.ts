@@ -517,6 +517,18 @@ describe('a retraction', () => {
     expect((await store.entry('sina', 'a'))?.entry.title).toBe('changed');
   });
 
+  test('with a date is of that date, and again on another date is dated anew', async () => {
+    const on = (at: number) => ({ now: now + 10_000, retract: [{ id: idOf('a'), by: 'operator' as const, at }] });
+    await store.put(on(day + 5));
+    expect(await store.retracted(news, 50)).toEqual([{ id: idOf('a'), published: day, at: day + 5 }]);
+    expect(await store.put(on(day + 5))).toMatchObject({ revision: 2, retracted: 0 });
+    expect(await store.put(on(day + 6))).toMatchObject({ revision: 3, retracted: 1 });
+    expect(await store.retracted(news, 50)).toEqual([{ id: idOf('a'), published: day, at: day + 6 }]);
+    expect(await store.scope(news)).toMatchObject({ revision: 3, count: 0 });
+    await store.put(back('operator'));
+    expect(await store.scope(news)).toMatchObject({ revision: 4, count: 1 });
+  });
+
   test('of an entry that comes in the same put is at once', async () => {
     const receipt = await store.put({
       now,

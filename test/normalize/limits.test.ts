@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { isLongerAsJson } from '../../src/model/limits.ts';
 import { normalize } from '../../src/normalize/normalize.ts';
-import { isLongerAsJson } from '../../src/normalize/text.ts';
 import { contentOf, draftOf, sourceOf } from './article.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(JSON.stringify(text)).length;

@@ -55,7 +55,8 @@ describe('entries that are pushed', () => {
     const count = async () =>
       ((await (await app.request('https://edge.example/feed.json')).json()) as { items: unknown[] }).items.length;
     await push(batch);
-    await push({ ...batch, revision: 4, entries: seedRecords.slice(0, 1), retracted: [id] });
+    await push({ ...batch, revision: 4, entries: seedRecords.slice(0, 1), retracted: [{ id, at: 1_650_000_000_000 }] });
+    expect(await (await app.request('https://edge.example/atom.xml')).text()).toContain('when="2022-04-15T05:20:00Z"');
     expect(await count()).toBe(4);
     await push({ ...batch, revision: 5, entries: seedRecords.slice(0, 1) });
     expect(await count()).toBe(5);
@@ -82,6 +83,44 @@ describe('a push is refused', () => {
     ['a link that could run', bad({ link: 'javascript:alert(1)' }), undefined, 422, /entries\.1\.entry\.link/],
     ['a key that is a path', bad({ key: '../x' }), undefined, 422, /entries\.1\.entry\.key/],
     ['an unknown field', bad({ extra: 1 }), undefined, 422, /extra/],
+    [
+      'a title longer than any we make',
+      bad({ title: '长'.repeat(301) }),
+      undefined,
+      422,
+      /title\): a text of at most 300/,
+    ],
+    ['a title of two lines', bad({ title: 'a\nb' }), undefined, 422, /title\): one line/],
+    [
+      'a name longer than any',
+      bad({ authors: ['x'.repeat(101)] }),
+      undefined,
+      422,
+      /authors\.0\): a text of at most 100/,
+    ],
+    ['an address longer than any', bad({ link: `https://a.example/${'x'.repeat(2048)}` }), undefined, 422, /2048/],
+    [
+      'more categories than any',
+      bad({ categories: Array.from({ length: 31 }, (_, n) => ({ term: `${n}`, label: `${n}` })) }),
+      undefined,
+      422,
+      /at most 30 categories/,
+    ],
+    ['a content larger than any', bad({ content: '汇'.repeat(340_000) }), undefined, 422, /at most 1000000 bytes/],
+    [
+      'a retraction without a date',
+      { ...batch, retracted: [{ id: first?.entry.id }] },
+      undefined,
+      422,
+      /retracted\.0\.at/,
+    ],
+    [
+      'an address that another entry has',
+      bad({ id: 'urn:another', source: first?.entry.source, key: first?.entry.key }),
+      undefined,
+      409,
+      /both come as/,
+    ],
   ])('%s', async (_name, body, authorization, status, says) => {
     const response = await push(body, authorization);
     expect(response.status).toBe(status);
@@ -105,5 +144,28 @@ describe('a push is refused', () => {
       (await closed.request(url, { method: 'POST', headers: { authorization: 'Bearer undefined' }, body: '{}' }))
         .status,
     ).toBe(404);
+  });
+});
+
+describe('a store that fails', () => {
+  test('is told of with 503 and when to come again; nothing is lost', async () => {
+    const { config, digest, store } = platform;
+    const told: unknown[] = [];
+    const failing = createApp({
+      config,
+      digest,
+      store: { ...store, put: () => Promise.reject(new Error('the disk is full')) },
+      baseUrl: 'https://edge.example',
+      now: Date.now,
+      ready: () => true,
+      token,
+      report: (_message, cause) => told.push(cause),
+    });
+    const request = { method: 'POST', headers: { authorization: `Bearer ${token}` }, body: JSON.stringify(batch) };
+    const response = await failing.request(url, request);
+    expect(response.status).toBe(503);
+    expect(response.headers.get('retry-after')).toBe('60');
+    expect(await response.json()).toMatchObject({ error: expect.stringContaining('the disk is full') });
+    expect(told).toHaveLength(1);
   });
 });

@@ -1,17 +1,14 @@
 import { openStore } from '../open.ts';
-import { push } from '../push.ts';
-import { type Arguments, count, settingsOf, UsageError } from '../settings.ts';
+import { push, targetOf } from '../push.ts';
+import { type Arguments, count, settingsOf } from '../settings.ts';
 
 /** `huiliu push --to URL`: sends what the other side does not have yet. */
 export async function run(args: Arguments): Promise<number> {
-  const { to } = args.values;
-  const token = process.env.HUILIU_TOKEN ?? '';
-  if (typeof to !== 'string' || !URL.canParse(to) || !/^https?:/.test(to))
-    throw new UsageError('Say where to: huiliu push --to https://… (or HUILIU_PUSH_TO).');
-  if (token === '') throw new UsageError('The token is missing: set HUILIU_TOKEN to the secret of the other side.');
+  const target = targetOf('to', args.values.to, process.env);
+  const { to } = target;
   const { store, close } = openStore(settingsOf(args).dataDir, { mustExist: true });
   try {
-    const { sent, refused } = await push(store, { to, token }, done => {
+    const { sent, refused } = await push(store, { ...target, all: args.values.all === true }, done => {
       if (process.stdout.isTTY) process.stdout.write(`\r\x1b[K${count(done, 'change')} sent`);
     });
     if (process.stdout.isTTY) process.stdout.write('\r\x1b[K');

@@ -11,10 +11,12 @@ import { Intake, type Tally } from '../intake.ts';
 import { addressOf, isEverywhere, listen } from '../listen.ts';
 import { log } from '../log.ts';
 import { openStore, workshopOf } from '../open.ts';
+import { type Target, targetOf } from '../push.ts';
+import { Pushing, type Telling } from '../pushing.ts';
 import { renderingDigest } from '../rendering.ts';
 import { problemLines, scanWithProgress, tallyLine } from '../report.ts';
 import { codeOf } from '../scan.ts';
-import { type Arguments, entries, loadConfig, type Settings, settingsOf, UsageError } from '../settings.ts';
+import { type Arguments, count, entries, loadConfig, type Settings, settingsOf, UsageError } from '../settings.ts';
 import { type Watch, watch } from '../watch.ts';
 
 /** `huiliu serve`: listens, reads the seeds, and goes on until it is told to stop. */
@@ -22,6 +24,8 @@ export async function run(args: Arguments): Promise<number> {
   const settings = settingsOf(args);
   const { seedsDir } = settings;
   const config = loadConfig(settings);
+  const pushTo = args.values['push-to'];
+  const target = pushTo === undefined ? undefined : targetOf('push-to', pushTo, process.env);
   if (!validate(config.site.rescan)) {
     throw new UsageError(
       `site.yaml: rescan: found "${config.site.rescan}"; allowed: a cron expression such as */10 * * * *`,
@@ -78,6 +82,10 @@ export async function run(args: Arguments): Promise<number> {
   ending.defer(async () => void (await rescan.stop()));
   indexing.nudge();
   await sayWhatIsHere(store, tally, seedsDir);
+  if (target !== undefined) {
+    const pushing = new Pushing(store, version, target, tellingOf(target));
+    ending.defer(() => pushing.stop());
+  }
   sayWhere(config.site.baseUrl, addressOf(server, settings.host), settings);
   // Now, and not at the end, which a server that is killed does not have.
   flushCompileCache();
@@ -112,6 +120,18 @@ function sayReceipt({ added, changed, retracted, revision }: Receipt) {
     retracted > 0 ? `${retracted} taken back` : '',
   ];
   console.log(`${clock()} ${parts.filter(part => part !== '').join(', ')} (revision ${revision})`);
+}
+
+/** What is said of pushes while readers are served. */
+function tellingOf({ to }: Target): Telling {
+  return {
+    pushed: ({ sent, refused }) => {
+      const number = sent - refused.length;
+      console.log(`${clock()} ${number === 0 ? `${to} has everything` : `${count(number, 'change')} sent to ${to}`}`);
+      for (const line of refused) log.failure(`${to} did not take an entry.`, line);
+    },
+    failed: error => log.failure(`Nothing could be sent to ${to}; it is tried again until it takes it.`, error),
+  };
 }
 
 function sayVanished({ vanished }: Tally) {

@@ -1,0 +1,27 @@
+/**
+ * How much an entry may hold. Where articles are read, docs/normalizing.md, "The limits", says what happens to what is
+ * longer; where entries are pushed in, it is refused.
+ */
+export const limits = {
+  /** Characters of a title. */
+  title: 300,
+  /** Characters of a summary that the article brings. */
+  summary: 500,
+  /** Characters of the name of a person, a publisher or a category. */
+  name: 100,
+  people: 50,
+  categories: 30,
+  /** Characters of a URL, percent-encoded. */
+  url: 2048,
+  /** Characters of an upstream or native id. */
+  id: 500,
+  /** Bytes of the content as JSON: a row or a parameter of D1 holds 2 MB. */
+  content: 1_000_000,
+} as const;
+
+/** Whether a clean text takes more than so many bytes as JSON in UTF-8. Only long ones are counted. */
+export function isLongerAsJson(text: string, bytes: number): boolean {
+  // A character becomes one to three bytes, for quotes and line ends two; the quotes around it are two more.
+  if (text.length + 2 > bytes) return true;
+  return text.length * 3 + 2 > bytes && new TextEncoder().encode(JSON.stringify(text)).length > bytes;
+}

@@ -1,0 +1,147 @@
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { openStore } from '../../src/node/open.ts';
+import { push } from '../../src/node/push.ts';
+import { day, idOf, record } from '../contract/records.ts';
+import { run, serve, start, until, workplace } from './cli.ts';
+
+const token = 'a token of thirty-two characters';
+const env = { HUILIU_TOKEN: token };
+const base = 'https://feeds.example.org';
+
+/** A Huiliu without seeds that takes entries. */
+async function receiver(port = '0') {
+  const { dir } = workplace();
+  mkdirSync(join(dir, 'none'));
+  const args = ['--seeds', join(dir, 'none'), '--data', join(dir, 'data'), '--base-url', base, '--port', port];
+  return serve(args, env);
+}
+
+async function titles(at: string): Promise<readonly string[]> {
+  const { items } = (await (await fetch(`${at}/feed.json?limit=200`)).json()) as { items: { title: string }[] };
+  return items.map(({ title }) => title);
+}
+
+async function held(at: string): Promise<number> {
+  return ((await (await fetch(`${at}/readyz`)).json()) as { entries: number }).entries;
+}
+
+const post = (title: string) =>
+  `---\ntitle: '${title}'\ncategories:\n - 金融\ndate: Fri, 15 Apr 2022 10:00:00 GMT\n---\n<div><p>${title}的正文。</p></div>\n`;
+
+function storeIn(dir: string) {
+  const opened = openStore(join(dir, 'sender'));
+  onTestFinished(opened.close);
+  return opened.store;
+}
+
+test('serve --push-to sends what is there, what arrives and what is taken back; both sides give the same bytes', async () => {
+  const there = await receiver();
+  const { args, seeds } = workplace();
+  const here = await serve([...args, '--base-url', base, '--push-to', there.base], env);
+  await until(async () => ((await held(there.base)) === 5 ? true : undefined), here.child.said);
+  writeFileSync(join(seeds, 'sina/new.md'), post('新的文章'));
+  await until(async () => ((await titles(there.base)).includes('新的文章') ? true : undefined), here.child.said);
+  await run(['retract', 'eastmoney/202204112338984892', ...args.slice(2, 4)]);
+  await until(async () => ((await held(there.base)) === 5 ? true : undefined), here.child.said);
+  for (const path of ['/atom.xml', '/rss.xml', '/sources/sina/feed.json', '/categories/emnews/atom.xml'])
+    expect(await (await fetch(there.base + path)).text()).toBe(await (await fetch(here.base + path)).text());
+  expect(here.child.said()).toMatch(/\d\d:\d\d:\d\d 5 changes sent to http/);
+});
+
+test('serve --push-to goes on serving while the other side is away, says so once, and sends when it is back', async () => {
+  const gone = await receiver();
+  const { port } = new URL(gone.base);
+  gone.child.kill('SIGTERM');
+  await gone.child.finished;
+  const { args, seeds } = workplace();
+  const { base: at, child } = await serve([...args, '--push-to', gone.base], env);
+  await until(() => (child.said().includes('Nothing could be sent') ? true : undefined));
+  writeFileSync(join(seeds, 'sina/new.md'), post('新的文章'));
+  await until(async () => ((await titles(at)).includes('新的文章') ? true : undefined));
+  const back = await receiver(port);
+  await until(async () => ((await held(back.base)) === 6 ? true : undefined), child.said);
+  expect(child.said().split('Nothing could be sent')).toHaveLength(2);
+  child.kill('SIGTERM');
+  expect((await child.finished).status).toBe(0);
+});
+
+test('a push that is killed twice ends complete and without doubles, and the next one sends nothing', async () => {
+  const there = await receiver();
+  const { dir } = workplace();
+  const store = storeIn(dir);
+  const records = Array.from({ length: 300 }, (_, index) =>
+    record(`k${index}`, { published: day + index * 1000, content: `<p>${'正文。'.repeat(3000)}</p>` }),
+  );
+  // Revisions of different lengths: longer and shorter than a request.
+  for (const [from, to] of [
+    [0, 5],
+    [5, 12],
+    [12, 200],
+    [200, 300],
+  ] as const)
+    await store.put({ now: day, entries: records.slice(from, to) });
+  const args = ['push', '--to', there.base, '--data', join(dir, 'sender')];
+  for (let kills = 0, seen = 0; kills < 2; kills++) {
+    const child = start(args, env);
+    await until(async () => ((await held(there.base)) > seen ? true : undefined), child.said);
+    child.kill('SIGKILL');
+    await child.finished;
+    seen = await held(there.base);
+    expect(seen).toBeLessThan(300);
+  }
+  expect((await run(args, env)).status).toBe(0);
+  expect(await held(there.base)).toBe(300);
+  expect(await titles(there.base)).toEqual(
+    records
+      .slice(100)
+      .toReversed()
+      .map(({ entry }) => entry.title),
+  );
+  expect((await run(args, env)).out).toContain('has everything already');
+});
+
+test('one entry that the other side cannot take stops no other, and the rest of its batch is not lost to a break', async () => {
+  const there = await receiver();
+  const { dir } = workplace();
+  const target = { to: there.base, token };
+  const other = storeIn(join(dir, 'other'));
+  await other.put({ now: day, entries: [record('k3', { id: 'urn:other:3' })] });
+  await push(other, target);
+  const store = storeIn(dir);
+  await store.put({ now: day, entries: Array.from({ length: 9 }, (_, index) => record(`k${index}`)) });
+  const { sent, refused } = await push(store, target);
+  expect(sent).toBe(9);
+  expect(refused).toEqual([
+    `${idOf('k3')}: Nothing of a put was stored: ${idOf('k3')} comes as sina/k3, which is urn:other:3.`,
+  ]);
+  expect(await held(there.base)).toBe(9);
+  expect(await push(store, target)).toMatchObject({ sent: 0, refused: [] });
+});
+
+test('a database that was put back to an older copy sends what it has got since then', async () => {
+  const there = await receiver();
+  const { dir } = workplace();
+  const target = { to: there.base, token };
+  const first = openStore(join(dir, 'sender'));
+  await first.store.put({ now: day, entries: [record('a')] });
+  first.close();
+  mkdirSync(join(dir, 'copy'));
+  copyFileSync(join(dir, 'sender/huiliu.sqlite'), join(dir, 'copy/huiliu.sqlite'));
+  const later = openStore(join(dir, 'sender'));
+  await later.store.put({ now: day, entries: [record('b')] });
+  await later.store.put({ now: day, entries: [record('c')] });
+  await push(later.store, target);
+  later.close();
+  rmSync(join(dir, 'sender'), { recursive: true });
+  const restored = openStore(join(dir, 'copy'));
+  onTestFinished(restored.close);
+  await restored.store.put({ now: day, entries: [record('d')] });
+  await push(restored.store, target);
+  expect(await held(there.base)).toBe(4);
+  // By now as far as the cursor, with other changes: only who put it back knows.
+  await restored.store.put({ now: day, entries: [record('e')] });
+  expect(await push(restored.store, { ...target, all: true })).toMatchObject({ sent: 3 });
+  expect(await held(there.base)).toBe(5);
+});
