@@ -32,7 +32,7 @@ import type { Config } from './model/config.ts';
 import type { Format } from './model/feed.ts';
 import type { Digest } from './model/platform.ts';
 import type { ScopeKind } from './model/scope.ts';
-import type { Store } from './model/store.ts';
+import type { Receipt, Store } from './model/store.ts';
 import { opml } from './render/opml.ts';
 import { errorPage } from './render/pages/error.ts';
 import { homePage } from './render/pages/home.ts';
@@ -48,6 +48,8 @@ export type Platform = Omit<Answering, 'renditions' | 'limiter' | 'limitLoopback
   readonly digest: Digest;
   /** Who may put entries in; absent: nobody. */
   readonly token?: string | undefined;
+  /** Told of every batch that was put in, with the request that brought it. */
+  readonly received?: (receipt: Receipt, request: Request) => void;
   /** Whether the search index has everything; absent where nobody knows. */
   readonly searchable?: () => boolean;
   /** The content codings that are made here; none where the platform compresses. */
@@ -82,6 +84,7 @@ export function createServing({
   encoders,
   clientOf,
   searchable,
+  received,
   ...platform
 }: Platform): Serving {
   const { site } = config;
@@ -176,7 +179,11 @@ export function createServing({
   read('/api/problems', () => problems(store));
   const reception = { store, digest, now: platform.now, token, report };
   app.get('/api/entries', async c => Response.json(await reportCursor(c.req.raw, reception), unkept));
-  app.post('/api/entries', async c => Response.json(await receiveEntries(c.req.raw, reception), unkept));
+  app.post('/api/entries', async c => {
+    const receipt = await receiveEntries(c.req.raw, reception);
+    received?.(receipt, c.req.raw);
+    return Response.json(receipt, unkept);
+  });
   app.all('/api/entries', () => Promise.reject(methodNotAllowed('GET, POST')));
   app.notFound(c =>
     failure(c.req.raw, notFound(`There is nothing at this address. Every feed is listed in ${pages.opml}.`)),

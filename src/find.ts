@@ -9,12 +9,13 @@ import { mediaTypes } from './http/respond.ts';
 import type { ArchivePage } from './model/archive.ts';
 import type { Config } from './model/config.ts';
 import type { Feed, FeedListing, FeedOptions, Format, Links } from './model/feed.ts';
+import type { Dependency } from './model/platform.ts';
 import { type Scope, scopesOf } from './model/scope.ts';
 import type { ScopeState, Store } from './model/store.ts';
 import { formats } from './render/formats.ts';
 import { entryPage } from './render/pages/entry.ts';
 import { scopePage } from './render/pages/scope.ts';
-import { findPage, selectPage } from './select/archive.ts';
+import { arrivalsOf, findPage, selectPage } from './select/archive.ts';
 import { selectChanges } from './select/changes.ts';
 import { labelOf, type Selected } from './select/compose.ts';
 import { directory } from './select/directory.ts';
@@ -59,7 +60,7 @@ export function finding(store: Store, config: Config, baseUrl: string): Finder {
     const links = linksFor(baseUrl, site, scope, path, contentQuery(selection.content));
     const rendered = ({ feed, modified }: Selected) => ({ body: render(feed, links), mediaType, modified });
     const whole = async () => rendered(await selectFeed(store, config, state, selection));
-    return { state, rendered, found: { revision: state.revision, render: whole } };
+    return { state, rendered, found: { revision: state.revision, dependsOn: [dependency(scope)], render: whole } };
   };
 
   return {
@@ -79,8 +80,9 @@ export function finding(store: Store, config: Config, baseUrl: string): Finder {
     },
 
     archive: async (scope, page, content, format) => {
-      const state = await stateOf(scope);
-      const found = page === undefined ? undefined : await findPage(store, state, page);
+      const isNone = page === undefined || scope.kind === 'search';
+      const [state, arrivals] = await Promise.all([stateOf(scope), isNone ? [] : arrivalsOf(store, scope, page)]);
+      const found = page === undefined ? undefined : findPage(state, page, arrivals);
       if (page === undefined || found === undefined) {
         throw notFound('The archive has no such page. Its newest is linked as prev-archive in the feed.');
       }
@@ -91,7 +93,7 @@ export function finding(store: Store, config: Config, baseUrl: string): Finder {
         const { feed, modified } = await selectPage(store, config, state, found, content);
         return { body: render(feed, links), mediaType, modified };
       };
-      return { revision: found.revision, render: rendered };
+      return { revision: found.revision, dependsOn: [dependency(scope)], render: rendered };
     },
 
     page: async (scope, path) => {
@@ -111,17 +113,23 @@ export function finding(store: Store, config: Config, baseUrl: string): Finder {
       const from = config.sources.find(({ id }) => id === entry.source) ?? { id: entry.source, title: entry.source };
       const shown = { entry, source: from, address: baseUrl + entryPath(source, key), feeds };
       const render = async () => ({ body: entryPage(pages, shown), mediaType: mediaTypes.html, modified });
-      return { revision, render };
+      return { revision, dependsOn: [{ kind: 'source', key: source }], render };
     },
 
     overview: async (render, mediaType) => {
       const { revision } = await store.state();
       const listed = async () => (await directory(store, config)).map(each => listingFor(baseUrl, each));
-      return { revision, render: async () => ({ body: render(await listed()), mediaType, modified: undefined }) };
+      const rendered = async () => ({ body: render(await listed()), mediaType, modified: undefined });
+      return { revision, dependsOn: [{ kind: 'all' }], render: rendered };
     },
 
     fixed: async (body, mediaType) => {
-      return { revision: 1, render: async () => ({ body, mediaType, modified: undefined }) };
+      return { revision: 1, dependsOn: [], render: async () => ({ body, mediaType, modified: undefined }) };
     },
   };
+}
+
+/** A search depends on every entry and on its index, not on its query. */
+function dependency(scope: Scope): Dependency {
+  return scope.kind === 'search' ? { kind: 'search' } : scope;
 }

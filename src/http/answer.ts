@@ -1,5 +1,6 @@
 /** One request for something rendered: find its state, take its rendition, reply. */
 import type { Instant } from '../model/entry.ts';
+import type { Dependency, SharedCache } from '../model/platform.ts';
 import type { Store } from '../model/store.ts';
 import { deltaResponse, wantsDelta } from './delta.ts';
 import { acceptedEncodings } from './encodings.ts';
@@ -12,6 +13,8 @@ import { isFresh, knownRevision } from './validators.ts';
 /** What an address leads to: the revision its bytes depend on, and how they are made. */
 export type Found = {
   readonly revision: number;
+  /** What must be told of for a cache in front to keep it. */
+  readonly dependsOn: readonly Dependency[];
   readonly render: () => Promise<Rendered>;
   /** What changed after a revision, for who asks for that alone; undefined when that is nothing or too much. */
   readonly changes?: (since: number) => Promise<Rendered | undefined>;
@@ -30,6 +33,8 @@ export type Answering = {
   readonly version?: (() => number) | undefined;
   /** When what feeds are rendered with last changed here: none of them is older. */
   readonly renderedSince?: Instant | undefined;
+  /** The platform's own cache in front of all this, where there is one. */
+  readonly sharedCache?: SharedCache | undefined;
   /** Absent: nobody is limited. */
   readonly limiter?: Limiter | undefined;
   /** Whether requests from this machine itself are limited too. */
@@ -68,6 +73,7 @@ export function answering({
   limiter,
   limitLoopback,
   renderedSince,
+  sharedCache,
 }: Answering): Answers {
   let epoch: string | undefined;
 
@@ -76,18 +82,22 @@ export function answering({
     const current = renditions.current(address, at);
     if (current !== undefined) return current;
     try {
-      const { revision, render } = await find();
+      // Asked for together: where the store is far away, that is one way there and back.
+      const [{ revision, dependsOn, render }, known] = await Promise.all([find(), epoch ?? epochOf()]);
       if (revision === 0 && !ready()) throw notReady();
-      epoch ??= (await store.state()).epoch;
-      return await renditions.get(address, { epoch, revision }, at, caching, async () => dated(await render()));
+      epoch = known;
+      const kept = withHeaders(caching, sharedCache?.keep(dependsOn));
+      return await renditions.get(address, { epoch, revision }, at, kept, async () => dated(await render()));
     } catch (error) {
       if (error instanceof RequestError) throw error;
       const last = renditions.last(address);
       report(`The store failed; ${address} is answered with ${last ? 'its last good rendition' : 'a 503'}.`, error);
       if (last === undefined) throw storeFails();
-      return last;
+      return { ...last, caching: withHeaders(last.caching, sharedCache?.pass) };
     }
   };
+
+  const epochOf = async () => (await store.state()).epoch;
 
   /** What is dated is never older than what it is rendered with. */
   const dated = (rendered: Rendered): Rendered => {
@@ -163,6 +173,10 @@ export function answering({
       return kept && atOnce(kept, asking, client);
     },
   };
+}
+
+function withHeaders(caching: Caching, headers: Readonly<Record<string, string>> | undefined): Caching {
+  return headers === undefined ? caching : { ...caching, headers: { ...caching.headers, ...headers } };
 }
 
 /** Path and query as the client wrote them. */

@@ -44,12 +44,15 @@ const common: ReadonlyMap<string, readonly Encoding[]> = new Map<string, readonl
 
 /** The encoded forms of one body. */
 export class Forms {
+  /** Whether answers of this address depend on Accept-Encoding. */
+  readonly varies: boolean;
   readonly #bytes: Uint8Array<ArrayBuffer>;
   readonly #encoders: readonly Encoder[];
   readonly #made = new Map<Encoding, Uint8Array<ArrayBuffer>>();
   readonly #making = new Map<Encoding, Promise<void>>();
 
   constructor(bytes: Uint8Array<ArrayBuffer>, encoders: readonly Encoder[]) {
+    this.varies = encoders.length > 0;
     this.#bytes = bytes;
     this.#encoders = bytes.length < worthwhile ? [] : encoders;
   }

@@ -86,7 +86,8 @@ function makeHeaders(
     etag: encodedTag(rendition.etag, encoding),
     ...(modified === undefined ? {} : { 'last-modified': new Date(modified).toUTCString() }),
     'cache-control': cacheControl(caching.maxAge),
-    vary: 'Accept-Encoding',
+    // Where the platform compresses, it says so itself; a cache in front would keep a copy for every client's spelling.
+    ...(forms.varies ? { vary: 'Accept-Encoding' } : {}),
     'access-control-allow-origin': '*',
     'access-control-expose-headers': 'ETag, Last-Modified, IM, Retry-After',
     'x-content-type-options': 'nosniff',

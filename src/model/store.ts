@@ -164,6 +164,8 @@ export type StoreState = {
   readonly revision: number;
   /** How far the search index is: it has every change before this revision; and how many times it was filled further. */
   readonly search: { readonly revision: number; readonly steps: number };
+  /** What a cache in front was told of: every change up to `told` for good, up to `seen` once. */
+  readonly cache: { readonly told: number; readonly seen: number };
 };
 
 /** The one store: entries, their names, their scopes, the seeds they came from, problems. */
@@ -172,6 +174,10 @@ export type Store = {
   readonly put: (change: Change) => Promise<Receipt>;
   readonly state: () => Promise<StoreState>;
   readonly scope: (scope: KeptScope) => Promise<ScopeState | undefined>;
+  /** The scopes that changed after a revision, those without a live entry too. For who must be told of changes. */
+  readonly changedScopes: (since: number) => Promise<readonly KeptScope[]>;
+  /** Notes that a cache was told of every change up to a revision; what it was told of twice, it was told of for good. */
+  readonly toldCache: (revision: number) => Promise<void>;
   /** Every scope with at least one live entry, by kind (all, source, category, publisher), then key. */
   readonly scopes: () => Promise<readonly ScopeState[]>;
   /** The `limit` newest live entries by published, then id, both descending. */
@@ -208,12 +214,12 @@ export type Store = {
   readonly indexSearch: (limit: number) => Promise<number>;
   /**
    * What arrived in a scope from an ordinal on: when the last of it changed, and whether a live one that arrived after that
-   * ordinal stands behind an entry in the order of a window.
+   * ordinal stands behind the `limit` entries of a window.
    */
   readonly tail: (
     scope: KeptScope,
     from: number,
-    last: Pick<Entry, 'published' | 'id'>,
+    limit: number,
   ) => Promise<{ readonly modified: Instant | undefined; readonly isBehind: boolean }>;
   /** Who has these ordinals of a scope, by ordinal; those of entries that left it have nobody. */
   readonly arrivals: (scope: KeptScope, ordinals: readonly number[]) => Promise<readonly Arrival[]>;

@@ -27,9 +27,11 @@ async function run(): Promise<number> {
   const address = `http://127.0.0.1:${settings.port}`;
   const baseUrl = settings.baseUrl ?? address;
   const token = tokenOf();
-  await wrangler(['d1', 'migrations', 'apply', 'DB', '--local'], 'ignore').ended;
+  // Beside the database that is pushed, which knows how far it got.
+  const state = ['--persist-to', join(settings.dataDir, 'edge')];
+  await wrangler(['d1', 'migrations', 'apply', 'DB', '--local', ...state], 'ignore').ended;
   const vars = ['--var', `HUILIU_BASE_URL:${baseUrl}`];
-  const dev = wrangler(['dev', '--ip', '127.0.0.1', '--port', String(settings.port), ...vars], 'inherit');
+  const dev = wrangler(['dev', '--ip', '127.0.0.1', '--port', String(settings.port), ...vars, ...state], 'inherit');
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => dev.child.kill('SIGTERM'));
   try {
     await Promise.race([reachable(`${address}/healthz`), dev.ended.then(ended)]);

@@ -7,7 +7,7 @@ import type { Config } from '../model/config.ts';
 import type { Instant } from '../model/entry.ts';
 import type { FeedOptions } from '../model/feed.ts';
 import type { KeptScope, Scope } from '../model/scope.ts';
-import type { ScopeState, Store, StoredEntry } from '../model/store.ts';
+import type { Arrival, ScopeState, Store } from '../model/store.ts';
 import { compose, modifiedOf, noArchive, partition, type Selected } from './compose.ts';
 
 /** An archive page that is there. */
@@ -20,21 +20,22 @@ export type FoundPage = {
   readonly modified: Instant | undefined;
 };
 
-/**
- * The state of an archive page; undefined for one that never was, or is not yet. A search has none. Costs a look-up per
- * place.
- */
-export async function findPage(
-  store: Store,
+/** Who has the places that decide about a page: its own, and the one that completes the next. Costs a look-up a place. */
+export function arrivalsOf(store: Store, scope: KeptScope, page: ArchivePage): Promise<readonly Arrival[]> {
+  const { first, last } = placesOf(page);
+  const completion = page.filled === pageSize ? [placesOf(fullPage(page.number + 1)).last] : [];
+  return store.arrivals(scope, [...ordinals(first, last), ...completion]);
+}
+
+/** The state of an archive page, from its `arrivalsOf`; undefined for one that never was, or is not yet. A search has none. */
+export function findPage(
   state: ScopeState<Scope>,
   page: ArchivePage,
-): Promise<FoundPage | undefined> {
+  arrivals: readonly Arrival[],
+): FoundPage | undefined {
   const { scope } = state;
-  const { first, last } = placesOf(page);
-  if (scope.kind === 'search' || last > state.arrivals) return undefined;
+  if (scope.kind === 'search' || placesOf(page).last > state.arrivals) return undefined;
   const next = nextOf(page, state);
-  const completion = next === undefined ? [] : [placesOf(next).last];
-  const arrivals = await store.arrivals(scope, [...ordinals(first, last), ...completion]);
   const removal = state.removed?.revision ?? 0;
   return {
     scope,
@@ -62,19 +63,18 @@ export async function selectPage(
 }
 
 /**
- * Where the archive begins for a reader of the newest entries, and when that last changed. It begins at the newest full
- * page, unless an entry that arrived after it lies behind the window: then at the beginning of the page that is being
+ * Where the archive begins for a reader of the `limit` newest entries, and when that last changed. It begins at the newest
+ * full page, unless an entry that arrived after it lies behind the window: then at the beginning of the page that is being
  * filled, under an address that says how far it is.
  */
 export async function placeOfHead(
   store: Store,
   { scope, arrivals, count }: ScopeState,
-  shown: readonly StoredEntry[],
+  limit: number,
 ): Promise<{ readonly archive: ArchivePlace; readonly modified: Instant | undefined }> {
   const full = Math.floor(arrivals / pageSize);
-  const last = shown.at(-1);
-  if (full === 0 && count <= shown.length) return { archive: noArchive, modified: undefined };
-  const { modified, isBehind } = await store.tail(scope, full * pageSize, last?.entry ?? { published: 0, id: '' });
+  if (full === 0 && count <= limit) return { archive: noArchive, modified: undefined };
+  const { modified, isBehind } = await store.tail(scope, full * pageSize, limit);
   return { archive: { ...noArchive, previous: newestPage(arrivals, isBehind) }, modified };
 }
 

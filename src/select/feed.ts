@@ -1,8 +1,8 @@
 /** Scope + options -> which entries: the feed of a scope, before a format is chosen. */
 import type { Config } from '../model/config.ts';
 import type { FeedOptions, Tombstone } from '../model/feed.ts';
-import type { KeptScope, Scope } from '../model/scope.ts';
-import type { ScopeState, Store, StoredEntry } from '../model/store.ts';
+import type { Scope } from '../model/scope.ts';
+import type { RetractedEntry, ScopeState, Store, StoredEntry } from '../model/store.ts';
 import { placeOfHead } from './archive.ts';
 import { selectSince } from './changes.ts';
 import { compose, modifiedOf, type Selected, tombstonesOf } from './compose.ts';
@@ -48,11 +48,13 @@ async function selectNewest(
   state: ScopeState,
   { limit, content, tombstones: wanted }: Selection,
 ): Promise<Selected> {
-  const stored = await store.window(state.scope, limit);
-  const [{ archive, modified: moved }, tombstones] = await Promise.all([
-    placeOfHead(store, state, stored),
-    wanted ? tombstonesBeside(stored, limit, store, state.scope) : [],
+  // Asked for together: where the store is far away, that is one way there and back.
+  const [stored, { archive, modified: moved }, retracted] = await Promise.all([
+    store.window(state.scope, limit),
+    placeOfHead(store, state, limit),
+    wanted ? store.retracted(state.scope, maxTombstones) : [],
   ]);
+  const tombstones = tombstonesBeside(stored, limit, retracted);
   return {
     feed: compose(config, state, { entries: stored.map(({ entry }) => entry), tombstones, archive, content }),
     modified: modifiedOf(state.left, [...stored, ...(moved === undefined ? [] : [{ modified: moved }])]),
@@ -60,13 +62,11 @@ async function selectNewest(
 }
 
 /** Of what was taken back last, that which would stand among these entries: older things no reader of the feed holds. */
-async function tombstonesBeside(
+function tombstonesBeside(
   window: readonly StoredEntry[],
   limit: number,
-  store: Store,
-  scope: KeptScope,
-): Promise<readonly Tombstone[]> {
-  const retracted = await store.retracted(scope, maxTombstones);
+  retracted: readonly RetractedEntry[],
+): readonly Tombstone[] {
   const oldest = window.length < limit ? Number.NEGATIVE_INFINITY : (window.at(-1)?.entry.published ?? 0);
   return tombstonesOf(retracted.filter(({ published }) => published >= oldest));
 }

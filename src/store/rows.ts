@@ -53,7 +53,8 @@ export function storedEntry(row: SqlRow): StoredEntry {
 
 export function storeState(row: SqlRow): StoreState {
   const search = { revision: integer(row, 'search_revision'), steps: integer(row, 'search_steps') };
-  return { epoch: text(row, 'epoch'), revision: integer(row, 'revision'), search };
+  const cache = { told: integer(row, 'cache_told'), seen: integer(row, 'cache_seen') };
+  return { epoch: text(row, 'epoch'), revision: integer(row, 'revision'), search, cache };
 }
 
 export function scopeState(row: SqlRow): ScopeState {

@@ -30,7 +30,7 @@ export function createStore(driver: SqlDriver, memory?: EntryMemory): Store {
     put: change => put(driver, change),
 
     state: async () => {
-      const [row] = await query('SELECT epoch, revision, search_revision, search_steps FROM store', []);
+      const [row] = await query('SELECT * FROM store', []);
       if (row === undefined) throw new Error('The store has no row of its own: its migrations did not run.');
       return rows.storeState(row);
     },
@@ -38,6 +38,14 @@ export function createStore(driver: SqlDriver, memory?: EntryMemory): Store {
     scope: async scope => {
       const [row] = await query('SELECT * FROM scopes WHERE kind = ?1 AND key = ?2', addressOf(scope));
       return row && rows.scopeState(row);
+    },
+
+    changedScopes: async since => {
+      return (await query('SELECT kind, key FROM scopes WHERE revision > ?1', [since])).map(rows.scopeOf);
+    },
+
+    toldCache: async revision => {
+      await driver.transaction([{ sql: toldCache, params: [revision] }]);
     },
 
     scopes: async () => {
@@ -83,8 +91,8 @@ export function createStore(driver: SqlDriver, memory?: EntryMemory): Store {
 
     indexSearch: limit => indexNext(driver, limit),
 
-    tail: async (scope, from, { published, id }) => {
-      const [row] = await query(tail, [...addressOf(scope), from, published, id]);
+    tail: async (scope, from, limit) => {
+      const [row] = await query(tail, [...addressOf(scope), from, limit - 1]);
       return { modified: row && rows.optionalInteger(row, 'modified'), isBehind: row?.behind === 1 };
     },
 
@@ -236,7 +244,11 @@ SELECT late.behind, (
 ) AS modified
 FROM (
   SELECT m.scope, max(m.revision) AS revision,
-    max(m.live AND m.ordinal > ?3 AND (m.published, m.id) < (?4, ?5)) AS behind
+    max(m.live AND m.ordinal > ?3 AND (m.published, m.id) < (
+      SELECT w.published, w.id FROM memberships w
+      WHERE w.scope = (SELECT id FROM scopes WHERE kind = ?1 AND key = ?2) AND w.live = 1
+      ORDER BY w.published DESC, w.id DESC LIMIT 1 OFFSET ?4
+    )) AS behind
   FROM memberships m
   WHERE m.scope = (SELECT id FROM scopes WHERE kind = ?1 AND key = ?2) AND m.ordinal >= ?3
 ) late`;
@@ -261,6 +273,10 @@ UPDATE store SET rendering = ?1,
   rendering_modified = iif(rendering IS NULL, NULL, max(?2, modified + 1000)),
   modified = iif(rendering IS NULL, modified, max(?2, modified + 1000))
 WHERE rendering IS NOT ?1`;
+
+/** Two who tell at once tell the same; neither takes it back. */
+const toldCache = `
+UPDATE store SET cache_told = cache_seen, cache_seen = max(cache_seen, ?1) WHERE cache_told < ?1`;
 
 const holding = `
 SELECT e.id, e.source, e.key FROM json_each(?1) w CROSS JOIN entries e ON e.id = w.value ->> 'id'

@@ -9,23 +9,43 @@ export type D1Database = {
   readonly batch: (statements: D1PreparedStatement[]) => Promise<readonly D1Result[]>;
 };
 
-export type D1PreparedStatement = {
-  readonly bind: (...values: SqlValue[]) => D1PreparedStatement;
-  readonly all: () => Promise<D1Result>;
-};
+export type D1PreparedStatement = { readonly bind: (...values: SqlValue[]) => D1PreparedStatement };
 
 export type D1Result = { readonly results: readonly unknown[] };
+
+/** A question that waits for those asked in the same turn. */
+type Asked = SqlStatement & {
+  readonly resolve: (rows: readonly SqlRow[]) => void;
+  readonly reject: (error: unknown) => void;
+};
 
 /** Bytes of the longest text D1 takes. Its local stand-in takes more, so it is looked at here. */
 const longest = 2_000_000;
 
+/** What is asked in one turn of the event loop goes in one round trip: the database may be on another continent. */
 export function d1Driver(database: D1Database): SqlDriver {
+  let waiting: Asked[] = [];
   const prepare = ({ sql, params }: SqlStatement) => {
     params.forEach(refuseTooLong);
     return database.prepare(sql).bind(...params);
   };
+  const askAll = async (asked: readonly Asked[]) => {
+    const results = await database.batch(asked.map(prepare));
+    for (const [index, { resolve }] of asked.entries()) resolve(rowsOf(results[index] ?? { results: [] }));
+  };
+  const flush = () => {
+    const asked = waiting;
+    waiting = [];
+    askAll(asked).catch((cause: unknown) => {
+      for (const { reject } of asked) reject(failure(cause));
+    });
+  };
   return {
-    query: async (sql, params) => rowsOf(await prepare({ sql, params }).all().catch(refuse)),
+    query: (sql, params) =>
+      new Promise((resolve, reject) => {
+        if (waiting.length === 0) queueMicrotask(flush);
+        waiting.push({ sql, params, resolve, reject });
+      }),
     transaction: async statements => {
       if (statements.length === 0) return [];
       const results = await database.batch(statements.map(prepare)).catch(refuse);
@@ -55,6 +75,12 @@ function refuseTooLong(value: SqlValue): void {
     );
 }
 
+function failure(cause: unknown): Error {
+  return cause instanceof Refusal
+    ? cause
+    : new Error(`D1: ${cause instanceof Error ? cause.message : cause}`, { cause });
+}
+
 function refuse(cause: unknown): never {
-  throw new Error(`D1: ${cause instanceof Error ? cause.message : cause}`, { cause });
+  throw failure(cause);
 }

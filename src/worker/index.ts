@@ -3,9 +3,12 @@ import siteYaml from '../../config/site.yaml';
 import sourcesYaml from '../../config/sources.yaml';
 import { createApp } from '../app.ts';
 import { mistakeLine, readConfig } from '../config/config.ts';
+import type { Receipt, Store } from '../model/store.ts';
 import { createStore } from '../store/store.ts';
+import { settleCache, sharedCache, tellCache, type WorkersCache } from './cache.ts';
 import { type D1Database, d1Driver } from './d1.ts';
 import { digest } from './digest.ts';
+import { Trust } from './trust.ts';
 
 /** The bindings of wrangler.toml. */
 export type Env = {
@@ -16,32 +19,65 @@ export type Env = {
   readonly HUILIU_TOKEN?: string;
 };
 
-/** What the platform gives each request. */
-type Context = { readonly waitUntil: (work: Promise<unknown>) => void };
+/** What the platform gives each request. `cache` is there where Workers Cache is. */
+export type Context = {
+  readonly waitUntil: (work: Promise<unknown>) => void;
+  readonly cache?: WorkersCache | undefined;
+};
 
 type App = { readonly fetch: (request: Request) => Response | Promise<Response> };
 
 /** One app an isolate, so that its renditions are kept from request to request. */
 const apps = new WeakMap<Env, App>();
+const contexts = new WeakMap<Request, Context>();
 
 export default {
   async fetch(request: Request, env: Env, context: Context): Promise<Response> {
-    const app = apps.get(env) ?? makeApp(env);
+    const app = apps.get(env) ?? makeApp(env, context.cache !== undefined);
     apps.set(env, app);
-    const response = await app.fetch(request);
-    // What was put is indexed after the sender has its answer; a step that is cut off is done again by the next put.
-    if (request.method === 'POST' && response.ok) context.waitUntil(index(env));
+    contexts.set(request, context);
+    const response = Promise.resolve(app.fetch(request));
+    // A client that leaves does not take along the rendition that others wait for.
+    context.waitUntil(response);
     return response;
+  },
+
+  /** Each minute: what puts left to be indexed, and what the cache has not been told of for good. */
+  async scheduled(_event: unknown, { DB }: Env, { cache }: Context): Promise<void> {
+    const store = createStore(d1Driver(DB));
+    const isSearchNew = await index(store);
+    if (cache !== undefined) await settleCache(cache, store, isSearchNew);
   },
 };
 
-/** The steps of indexing that one put pays for: enough for its own batch and some that an earlier one left. */
-async function index({ DB }: Env): Promise<void> {
-  const store = createStore(d1Driver(DB));
-  for (let steps = 0; steps < 5 && (await store.indexSearch(50)) > 0; steps++);
+/**
+ * How long an isolate without a cache in front believes what it asked last, milliseconds. With one it believes nothing: what
+ * it answers once is answered for long.
+ */
+const believed = 1000;
+
+/** After the sender has its answer: what was put is indexed, then the cache is told, so that searches find it too. */
+async function afterPut(store: Store, { scopes }: Receipt, cache: WorkersCache | undefined): Promise<void> {
+  try {
+    await index(store);
+  } catch (error) {
+    report('What was put could not be indexed; the next put or minute goes on.', error);
+  }
+  if (cache === undefined || scopes.length === 0) return;
+  await tellCache(cache, scopes).catch(error => report('The cache is told again within a minute.', error));
 }
 
-function makeApp(env: Env): App {
+/** The steps of indexing that one put pays for: enough for its own batch and some that an earlier one left. */
+async function index(store: Store): Promise<boolean> {
+  let indexed = 0;
+  for (let steps = 0, last = 1; steps < 5 && last > 0; steps++) {
+    last = await store.indexSearch(50);
+    indexed += last;
+  }
+  return indexed > 0;
+}
+
+function makeApp(env: Env, hasCache: boolean): App {
   const overrides = env.HUILIU_BASE_URL === undefined ? {} : { baseUrl: env.HUILIU_BASE_URL };
   const read = readConfig({ site: siteYaml, sources: sourcesYaml }, overrides, 'HUILIU_BASE_URL');
   if (read.kind === 'mistakes')
@@ -52,17 +88,28 @@ function makeApp(env: Env): App {
       'This Huiliu does not know its own address yet: set baseUrl in config/site.yaml, or HUILIU_BASE_URL in wrangler.toml, and deploy again.',
     );
   }
+  const store = createStore(d1Driver(env.DB));
+  const trust = new Trust(believed, Date.now);
   return createApp({
     config,
-    store: createStore(d1Driver(env.DB)),
+    store,
     baseUrl: config.site.baseUrl,
     digest,
     now: Date.now,
     ready: () => true,
     token: env.HUILIU_TOKEN,
-    report: (message, cause) =>
-      console.error(JSON.stringify({ message, cause: cause instanceof Error ? cause.stack : String(cause) })),
+    received: (receipt, request) => {
+      trust.changed();
+      const context = contexts.get(request);
+      context?.waitUntil(afterPut(store, receipt, context.cache));
+    },
+    ...(hasCache ? { sharedCache } : { version: trust.version }),
+    report,
   });
+}
+
+function report(message: string, cause: unknown): void {
+  console.error(JSON.stringify({ message, cause: cause instanceof Error ? cause.stack : String(cause) }));
 }
 
 function refusing(message: string): App {

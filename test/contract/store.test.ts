@@ -363,16 +363,16 @@ describe('places by arrival', () => {
     expect(await store.arrivals({ kind: 'category', key: 'none' }, [1])).toEqual([]);
   });
 
-  test('tell what arrived late: when it last changed, and whether something of it stands behind an entry', async () => {
-    const [published, before] = [record('a').entry.published, { published: 0, id: '' }];
-    const between = { published, id: idOf('b') };
-    const above = { published, id: `${idOf('b')}b` };
-    expect(await store.tail(news, 2, between)).toEqual({ modified: second + 2000, isBehind: false });
-    expect(await store.tail(news, 2, above)).toEqual({ modified: second + 2000, isBehind: true });
-    expect(await store.tail(news, 2, before)).toEqual({ modified: second + 2000, isBehind: false });
+  test('tell what arrived late: when it last changed, and whether something of it stands behind a window', async () => {
+    expect(await store.tail(news, 2, 1)).toEqual({ modified: second + 2000, isBehind: false });
+    await store.put({ now, entries: [record('d', { ...category('news'), published: day - 1 })] });
+    for (const limit of [1, 2]) expect(await store.tail(news, 4, limit)).toMatchObject({ isBehind: true });
+    for (const limit of [3, 9]) expect(await store.tail(news, 4, limit)).toMatchObject({ isBehind: false });
     // The last ordinal itself is none that came after it; who was taken back stands nowhere.
-    expect(await store.tail(news, 4, above)).toEqual({ modified: second + 2000, isBehind: false });
-    expect(await store.tail(news, 5, above)).toEqual({ modified: undefined, isBehind: false });
+    expect(await store.tail(news, 5, 1)).toEqual({ modified: second + 3000, isBehind: false });
+    await store.put({ now, retract: [{ id: idOf('d'), by: 'file' }] });
+    expect(await store.tail(news, 4, 1)).toEqual({ modified: second + 4000, isBehind: false });
+    expect(await store.tail(news, 6, 1)).toEqual({ modified: undefined, isBehind: false });
   });
 
   test('lead to their entries in the order of a window, retracted ones too', async () => {

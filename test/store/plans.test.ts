@@ -50,7 +50,7 @@ const questions: Readonly<Record<string, () => Promise<unknown>>> = {
   recent: () => store.recent(all, { instant: day }, 50),
   countChanges: () => store.countChanges(all, 1, 50),
   retracted: () => store.retracted(all, 50),
-  tail: () => store.tail(all, 0, { published: day, id: idOf('a') }),
+  tail: () => store.tail(all, 0, 50),
   arrivals: () => store.arrivals(all, [1, 2]),
   arrived: () => store.arrived(all, [1, 2]),
   indexSearch: () => store.indexSearch(10),

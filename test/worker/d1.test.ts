@@ -170,7 +170,6 @@ function metered(database: D1Database): Meter {
   const wrap = (statement: D1PreparedStatement): D1PreparedStatement => {
     const wrapped = {
       bind: (...values: Parameters<typeof statement.bind>) => wrap(statement.bind(...values)),
-      all: () => statement.all().then(count),
     };
     real.set(wrapped, statement);
     return wrapped;
