@@ -1,0 +1,125 @@
+/**
+ * `npm run deploy`: to Cloudflare, from whatever state the account is in. The first time the deploy makes the database and
+ * its tables follow; later the tables are changed first, so that the new Worker finds what it needs and the old one goes on.
+ * `npm run deploy -- --dry-run` only says how large it is.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { loadConfig, places, readArguments, settingsOf, UsageError } from './settings.ts';
+
+type Ran = { readonly status: number; readonly out: string; readonly err: string };
+
+/** What wrangler notes of a deployment, one JSON object a line. */
+const note = v.object({ type: v.literal('deploy'), targets: v.optional(v.array(v.string()), []) });
+const secrets = v.pipe(v.string(), v.parseJson(), v.array(v.object({ name: v.string() })));
+
+const options = [places['base-url'], { name: 'dry-run', help: 'say how large the Worker is, and deploy nothing' }];
+try {
+  process.exitCode = await run();
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  console.error(error.message);
+  process.exitCode = 2;
+}
+
+async function run(): Promise<number> {
+  const args = readArguments(process.argv.slice(2), options, {});
+  const { site } = loadConfig(settingsOf(args));
+  if (args.values['dry-run'] === true) return (await wrangler(['deploy', '--dry-run'], 'shown')).status;
+  await mustBeLoggedIn();
+  const isFirst = !(await hasDatabase());
+  if (!isFirst) await migrate();
+  const targets = await deploy(site.baseUrl);
+  if (isFirst) await migrate();
+  const hasToken = v.safeParse(secrets, (await wrangler(['secret', 'list'], 'kept')).out);
+  sayNext(site.baseUrl, targets, hasToken.success && hasToken.output.some(({ name }) => name === 'HUILIU_TOKEN'));
+  return 0;
+}
+
+async function mustBeLoggedIn(): Promise<void> {
+  const { status, out, err } = await wrangler(['whoami', '--json'], 'kept');
+  if (status === 0) return;
+  const why = out.includes('"loggedIn"') ? '' : `\nwrangler said: ${(err || out).trim().slice(0, 500)}`;
+  throw new UsageError(
+    `You are not logged in to Cloudflare. Run "npx wrangler login", or set CLOUDFLARE_API_TOKEN, then "npm run deploy" again.${why}`,
+  );
+}
+
+async function hasDatabase(): Promise<boolean> {
+  const { status, out, err } = await wrangler(['d1', 'info', 'DB', '--json'], 'kept');
+  if (status === 0) return true;
+  if (/couldn't find a d1 db/i.test(out + err)) return false;
+  throw new UsageError(
+    `Whether the database is there cannot be seen; nothing was deployed. wrangler said:\n${err || out}`,
+  );
+}
+
+/** Without a terminal wrangler asks nothing, and does what is wanted here. */
+async function migrate(): Promise<void> {
+  const { status } = await wrangler(['d1', 'migrations', 'apply', 'DB', '--remote'], 'shown', { CI: '1' });
+  if (status !== 0) throw new UsageError('The tables could not be made or changed. Run "npm run deploy" again.');
+}
+
+/** Deploys; the addresses that it is at. */
+async function deploy(baseUrl: string | undefined): Promise<readonly string[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'huiliu-deploy-'));
+  try {
+    const notes = join(folder, 'notes');
+    const vars = baseUrl === undefined ? [] : ['--var', `HUILIU_BASE_URL:${baseUrl}`];
+    const { status } = await wrangler(['deploy', ...vars], 'shown', { WRANGLER_OUTPUT_FILE_PATH: notes });
+    if (status !== 0) throw new UsageError('Nothing was deployed; what wrangler said is above.');
+    return targetsIn(readFileSync(notes, 'utf8'));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function targetsIn(notes: string): readonly string[] {
+  return notes.split('\n').flatMap(line => {
+    const found = v.safeParse(v.pipe(v.string(), v.parseJson(), note), line);
+    return found.success ? found.output.targets.filter(target => /^[\w.:/-]+$/.test(target)) : [];
+  });
+}
+
+function sayNext(baseUrl: string | undefined, targets: readonly string[], hasToken: boolean): void {
+  const [address] = targets.map(target => (target.startsWith('http') ? target : `https://${target}`));
+  const base = baseUrl ?? address ?? 'https://…';
+  console.log(`\nDeployed: ${base}/\n\nNext:`);
+  if (baseUrl === undefined)
+    console.log(
+      `  set baseUrl: ${base} in config/site.yaml and run npm run deploy again; until then it answers 503, since every link in a feed begins with it`,
+    );
+  if (!hasToken)
+    console.log(
+      '  npx wrangler secret put HUILIU_TOKEN       a long random text; node -p "crypto.randomBytes(24).toString(\'base64url\')" makes one',
+    );
+  console.log(`  HUILIU_TOKEN=… npm run huiliu -- push --to ${base}`);
+}
+
+function wrangler(
+  args: readonly string[],
+  output: 'shown' | 'kept',
+  env: Readonly<Record<string, string>> = {},
+): Promise<Ran> {
+  const stdio = output === 'shown' ? 'inherit' : 'pipe';
+  const child = spawn('wrangler', args, {
+    stdio: [output === 'shown' ? 'inherit' : 'ignore', stdio, stdio],
+    env: { ...process.env, ...env },
+    shell: process.platform === 'win32',
+  });
+  let out = '';
+  let err = '';
+  child.stdout?.on('data', chunk => {
+    out += chunk;
+  });
+  child.stderr?.on('data', chunk => {
+    err += chunk;
+  });
+  return new Promise((resolve, reject) => {
+    child.once('error', () => reject(new UsageError('wrangler was not found. Run "npm ci", then "npm run deploy".')));
+    child.once('close', status => resolve({ status: status ?? 1, out, err }));
+  });
+}
