@@ -1,14 +1,12 @@
 /** Seeds -> store: parse, normalize, recognize, put. The first half of Huiliu; the other is app.ts. */
 import type { Instant } from './model/entry.ts';
-import type { Arrivals, Reading, SeedFile, Workshop } from './model/reading.ts';
+import type { Reading, Readings, SeedFile, UnreadableFile, Workshop } from './model/reading.ts';
 import type { Article, Seed } from './model/seed.ts';
 import type { Source } from './model/source.ts';
 import type { Change, Receipt, Store } from './model/store.ts';
-import { changeOf } from './normalize/change.ts';
+import { changeOf, claimsOf } from './normalize/change.ts';
 import { normalize } from './normalize/normalize.ts';
 import { parse } from './parse/parse.ts';
-
-export type { Arrivals, Reading, SeedFile, Workshop } from './model/reading.ts';
 
 /** A file whose source and parts are known, or why they are not. */
 export type Recognized =
@@ -23,10 +21,25 @@ export type Ingested = {
   readonly reread: readonly string[];
 };
 
-/** Puts a batch into the store. Its order does not matter. */
-export async function ingest(arrivals: Arrivals, workshop: Workshop, store: Store, now: Instant): Promise<Ingested> {
-  const readings = arrivals.files.map(file => read(file, workshop.config.sources));
-  const { change, reread } = await changeOf(readings, arrivals, workshop, store, now);
+/** What a batch of files says. It needs no store, and can be done on any thread. */
+export async function readSeeds(
+  files: readonly SeedFile[],
+  unreadable: readonly UnreadableFile[],
+  workshop: Workshop,
+): Promise<Readings> {
+  const readings = files.map(file => read(file, workshop.config.sources));
+  return claimsOf(readings, unreadable, workshop);
+}
+
+/** Puts what a batch of files says, and that others are gone, into the store: one transaction. The order of files does not matter. */
+export async function putReadings(
+  readings: Readings,
+  vanished: readonly string[],
+  workshop: Pick<Workshop, 'config' | 'digest'>,
+  store: Store,
+  now: Instant,
+): Promise<Ingested> {
+  const { change, reread } = await changeOf(readings, vanished, workshop, store, now);
   return { receipt: await store.put(change), change, reread };
 }
 

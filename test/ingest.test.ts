@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openPlatform, type TestPlatform } from '#platform';
-import { ingest, type SeedFile, type Workshop } from '../src/ingest.ts';
+import { putReadings, readSeeds } from '../src/ingest.ts';
+import type { SeedFile, Workshop } from '../src/model/reading.ts';
 import type { StoredEntry } from '../src/model/store.ts';
 
 const day = 24 * 3600_000;
@@ -23,9 +24,9 @@ const file = (path: string, text: string): SeedFile => ({
   mtime: 1,
   bytes: new TextEncoder().encode(text),
 });
-const put = (files: readonly SeedFile[], vanished: readonly string[] = []) => {
+const put = async (files: readonly SeedFile[], vanished: readonly string[] = []) => {
   clock += 60_000;
-  return ingest({ files, unreadable: [], vanished }, workshop, platform.store, clock);
+  return putReadings(await readSeeds(files, [], workshop), vanished, workshop, platform.store, clock);
 };
 const entries = () => platform.store.window({ kind: 'all' }, 200);
 const only = async (): Promise<StoredEntry> => {

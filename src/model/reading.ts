@@ -18,12 +18,26 @@ export type Reading = {
   readonly outcome: Outcome<Draft>;
 };
 
-/** Files that changed, files that cannot be read and files that are gone: one transaction. */
-export type Arrivals = {
-  readonly files: readonly SeedFile[];
-  readonly unreadable: readonly UnreadableFile[];
-  readonly vanished: readonly string[];
+/** What is to be remembered of a file, before it is known which entry it became. */
+export type FileRecord = Omit<SeedRecord, 'entry'>;
+
+/** A draft that claims to be an entry, with all about it that only its file decides. */
+export type Claim = {
+  readonly draft: Draft;
+  /** The names it goes by (see Name). */
+  readonly names: readonly string[];
+  /** The key that it gets as a new entry, unless that is another's. */
+  readonly key: string;
+  /** As in EntryRecord, if it is published on the date that it writes. */
+  readonly fingerprint: string;
+  readonly seed: FileRecord;
 };
+
+/** A file that says nothing, and why. */
+export type Failure = { readonly problem: Problem; readonly seed: FileRecord };
+
+/** What a batch of files says: plain data, that another thread may have made. */
+export type Readings = { readonly claims: readonly Claim[]; readonly failures: readonly Failure[] };
 
 /** What ingest needs beside the files. `rules` gives the digest of what reads a source's seeds. */
 export type Workshop = {

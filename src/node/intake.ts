@@ -1,7 +1,8 @@
 /** From the seeds folder into the store: what changed is read, in batches, one at a time. */
-import type { Ingested, SeedFile, Workshop } from '../ingest.ts';
-import type { Problem } from '../model/seed.ts';
+import type { Ingested } from '../ingest.ts';
+import type { Readings, Workshop } from '../model/reading.ts';
 import type { Receipt, SeedRecord, Store } from '../model/store.ts';
+import { Readers } from './readers.ts';
 import { type Found, lookAt, readSeed, walk } from './scan.ts';
 
 /** What a scan or a few file events came to. */
@@ -20,9 +21,12 @@ export type Progress = (done: number, of: number) => void;
 
 type Memory = Pick<SeedRecord, 'size' | 'mtime' | 'rules' | 'present' | 'source' | 'entry'>;
 
-/** Files and bytes that a batch, and so a transaction, holds at most. */
-const batchFiles = 100;
-const batchBytes = 8 * 1024 * 1024;
+/**
+ * Files and bytes that a batch, and so a transaction, holds at most: pages of an index that many entries share are then
+ * written once for all of them.
+ */
+const batchFiles = 1000;
+const batchBytes = 16 * 1024 * 1024;
 
 /** How young a file must be to be thought unfinished, and how long it is then left alone, milliseconds. */
 const young = 1000;
@@ -35,6 +39,7 @@ export class Intake {
   readonly #store: Store;
   readonly #now: () => number;
   readonly #onPut: (receipt: Receipt) => void;
+  readonly #readers: Readers;
   #memory: Map<string, Memory> | undefined;
   #last: Promise<unknown> = Promise.resolve();
   #stopped = false;
@@ -52,12 +57,13 @@ export class Intake {
     this.#store = store;
     this.#now = now;
     this.#onPut = onPut;
+    this.#readers = new Readers(root, workshop);
   }
 
   /** Reads every file that changed since it was last read, and notes which are gone. */
   scan(progress: Progress = () => {}): Promise<Tally> {
     return this.#alone(async memory => {
-      const found = new Map((await Array.fromAsync(walk(this.#root, ''))).map(file => [file.path, file]));
+      const found = new Map(walk(this.#root, '').map(file => [file.path, file]));
       const vanished = [...memory].flatMap(([path, { present }]) => (present && !found.has(path) ? [path] : []));
       return this.#take([...found.values()], vanished, memory, progress);
     });
@@ -77,15 +83,14 @@ export class Intake {
       this.#waiting.add(timer);
     };
     const done = this.#alone(async memory => {
-      const looks = await Promise.all(paths.map(path => lookAt(this.#root, path)));
-      const found = new Map(looks.flat().map(file => [file.path, file]));
+      const found = new Map(paths.flatMap(path => lookAt(this.#root, path)).map(file => [file.path, file]));
       const below = paths.map(path => `${path}/`);
       const isConcerned = (path: string) => paths.includes(path) || below.some(folder => path.startsWith(folder));
       const vanished = [...memory].flatMap(([path, { present }]) => {
         return present && isConcerned(path) && !found.has(path) ? [path] : [];
       });
       const unfinished: string[] = [];
-      for (const file of found.values()) if (await this.#isUnfinished(file, memory)) unfinished.push(file.path);
+      for (const file of found.values()) if (this.#isUnfinished(file, memory)) unfinished.push(file.path);
       again(unfinished, pause);
       for (const path of unfinished) found.delete(path);
       return this.#take([...found.values()], vanished, memory, () => {});
@@ -137,42 +142,50 @@ export class Intake {
     // The order of the file system is not ours: sorted, a fresh start over the same files makes the same entries.
     queue = [...new Set(queue)].sort();
     let gone = vanished;
-    for (let done = 0; (done < queue.length || gone.length > 0) && !this.#stopped; ) {
-      const batch = batchFrom(queue, done, byPath);
-      done += batch.length;
-      const reread = await this.#put(batch, gone, byPath, memory, tally);
-      const waiting = new Set(queue.slice(done));
-      queue.push(...reread.filter(path => !waiting.has(path)));
-      gone = [];
-      progress(done, queue.length);
-      // A long scan shares its thread with whoever reads feeds.
-      await new Promise(resolve => setImmediate(resolve));
+    try {
+      let next = this.#read(queue, 0, byPath);
+      for (let done = 0; (done < queue.length || gone.length > 0) && !this.#stopped; ) {
+        const { paths, readings } = await next;
+        done += paths.length;
+        // While this batch is written, the next is read. What fails of that is told when its turn comes.
+        next = this.#read(queue, done, byPath);
+        next.catch(() => {});
+        const reread = await this.#put(readings, gone, memory, tally);
+        tally.read += paths.length;
+        const waiting = new Set(queue.slice(done));
+        queue.push(...reread.filter(path => !waiting.has(path)));
+        gone = [];
+        progress(done, queue.length);
+        // A long scan shares its thread with others.
+        await new Promise(resolve => setImmediate(resolve));
+      }
+    } finally {
+      await this.#readers.rest();
     }
     return tally;
   }
 
-  async #put(
-    paths: readonly string[],
-    vanished: readonly string[],
+  /** Reads the next batch of a queue; its paths, since the queue may grow meanwhile. */
+  async #read(
+    queue: readonly string[],
+    start: number,
     byPath: ReadonlyMap<string, Found>,
+  ): Promise<{ readonly paths: readonly string[]; readonly readings: Readings }> {
+    const paths = batchFrom(queue, start, byPath);
+    const found = paths.flatMap(path => byPath.get(path) ?? lookAt(this.#root, path).slice(0, 1));
+    return { paths, readings: await this.#readers.read(found) };
+  }
+
+  async #put(
+    readings: Readings,
+    vanished: readonly string[],
     memory: Map<string, Memory>,
     tally: Tally,
   ): Promise<readonly string[]> {
-    const files: SeedFile[] = [];
-    const unreadable: (Problem & Found)[] = [];
-    for (const path of paths) {
-      const found = byPath.get(path) ?? (await lookAt(this.#root, path))[0];
-      if (found === undefined) continue;
-      const seed = found.refused === undefined ? await readSeed(this.#root, found) : found;
-      if ('bytes' in seed) files.push(seed);
-      else if (seed.refused !== undefined) unreadable.push({ ...seed, source: undefined, ...seed.refused });
-    }
-    // The half that reads is loaded when there is something to read: a restart that finds nothing new never needs it.
-    const { ingest } = await import('../ingest.ts');
-    const ingested = await ingest({ files, unreadable, vanished }, this.#workshop, this.#store, this.#now());
+    const { putReadings } = await import('../ingest.ts');
+    const ingested = await putReadings(readings, vanished, this.#workshop, this.#store, this.#now());
     const displaced = displacedBy(ingested, memory);
     this.#remember(ingested, vanished, memory);
-    tally.read += paths.length;
     tally.added += ingested.receipt.added;
     tally.changed += ingested.receipt.changed;
     tally.retracted += ingested.receipt.retracted;
@@ -192,14 +205,14 @@ export class Intake {
    * Whether a file looks as if somebody were still writing it: just changed, and without the end of its last line or of
    * its front matter. Read now, it would become an entry of half an article, under an id of half its facts.
    */
-  async #isUnfinished(file: Found, memory: ReadonlyMap<string, Memory>): Promise<boolean> {
+  #isUnfinished(file: Found, memory: ReadonlyMap<string, Memory>): boolean {
     if (
       file.refused !== undefined ||
       Math.abs(this.#now() - file.mtime) > young ||
       !this.#isNews(file, memory.get(file.path))
     )
       return false;
-    const seed = await readSeed(this.#root, file);
+    const seed = readSeed(this.#root, file);
     if (!('bytes' in seed)) return false;
     const text = new TextDecoder('latin1').decode(seed.bytes);
     const isOpen = /^\s*(?:\u00ef\u00bb\u00bf)?\s*---[ \t]*\r?\n(?![\s\S]*\n(?:---|\.\.\.))/.test(text);

@@ -1,8 +1,8 @@
 /** The pieces every command builds from: the database, the store on it, and the intake. */
 import { accessSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Workshop } from '../ingest.ts';
 import type { Config } from '../model/config.ts';
+import type { Workshop } from '../model/reading.ts';
 import type { Store } from '../model/store.ts';
 import { EntryMemory } from '../store/memory.ts';
 import { createStore } from '../store/store.ts';

@@ -1,7 +1,10 @@
-/** The seeds folder: which files are seeds, and which of them changed. */
-import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises';
+/**
+ * The seeds folder: which files are there, which of them are seeds, what they hold. Without promises: a file costs a few
+ * microseconds this way, and several times that with one; whoever must not wait calls it on another thread.
+ */
+import { lstatSync, readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import type { SeedFile } from '../ingest.ts';
+import type { SeedFile } from '../model/reading.ts';
 import { maxBytes, type Problem } from '../model/seed.ts';
 
 /** A file as its folder lists it: small enough to read, or already known not to be a seed. */
@@ -18,37 +21,37 @@ const article = /\.(?:md|markdown|mdown|mkd|mdx|html?|txt)$/i;
 const temporary = /^\.|~$|^#.*#$|\.(?:tmp|temp|swp|swx|swo|bak|part|partial|crdownload|lock)$/i;
 
 /** Every file below `folder` (relative to `root`; empty for all), in no order. Throws when the root cannot be read. */
-export async function* walk(root: string, folder: string): AsyncGenerator<Found> {
-  const entries = await readdir(join(root, folder), { withFileTypes: true });
+export function* walk(root: string, folder: string): Generator<Found> {
+  const entries = readdirSync(join(root, folder), { withFileTypes: true });
   for (const entry of entries) {
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
     if (entry.isDirectory()) yield* walkFolder(root, path);
-    else if (!temporary.test(entry.name)) yield await look(root, path);
+    else if (!temporary.test(entry.name)) yield look(root, path);
   }
 }
 
 /** What is at a path now, seen as `walk` would; nothing for a folder, a hidden file or a place where nothing is. */
-export async function lookAt(root: string, path: string): Promise<readonly Found[]> {
+export function lookAt(root: string, path: string): readonly Found[] {
   const parts = path.split('/');
   if (parts.some(part => temporary.test(part) && !article.test(part))) return [];
-  const there = await lstat(join(root, path)).catch(ignoreMissing);
+  const there = statsOf(join(root, path));
   if (there === undefined) return [];
-  if (there.isDirectory()) return Array.fromAsync(walkFolder(root, path));
-  return temporary.test(parts.at(-1) ?? '') ? [] : [await look(root, path)];
+  if (there.isDirectory()) return [...walkFolder(root, path)];
+  return temporary.test(parts.at(-1) ?? '') ? [] : [look(root, path)];
 }
 
 /** Reads a found file. One that vanished or cannot be opened meanwhile comes back refused. */
-export async function readSeed(root: string, found: Found): Promise<SeedFile | Found> {
+export function readSeed(root: string, found: Found): SeedFile | Found {
   try {
     const { path, size, mtime } = found;
-    return { path, size, mtime, bytes: await readFile(join(root, path)) };
+    return { path, size, mtime, bytes: readFileSync(join(root, path)) };
   } catch (error) {
     // Permissions and passing failures change no time and no size: with these it is news at every look until it is read.
     return { ...found, size: -1, mtime: -1, refused: unreadable(error) };
   }
 }
 
-async function* walkFolder(root: string, path: string): AsyncGenerator<Found> {
+function* walkFolder(root: string, path: string): Generator<Found> {
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (article.test(name)) yield { path, size: 0, mtime: 0, refused: folderNamedAsFile };
   if (temporary.test(name)) return;
@@ -61,35 +64,25 @@ async function* walkFolder(root: string, path: string): AsyncGenerator<Found> {
   }
 }
 
-async function look(root: string, path: string): Promise<Found> {
+function look(root: string, path: string): Found {
   const refuse = (reason: string, hint: string): Found => ({ path, size: 0, mtime: 0, refused: { reason, hint } });
   const full = join(root, path);
   try {
-    if ((await lstat(full)).isSymbolicLink()) {
-      const target = await realpath(full);
-      if (outside(await realpath(root), target))
-        return refuse('a link out of the seeds folder', 'Copy the file instead of linking it.');
-    }
-    const { size, mtimeMs, ...kind } = await statOf(full);
-    const mtime = Math.trunc(mtimeMs);
-    if (kind.folder)
+    const own = lstatSync(full);
+    const isLink = own.isSymbolicLink();
+    if (isLink && outside(realpathSync(root), realpathSync(full)))
+      return refuse('a link out of the seeds folder', 'Copy the file instead of linking it.');
+    const there = isLink ? statSync(full) : own;
+    const { size } = there;
+    const mtime = Math.trunc(there.mtimeMs);
+    if (there.isDirectory())
       return refuse('a link to a folder', 'Put the folder itself there; links to folders are not followed.');
-    if (!kind.file) return refuse('not a regular file', 'Remove it: only files can be articles.');
+    if (!there.isFile()) return refuse('not a regular file', 'Remove it: only files can be articles.');
     if (!article.test(path)) return { path, size, mtime, refused: notAnArticle(path) };
     return { path, size, mtime, refused: size > maxBytes ? tooLarge(size) : undefined };
   } catch (error) {
     return { path, size: 0, mtime: 0, refused: isMissing(error) ? dangling : unreadable(error) };
   }
-}
-
-async function statOf(full: string) {
-  const { size, mtimeMs, isFile, isDirectory } = await stat(full).then(found => ({
-    size: found.size,
-    mtimeMs: found.mtimeMs,
-    isFile: found.isFile(),
-    isDirectory: found.isDirectory(),
-  }));
-  return { size, mtimeMs, file: isFile, folder: isDirectory };
 }
 
 function outside(root: string, target: string): boolean {
@@ -133,9 +126,14 @@ function isMissing(error: unknown): boolean {
   return codeOf(error) === 'ENOENT';
 }
 
-function ignoreMissing(error: unknown): undefined {
-  if (isMissing(error) || codeOf(error) === 'ENOTDIR') return undefined;
-  throw error;
+/** What is at a path itself; nothing where nothing is. */
+function statsOf(path: string): Stats | undefined {
+  try {
+    return lstatSync(path);
+  } catch (error) {
+    if (isMissing(error) || codeOf(error) === 'ENOTDIR') return undefined;
+    throw error;
+  }
 }
 
 /** The system's name of a failure: ENOENT, EACCES… */

@@ -1,16 +1,12 @@
 /** What a batch of readings changes in the store: which entries they are, which of several files speaks, what is new. */
 import type { Draft, Entry, Instant } from '../model/entry.ts';
 import type { Digest } from '../model/platform.ts';
-import type { Arrivals, Reading, UnreadableFile, Workshop } from '../model/reading.ts';
-import type { Problem } from '../model/seed.ts';
+import type { Claim, Failure, Reading, Readings, UnreadableFile, Workshop } from '../model/reading.ts';
 import type { Address, Change, EntryRecord, KnownEntry, Name, SeedRecord, Store } from '../model/store.ts';
 import { fingerprintOf, idOf, keyOf, matching, namesOf } from './identity.ts';
 
 /** What is asked of the store. */
 type Memory = Pick<Store, 'known' | 'holding'>;
-
-/** A draft with the names it goes by and what is to be remembered of its file. */
-type Claim = { readonly draft: Draft; readonly names: readonly string[]; readonly seed: Omit<SeedRecord, 'entry'> };
 
 /** One entry that the batch touches: known to the store or new, and the drafts that claim to be it. */
 type Candidate = {
@@ -28,22 +24,21 @@ const tolerance = 10 * 60_000;
 
 /** Reads what the store knows and decides; writes nothing. `reread` names the files that must speak again. */
 export async function changeOf(
-  readings: readonly Reading[],
-  { unreadable, vanished }: Pick<Arrivals, 'unreadable' | 'vanished'>,
-  { config, digest, rules }: Workshop,
+  { claims, failures }: Readings,
+  vanished: readonly string[],
+  { config, digest }: Pick<Workshop, 'config' | 'digest'>,
   store: Memory,
   now: Instant,
 ): Promise<{ change: Change; reread: readonly string[] }> {
   const gone = new Set(vanished);
-  const { claims, problems, silent } = await claimsOf(readings, unreadable, digest, rules);
   const candidates = await candidatesOf(claims, config.site.authority, digest, store, gone);
   const decisions = await Promise.all(candidates.map(candidate => decide(candidate, gone, digest, now)));
   const change: Change = {
     now,
     entries: decisions.flatMap(({ record }) => record ?? []),
     names: candidates.flatMap(namesToKeep),
-    seeds: [...silent, ...decisions.flatMap(({ seeds }) => seeds)],
-    problems,
+    seeds: [...failures.map(({ seed }) => ({ ...seed, entry: undefined })), ...decisions.flatMap(({ seeds }) => seeds)],
+    problems: failures.map(({ problem }) => problem),
     vanished,
     retract: decisions.flatMap(({ id, withdrawn }) => (withdrawn === true ? [{ id, by: 'file' as const }] : [])),
     restore: decisions.flatMap(({ id, withdrawn }) => (withdrawn === false ? [{ id, by: 'file' as const }] : [])),
@@ -51,48 +46,36 @@ export async function changeOf(
   return { change, reread: decisions.flatMap(({ reread }) => reread ?? []) };
 }
 
-async function claimsOf(
+/** What readings come to as far as their files alone decide it. */
+export async function claimsOf(
   readings: readonly Reading[],
   unreadable: readonly UnreadableFile[],
-  digest: Digest,
-  rules: Workshop['rules'],
-): Promise<{ claims: Claim[]; problems: Problem[]; silent: SeedRecord[] }> {
+  { digest, rules }: Pick<Workshop, 'digest' | 'rules'>,
+): Promise<Readings> {
   const claims: Claim[] = [];
-  const problems: Problem[] = unreadable.map(({ path, source, reason, hint }) => ({ path, source, reason, hint }));
-  const silent: SeedRecord[] = unreadable.map(({ path, source, size, mtime }) => {
-    return {
-      path,
-      source,
-      size,
-      mtime,
-      digest: '',
-      rules: rules(undefined),
-      entry: undefined,
-      textLength: 0,
-      present: true,
-    };
-  });
+  const failures: Failure[] = unreadable.map(({ path, source, reason, hint, size, mtime }) => ({
+    problem: { path, source, reason, hint },
+    seed: { path, source, size, mtime, digest: '', rules: rules(undefined), textLength: 0, present: true },
+  }));
   for (const { file, source, outcome } of readings) {
     const { path, size, mtime } = file;
-    const base = {
-      path,
-      source: source?.id,
-      size,
-      mtime,
-      digest: await digest(owned(file.bytes)),
-      rules: rules(source),
-      present: true,
-    };
+    const base = { path, source: source?.id, size, mtime, rules: rules(source), present: true };
+    const seed = { ...base, digest: await digest(owned(file.bytes)) };
     if (outcome.kind === 'problem') {
-      problems.push({ path, source: source?.id, reason: outcome.reason, hint: outcome.hint });
-      silent.push({ ...base, entry: undefined, textLength: 0 });
+      const { reason, hint } = outcome;
+      failures.push({ problem: { path, source: source?.id, reason, hint }, seed: { ...seed, textLength: 0 } });
     } else {
       const draft = outcome.value;
-      const names = await namesOf(draft, path, digest);
-      claims.push({ draft, names, seed: { ...base, textLength: draft.textLength } });
+      claims.push({
+        draft,
+        names: await namesOf(draft, path, digest),
+        key: await keyOf(draft, fileNameOf(path), digest),
+        fingerprint: await fingerprintOf(draft, draft.written, digest),
+        seed: { ...seed, textLength: draft.textLength },
+      });
     }
   }
-  return { claims, problems, silent };
+  return { claims, failures };
 }
 
 /** Groups the claims by the entry they are. Native ids first, then by path: the order of reading never matters. */
@@ -153,8 +136,7 @@ async function freeAddresses(
 ): Promise<(claim: Claim, match: Pick<Address, 'id' | 'key'> | undefined) => Promise<Pick<Address, 'id' | 'key'>>> {
   const wanted = new Map<Claim, Address>();
   for (const claim of claims) {
-    const { draft } = claim;
-    const key = await keyOf(draft, fileNameOf(claim.seed.path), digest);
+    const { draft, key } = claim;
     wanted.set(claim, { source: draft.source, key, id: idOf(draft, key, authority) });
   }
   const taken = new Set((await store.holding([...wanted.values()])).flatMap(marks));
@@ -230,13 +212,13 @@ function spokeBefore({ known, claims }: Candidate): boolean {
 
 async function recordOf(
   { source, id, key, known }: Candidate,
-  { draft, seed }: Claim,
+  { draft, seed, fingerprint: asWritten }: Claim,
   gone: ReadonlySet<string>,
   digest: Digest,
   now: Instant,
 ): Promise<EntryRecord | undefined> {
   const published = publishedOf(draft, known, now);
-  const fingerprint = await fingerprintOf(draft, published, digest);
+  const fingerprint = published === draft.written ? asWritten : await fingerprintOf(draft, published, digest);
   if (known?.fingerprint === fingerprint) return undefined;
   const { title, link, authors, editor, publisher, categories, summary, content, image, language } = draft;
   const texts = { title, link, authors, editor, publisher, categories, summary, content, image, language };

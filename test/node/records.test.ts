@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openPlatform } from '#platform';
-import { ingest } from '../../src/ingest.ts';
+import { putReadings, readSeeds } from '../../src/ingest.ts';
 import { rulesDigest } from '../../src/node/digest.ts';
 
 const seeds = join(import.meta.dirname, '../../seeds');
@@ -19,12 +19,8 @@ test('the records that both runtimes are tested with are what the five seeds bec
     bytes: new Uint8Array(readFileSync(join(seeds, path))),
   }));
   const workshop = { config, digest, rules: rulesDigest(config) };
-  const { change } = await ingest(
-    { files, unreadable: [], vanished: [] },
-    workshop,
-    store,
-    Date.parse('2026-01-01T00:00:00Z'),
-  );
+  const readings = await readSeeds(files, [], workshop);
+  const { change } = await putReadings(readings, [], workshop, store, Date.parse('2026-01-01T00:00:00Z'));
   await expect(`${JSON.stringify(change.entries, null, 2)}\n`).toMatchFileSnapshot('../fixtures/records.json');
   await close();
 });

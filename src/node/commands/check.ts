@@ -1,10 +1,10 @@
-import type { Reading, SeedFile } from '../../ingest.ts';
 import { read } from '../../ingest.ts';
+import type { Reading, UnreadableFile } from '../../model/reading.ts';
 import type { Problem } from '../../model/seed.ts';
-import { changeOf, longerThenPath } from '../../normalize/change.ts';
+import { changeOf, claimsOf, longerThenPath } from '../../normalize/change.ts';
 import { workshopOf } from '../open.ts';
 import { printable, problemLine } from '../report.ts';
-import { readSeed, walk } from '../scan.ts';
+import { codeOf, type Found, readSeed, walk } from '../scan.ts';
 import { type Arguments, count, entries as entryCount, loadConfig, settingsOf, UsageError } from '../settings.ts';
 
 type Repair = { readonly path: string; readonly reason: string };
@@ -32,19 +32,33 @@ export async function run(args: Arguments): Promise<number> {
 async function check(seedsDir: string, config: ReturnType<typeof loadConfig>): Promise<Findings> {
   const workshop = workshopOf(config);
   const readings: Reading[] = [];
-  const unreadable: (Problem & Pick<SeedFile, 'size' | 'mtime'>)[] = [];
-  const found = await Array.fromAsync(walk(seedsDir, '')).catch(error => {
-    throw new UsageError(`The seeds folder ${seedsDir} cannot be read (${error.code}). Name another with --seeds DIR.`);
-  });
+  const unreadable: UnreadableFile[] = [];
+  const found = filesOf(seedsDir);
   for (const file of found.sort((a, b) => (a.path < b.path ? -1 : 1))) {
-    const seed = file.refused === undefined ? await readSeed(seedsDir, file) : file;
+    const seed = file.refused === undefined ? readSeed(seedsDir, file) : file;
     if ('bytes' in seed) readings.push(read(seed, config.sources));
     else if (seed.refused !== undefined) unreadable.push({ ...seed, source: undefined, ...seed.refused });
   }
   const nothingKnown = { known: async () => new Map(), holding: async () => [] };
-  const { change } = await changeOf(readings, { unreadable, vanished: [] }, workshop, nothingKnown, Date.now());
+  const { change } = await changeOf(
+    await claimsOf(readings, unreadable, workshop),
+    [],
+    workshop,
+    nothingKnown,
+    Date.now(),
+  );
   const problems = (change.problems ?? []).toSorted((a, b) => (a.path < b.path ? -1 : 1));
   return findingsOf(readings, change.seeds ?? [], problems, found.length);
+}
+
+function filesOf(seedsDir: string): Found[] {
+  try {
+    return [...walk(seedsDir, '')];
+  } catch (error) {
+    throw new UsageError(
+      `The seeds folder ${seedsDir} cannot be read (${codeOf(error)}). Name another with --seeds DIR.`,
+    );
+  }
 }
 
 function findingsOf(
