@@ -34,7 +34,7 @@ export async function run(args: readonly string[]): Promise<void> {
   writePosts(join(folder, 'next/sina'), minutes * 60 + 10, 7);
   mkdirSync(join(seeds, 'eastmoney'));
   const places = ['--seeds', seeds, '--data', join(folder, 'data'), '--config', join(root, 'config')];
-  const server = spawn(process.execPath, [join(root, 'src/node/main.ts'), 'serve', '--port', '0', ...places], {
+  const server = spawn(process.execPath, [join(root, 'src/node/main.mjs'), 'serve', '--port', '0', ...places], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let said = '';

@@ -40,7 +40,7 @@ export async function run(args: readonly string[]): Promise<void> {
     writePosts(join(folder, 'seeds/sina'), 60);
     const data = join(folder, 'data');
     const places = ['--seeds', join(folder, 'seeds'), '--data', data, '--config', join(root, 'config')];
-    const ours = started(await start([join(root, 'src/node/main.ts'), 'serve', '--port', '0', ...places]));
+    const ours = started(await start([join(root, 'src/node/main.mjs'), 'serve', '--port', '0', ...places]));
     const app = started(await start([join(root, 'bench/long-way.ts'), data]));
     console.log(`${pairs} rounds of ${seconds} s each, wrk -t2 -c64; CPU is the server's own, microseconds a request.`);
     console.log('A peer/ours below 1: ours takes more CPU than the peer. "app.fetch" is ours without the short way.');

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { isBusy } from './open.ts';
 import { codeOf } from './scan.ts';
-import { type Arguments, type Option, places, readArguments, UsageError } from './settings.ts';
+import { type Arguments, type Option, places, readArguments } from './settings.ts';
+import { UsageError } from './usage-error.ts';
 
 type Command = {
   readonly usage: string;

@@ -8,7 +8,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { loadConfig, places, readArguments, settingsOf, UsageError } from './settings.ts';
+import { loadConfig, places, readArguments, settingsOf } from './settings.ts';
+import { UsageError } from './usage-error.ts';
 
 type Ran = { readonly status: number; readonly out: string; readonly err: string };
 

@@ -8,7 +8,8 @@ import { Intake } from './intake.ts';
 import { openStore, workshopOf } from './open.ts';
 import { push } from './push.ts';
 import { problemLines, scanWithProgress, tallyLine } from './report.ts';
-import { entries, loadConfig, places, readArguments, settingsOf, UsageError } from './settings.ts';
+import { entries, loadConfig, places, readArguments, settingsOf } from './settings.ts';
+import { UsageError } from './usage-error.ts';
 
 const options = [places.port, places['base-url'], places.seeds, places.data, places.config];
 const secrets = '.dev.vars';

@@ -5,7 +5,7 @@ import { entryPath, feedPath, formatFiles, formatNames, pagePath } from '../http
 import type { Config } from '../model/config.ts';
 import type { Store } from '../model/store.ts';
 import { directory } from '../select/directory.ts';
-import { UsageError } from './settings.ts';
+import { UsageError } from './usage-error.ts';
 
 type App = { readonly request: (path: string) => Response | Promise<Response> };
 

@@ -1,29 +1,32 @@
-/** Fills the search index behind the feeds: a little at a time, so that readers are served in between. */
+/** Fills the search index behind the feeds: a little at a time, so that what arrives is stored in between. */
 import type { Store } from '../model/store.ts';
 
-/** Entries a step: about 15 ms of the thread that serves. */
+/** Entries a step: what arrives waits about 15 ms for it. */
 const step = 10;
 
 /** Runs whenever it is told that there may be something new, one run at a time. */
 export class Indexing {
   readonly #store: Pick<Store, 'indexSearch'>;
   readonly #report: (message: string, cause: unknown) => void;
+  readonly #onComplete: (isComplete: boolean) => void;
   #running: Promise<void> | undefined;
   #again = false;
   #stopped = false;
-  #complete = false;
 
-  constructor(store: Pick<Store, 'indexSearch'>, report: (message: string, cause: unknown) => void) {
+  /** `onComplete` is told whether searches find everything there is, whenever that changes. */
+  constructor(
+    store: Pick<Store, 'indexSearch'>,
+    report: (message: string, cause: unknown) => void,
+    onComplete: (isComplete: boolean) => void,
+  ) {
     this.#store = store;
     this.#report = report;
+    this.#onComplete = onComplete;
   }
-
-  /** Whether searches find everything there is. */
-  readonly isComplete = (): boolean => this.#complete;
 
   /** There may be something new. */
   readonly nudge = (): void => {
-    this.#complete = false;
+    this.#onComplete(false);
     this.#again = true;
     this.#running ??= this.#run().finally(() => {
       this.#running = undefined;
@@ -43,7 +46,7 @@ export class Indexing {
         while (!this.#stopped && (await this.#store.indexSearch(step)) > 0)
           await new Promise(resolve => setImmediate(resolve));
       }
-      this.#complete = !this.#stopped;
+      if (!this.#stopped) this.#onComplete(true);
     } catch (error) {
       this.#report('The search index could not be filled; the next change tries again.', error);
     }

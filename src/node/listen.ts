@@ -2,7 +2,8 @@ import { createServer, IncomingMessage, type Server, type ServerResponse } from 
 import { getRequestListener } from '@hono/node-server';
 import type { Serving } from '../app.ts';
 import { codeOf } from './scan.ts';
-import { type Settings, UsageError } from './settings.ts';
+import type { Settings } from './settings.ts';
+import { UsageError } from './usage-error.ts';
 
 /** What is listened for: the app, and the short way past it. */
 export type Listening = {

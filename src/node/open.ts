@@ -8,14 +8,16 @@ import { EntryMemory } from '../store/memory.ts';
 import { createStore } from '../store/store.ts';
 import { digest, rulesDigest } from './digest.ts';
 import { codeOf } from './scan.ts';
-import { UsageError } from './settings.ts';
 import { type Database, openDatabase } from './sqlite.ts';
+import { UsageError } from './usage-error.ts';
 import { Version } from './version.ts';
 
 export type Opened = {
   readonly store: Store;
   /** Changes with every change of the database, by whichever process. */
   readonly version: () => number;
+  /** Says that the database was just changed by somebody else, for who knows: `version` would see it a moment later. */
+  readonly changed: () => void;
   readonly close: () => void;
 };
 
@@ -30,7 +32,12 @@ export function openStore(dataDir: string, { mustExist = false } = {}): Opened {
   const put: Store['put'] = change => patiently(() => store.put(change)).finally(version.changed);
   const indexSearch: Store['indexSearch'] = limit => patiently(() => store.indexSearch(limit)).finally(version.changed);
   const renderedWith: Store['renderedWith'] = (digest, now) => patiently(() => store.renderedWith(digest, now));
-  return { store: { ...store, put, indexSearch, renderedWith }, version: version.current, close };
+  return {
+    store: { ...store, put, indexSearch, renderedWith },
+    version: version.current,
+    changed: version.changed,
+    close,
+  };
 }
 
 /** Characters of entries that are kept as read: after one new entry, a feed reads one and not fifty. */

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { Push } from '../http/api.ts';
 import type { Store, StoredEntry } from '../model/store.ts';
-import { UsageError } from './settings.ts';
+import { UsageError } from './usage-error.ts';
 
 export type Target = {
   readonly to: string;

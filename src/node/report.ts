@@ -1,16 +1,16 @@
 /** What Huiliu says in a terminal. */
 import type { Problem } from '../model/seed.ts';
-import type { Intake, Tally } from './intake.ts';
-import { codeOf } from './scan.ts';
-import { count, UsageError } from './settings.ts';
+import type { Intake, Progress, Tally } from './intake.ts';
+import { folderError } from './scan.ts';
+import { count } from './settings.ts';
 
-/** Scans, with a line of progress while it takes long. Throws a UsageError when the folder cannot be read. */
-export async function scanWithProgress(intake: Intake, seedsDir: string): Promise<Tally> {
+/** Shows how far a scan is while it takes long, and takes its line away at the end. */
+export function scanProgress(seedsDir: string): { readonly progress: Progress; readonly end: () => void } {
   const started = Date.now();
   let shown = started;
   let open = false;
-  const tally = await intake
-    .scan((done, of) => {
+  return {
+    progress: (done, of) => {
       const now = Date.now();
       if (now - shown < (process.stdout.isTTY ? 200 : 5000)) return;
       shown = now;
@@ -19,16 +19,24 @@ export async function scanWithProgress(intake: Intake, seedsDir: string): Promis
       const line = `Reading ${seedsDir}: ${done} of ${of} files, ${Math.round(rate)} a second, ${left} s left`;
       process.stdout.write(process.stdout.isTTY ? `\r\x1b[K${line}` : `${line}\n`);
       open = process.stdout.isTTY;
-    })
-    .catch(error => {
-      const code = codeOf(error);
-      if (code === undefined || !['ENOENT', 'EACCES', 'ENOTDIR', 'EPERM'].includes(code)) throw error;
-      throw new UsageError(
-        `The seeds folder ${seedsDir} cannot be read (${code}). Make it, or name another with --seeds DIR.`,
-      );
-    });
-  if (open) process.stdout.write('\r\x1b[K');
-  return tally;
+    },
+    end: () => {
+      if (open) process.stdout.write('\r\x1b[K');
+      open = false;
+    },
+  };
+}
+
+/** Scans, with a line of progress while it takes long. Throws a UsageError when the folder cannot be read. */
+export async function scanWithProgress(intake: Intake, seedsDir: string): Promise<Tally> {
+  const { progress, end } = scanProgress(seedsDir);
+  try {
+    return await intake.scan(progress);
+  } catch (error) {
+    throw folderError(seedsDir, error);
+  } finally {
+    end();
+  }
 }
 
 /** What a scan came to, as one line. */

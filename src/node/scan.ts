@@ -6,6 +6,7 @@ import { lstatSync, readdirSync, readFileSync, realpathSync, type Stats, statSyn
 import { join, relative, sep } from 'node:path';
 import type { SeedFile } from '../model/reading.ts';
 import { maxBytes, type Problem } from '../model/seed.ts';
+import { UsageError } from './usage-error.ts';
 
 /** A file as its folder lists it: small enough to read, or already known not to be a seed. */
 export type Found = {
@@ -139,4 +140,13 @@ function statsOf(path: string): Stats | undefined {
 /** The system's name of a failure: ENOENT, EACCES… */
 export function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** What a failure to read the seeds folder itself means for whoever named it; other failures as they are. */
+export function folderError(seedsDir: string, error: unknown): unknown {
+  const code = codeOf(error);
+  if (code === undefined || !['ENOENT', 'EACCES', 'ENOTDIR', 'EPERM'].includes(code)) return error;
+  return new UsageError(
+    `The seeds folder ${seedsDir} cannot be read (${code}). Make it, or name another with --seeds DIR.`,
+  );
 }

@@ -5,9 +5,7 @@ import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { mistakeLine, readConfig } from '../config/config.ts';
 import type { Config } from '../model/config.ts';
 import { codeOf } from './scan.ts';
-
-/** A mistake of whoever started Huiliu: shown as it is, without a stack; the exit status is 2. */
-export class UsageError extends Error {}
+import { UsageError } from './usage-error.ts';
 
 export type Settings = {
   readonly host: string;

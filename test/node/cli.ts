@@ -22,7 +22,7 @@ export function start(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): ChildProcess & { finished: Promise<Finished>; said: () => string } {
-  const child = spawn(process.execPath, [join(root, 'src/node/main.ts'), ...args], {
+  const child = spawn(process.execPath, [join(root, 'src/node/main.mjs'), ...args], {
     cwd: root,
     env: { ...process.env, ...env },
   });

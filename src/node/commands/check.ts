@@ -5,7 +5,8 @@ import { changeOf, claimsOf, longerThenPath } from '../../normalize/change.ts';
 import { workshopOf } from '../open.ts';
 import { printable, problemLine } from '../report.ts';
 import { codeOf, type Found, readSeed, walk } from '../scan.ts';
-import { type Arguments, count, entries as entryCount, loadConfig, settingsOf, UsageError } from '../settings.ts';
+import { type Arguments, count, entries as entryCount, loadConfig, settingsOf } from '../settings.ts';
+import { UsageError } from '../usage-error.ts';
 
 type Repair = { readonly path: string; readonly reason: string };
 

@@ -1,6 +1,7 @@
 import type { Store, StoredEntry } from '../../model/store.ts';
 import { openStore } from '../open.ts';
-import { type Arguments, settingsOf, UsageError } from '../settings.ts';
+import { type Arguments, settingsOf } from '../settings.ts';
+import { UsageError } from '../usage-error.ts';
 
 /** `huiliu retract <id>`: takes an entry back, or gives it back with `--undo`. */
 export async function run(args: Arguments): Promise<number> {

@@ -2,22 +2,21 @@ import type { Server } from 'node:http';
 import { flushCompileCache } from 'node:module';
 import { schedule, validate } from 'node-cron';
 import { createServing } from '../../app.ts';
-import type { Receipt, Store } from '../../model/store.ts';
+import type { Change, Receipt, Store } from '../../model/store.ts';
 import { clientBehind } from '../client.ts';
 import { digest } from '../digest.ts';
 import { encoders } from '../encoders.ts';
-import { Indexing } from '../indexing.ts';
-import { Intake, type Tally } from '../intake.ts';
+import type { Tally } from '../intake.ts';
 import { addressOf, isEverywhere, listen } from '../listen.ts';
 import { log } from '../log.ts';
-import { openStore, workshopOf } from '../open.ts';
+import { openStore } from '../open.ts';
 import { type Target, targetOf } from '../push.ts';
 import { Pushing, type Telling } from '../pushing.ts';
 import { renderingDigest } from '../rendering.ts';
-import { problemLines, scanWithProgress, tallyLine } from '../report.ts';
-import { codeOf } from '../scan.ts';
-import { type Arguments, count, entries, loadConfig, type Settings, settingsOf, UsageError } from '../settings.ts';
-import { type Watch, watch } from '../watch.ts';
+import { problemLines, scanProgress, tallyLine } from '../report.ts';
+import { type Arguments, count, entries, loadConfig, type Settings, settingsOf } from '../settings.ts';
+import { UsageError } from '../usage-error.ts';
+import { startWriter } from '../writer.ts';
 
 /** `huiliu serve`: listens, reads the seeds, and goes on until it is told to stop. */
 export async function run(args: Arguments): Promise<number> {
@@ -34,17 +33,35 @@ export async function run(args: Arguments): Promise<number> {
   const stopping = stopSignal();
   // Ends what was begun, the last first, whichever way this function is left.
   await using ending = new AsyncDisposableStack();
-  const { store, version, close } = openStore(settings.dataDir);
+  const { store, version, changed, close } = openStore(settings.dataDir);
   ending.defer(close);
+  const { progress, end } = scanProgress(seedsDir);
   let ready = false;
-  const indexing = new Indexing(store, log.failure);
-  ending.defer(() => indexing.stop());
+  let searchable = false;
+  const writer = startWriter(
+    { settings, config },
+    {
+      onProgress: (done, of) => {
+        if (!ready) progress(done, of);
+      },
+      onPut: receipt => {
+        changed();
+        if (ready) sayReceipt(receipt);
+      },
+      onLook: sayVanished,
+      onSearchable: isComplete => {
+        searchable = isComplete;
+      },
+      onFailure: log.failure,
+    },
+  );
+  ending.defer(() => writer.end());
   const clientOf = clientBehind(config.site.proxies);
   const server = await listen(settings, async address => {
     const baseUrl = config.site.baseUrl ?? address;
     const platform = {
       config,
-      store,
+      store: { ...store, put: (change: Change) => writer.put(change).finally(changed) },
       baseUrl,
       token: process.env.HUILIU_TOKEN,
       renderedSince: await store.renderedWith(await renderingDigest(config, baseUrl), Date.now()),
@@ -53,7 +70,7 @@ export async function run(args: Arguments): Promise<number> {
       encoders,
       now: Date.now,
       ready: () => ready,
-      searchable: indexing.isComplete,
+      searchable: () => searchable,
       report: log.failure,
     };
     return {
@@ -63,24 +80,18 @@ export async function run(args: Arguments): Promise<number> {
     };
   });
   ending.defer(() => closeServer(server));
-  const intake = new Intake(seedsDir, workshopOf(config), store, Date.now, receipt => {
-    if (!ready) return;
-    sayReceipt(receipt);
-    indexing.nudge();
+  let halted = false;
+  void stopping.then(() => {
+    halted = true;
+    return writer.halt();
   });
-  ending.defer(() => intake.stop());
-  // Watching begins before the scan: what arrives meanwhile waits for it and is not missed.
-  const watching = await watchSeeds(intake, seedsDir);
-  ending.defer(watching.close);
-  void stopping.then(() => intake.stop());
-  const tally = await scanWithProgress(intake, seedsDir);
-  if (intake.isStopped) return stopped(tally, seedsDir);
+  const tally = await writer.begin().finally(end);
+  if (halted) return stopped(tally, seedsDir);
   ready = true;
   const rescan = schedule(config.site.rescan, () => {
-    void intake.scan().catch(error => log.failure('The periodic rescan failed.', error));
+    void writer.scan().catch(error => log.failure('The periodic rescan failed.', error));
   });
   ending.defer(async () => void (await rescan.stop()));
-  indexing.nudge();
   await sayWhatIsHere(store, tally, seedsDir);
   if (target !== undefined) {
     const pushing = new Pushing(store, version, target, tellingOf(target));
@@ -89,7 +100,7 @@ export async function run(args: Arguments): Promise<number> {
   sayWhere(config.site.baseUrl, addressOf(server, settings.host), settings);
   // Now, and not at the end, which a server that is killed does not have.
   flushCompileCache();
-  await stopping;
+  await Promise.race([stopping, writer.lost]);
   console.log('\nStopping.');
   return 0;
 }
@@ -98,18 +109,6 @@ export async function run(args: Arguments): Promise<number> {
 function stopped(tally: Tally, seedsDir: string): number {
   console.log(`\nStopping. ${tallyLine(tally, seedsDir)} so far; the rest is read next time.`);
   return 0;
-}
-
-function watchSeeds(intake: Intake, seedsDir: string): Promise<Watch> {
-  const refresh = (paths: readonly string[]) =>
-    void intake.refresh(paths).then(sayVanished, error => log.failure('New files could not be read.', error));
-  const stopped = (error: Error) =>
-    log.failure('The system stopped reporting changes; the periodic rescan goes on.', error);
-  return watch(seedsDir, refresh, stopped).catch(error => {
-    throw new UsageError(
-      `The seeds folder ${seedsDir} cannot be watched (${codeOf(error) ?? error}). Make it, or name another with --seeds DIR.`,
-    );
-  });
 }
 
 function sayReceipt({ added, changed, retracted, revision }: Receipt) {

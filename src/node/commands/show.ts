@@ -4,7 +4,8 @@ import { type Recognized, recognize } from '../../ingest.ts';
 import { type Explanation, explain } from '../../normalize/explain.ts';
 import { problemLine } from '../report.ts';
 import { codeOf } from '../scan.ts';
-import { type Arguments, loadConfig, settingsOf, UsageError } from '../settings.ts';
+import { type Arguments, loadConfig, settingsOf } from '../settings.ts';
+import { UsageError } from '../usage-error.ts';
 
 /** `huiliu show <file>`: what one file becomes, and why. Exit status 1 when it becomes nothing. */
 export async function run(args: Arguments): Promise<number> {

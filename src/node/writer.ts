@@ -1,0 +1,49 @@
+/** The thread that alone changes the database while Huiliu serves, as the thread that serves sees it. */
+import { Worker } from 'node:worker_threads';
+import { createBirpc } from 'birpc';
+import type { Change, Receipt } from '../model/store.ts';
+import { heard } from './across.ts';
+import type { Tally } from './intake.ts';
+import type { Asked, Told, WriterData } from './writing.ts';
+
+export type Writer = {
+  /** Watches the seeds, and reads all that changed. Throws a UsageError for a folder that cannot be watched or read. */
+  readonly begin: () => Promise<Tally>;
+  /** Looks at every file again. */
+  readonly scan: () => Promise<Tally>;
+  /** Throws a Refusal as a Store does. */
+  readonly put: (change: Change) => Promise<Receipt>;
+  /** Lets a scan end after the batch that is under way. */
+  readonly halt: () => Promise<void>;
+  readonly end: () => Promise<void>;
+  /** Rejects when the thread ends by itself: nothing is stored any more. */
+  readonly lost: Promise<never>;
+};
+
+/** Starts the thread; the database must be there already. */
+export function startWriter(data: WriterData, told: Told): Writer {
+  const worker = new Worker(new URL('./writing-thread.mjs', import.meta.url), { workerData: data });
+  const lost = new Promise<never>((_, reject) => {
+    worker.once('error', error => reject(new Error('The thread that stores articles ended.', { cause: error })));
+  });
+  lost.catch(() => {});
+  const ended = new Promise<void>(resolve => worker.once('exit', () => resolve()));
+  const asking = createBirpc<Asked, Told>(told, {
+    post: message => worker.postMessage(message),
+    on: receive => worker.on('message', receive),
+    timeout: -1,
+  });
+  // What is asked for when the thread is lost is never answered.
+  const orLost = <T>(work: Promise<T>) => Promise.race([work, lost]);
+  return {
+    begin: () => orLost(heard(asking.begin())),
+    scan: () => orLost(heard(asking.scan())),
+    put: change => orLost(heard(asking.put(change))),
+    halt: () => orLost(asking.halt()),
+    end: async () => {
+      await Promise.race([asking.end(), ended]);
+      await ended;
+    },
+    lost,
+  };
+}

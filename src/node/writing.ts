@@ -1,0 +1,104 @@
+/** What the writing thread does: watch the seeds, read what comes, store it, and fill the search index behind it. */
+import type { MessagePort } from 'node:worker_threads';
+import { createBirpc } from 'birpc';
+import type { Config } from '../model/config.ts';
+import type { Change, Receipt } from '../model/store.ts';
+import { type Outcome, told } from './across.ts';
+import { Indexing } from './indexing.ts';
+import { Intake, type Tally } from './intake.ts';
+import { openStore, workshopOf } from './open.ts';
+import { codeOf, folderError } from './scan.ts';
+import type { Settings } from './settings.ts';
+import { UsageError } from './usage-error.ts';
+import { type Watch, watch } from './watch.ts';
+
+export type WriterData = { readonly settings: Pick<Settings, 'seedsDir' | 'dataDir'>; readonly config: Config };
+
+/** What the thread is asked for. */
+export type Asked = {
+  /** Watches the seeds and reads all that changed. */
+  readonly begin: () => Promise<Outcome<Tally>>;
+  /** Looks at every file again. */
+  readonly scan: () => Promise<Outcome<Tally>>;
+  readonly put: (change: Change) => Promise<Outcome<Receipt>>;
+  /** Reads no further than the batch that is under way. */
+  readonly halt: () => Promise<void>;
+  /** Ends the thread, all that it has begun being done. */
+  readonly end: () => Promise<void>;
+};
+
+/** What the thread tells without being asked. */
+export type Told = {
+  readonly onProgress: (done: number, of: number) => void;
+  readonly onPut: (receipt: Receipt) => void;
+  readonly onLook: (tally: Tally) => void;
+  readonly onSearchable: (isComplete: boolean) => void;
+  readonly onFailure: (message: string, cause: unknown) => void;
+};
+
+/** Does what it is asked for over a port, until it is told to end. */
+export function writeFor(port: MessagePort, { settings, config }: WriterData): void {
+  const { seedsDir, dataDir } = settings;
+  const { store, close } = openStore(dataDir);
+  const failed = (message: string, cause: unknown) => void telling.onFailure.asEvent(message, cause);
+  const indexing = new Indexing(store, failed, isComplete => void telling.onSearchable.asEvent(isComplete));
+  const intake = new Intake(seedsDir, workshopOf(config), store, Date.now, receipt => {
+    void telling.onPut.asEvent(receipt);
+    indexing.nudge();
+  });
+  let watching: Watch | undefined;
+  const progress = (done: number, of: number) => void telling.onProgress.asEvent(done, of);
+  const scan = () => told(intake.scan(progress).catch(error => Promise.reject(folderError(seedsDir, error))));
+  const look = (paths: readonly string[]) => {
+    intake.refresh(paths).then(
+      tally => void telling.onLook.asEvent(tally),
+      error => failed('New files could not be read.', error),
+    );
+  };
+  const asked: Asked = {
+    begin: async () => {
+      // Watching begins before the scan: what arrives meanwhile waits for it and is not missed.
+      const begun = await told(watchSeeds(seedsDir, look, failed));
+      if (begun.kind !== 'ok') return begun;
+      watching = begun.value;
+      const tally = await scan();
+      indexing.nudge();
+      return tally;
+    },
+    scan,
+    put: change =>
+      told(
+        store.put(change).then(receipt => {
+          indexing.nudge();
+          return receipt;
+        }),
+      ),
+    halt: () => intake.stop(),
+    end: async () => {
+      await watching?.close();
+      await intake.stop();
+      await indexing.stop();
+      close();
+      port.close();
+    },
+  };
+  const telling = createBirpc<Told, Asked>(asked, {
+    post: message => port.postMessage(message),
+    on: receive => port.on('message', receive),
+    // A first scan takes as long as it takes.
+    timeout: -1,
+  });
+}
+
+function watchSeeds(
+  seedsDir: string,
+  look: (paths: readonly string[]) => void,
+  failed: (message: string, cause: unknown) => void,
+): Promise<Watch> {
+  const stopped = (error: Error) => failed('The system stopped reporting changes; the periodic rescan goes on.', error);
+  return watch(seedsDir, look, stopped).catch(error => {
+    throw new UsageError(
+      `The seeds folder ${seedsDir} cannot be watched (${codeOf(error) ?? error}). Make it, or name another with --seeds DIR.`,
+    );
+  });
+}
