@@ -50,6 +50,7 @@ function documentOf(html: string): Node {
 
 /** The name of an element that nothing in the document can end. */
 function nameNotIn(html: string): string {
+  if (!/<\/x-/i.test(html)) return 'x-o';
   let longest = 0;
   for (const [end] of html.matchAll(/<\/x-o*/gi)) longest = Math.max(longest, end.length - '</x-'.length);
   return `x-${'o'.repeat(longest + 1)}`;

@@ -153,9 +153,9 @@ function modifiedOf(look: Look): Found<number> | undefined {
 
 function repairsOf({ fields, source }: Look, date: Found<ReadDate>): readonly string[] {
   const unread = source.rules.fields.date.find(
-    key => isSaid(fields[key]) && readDate(fields[key], source.timeZone) === undefined,
+    key => date.rule !== `field ${key}` && isSaid(fields[key]) && readDate(fields[key], source.timeZone) === undefined,
   );
-  if (unread === undefined || date.rule === `field ${unread}`) return [];
+  if (unread === undefined) return [];
   return [`Its ${unread} cannot be read; the date is from: ${date.rule}.`];
 }
 

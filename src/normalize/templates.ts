@@ -13,7 +13,7 @@ const opener =
  * from a body, outside of code. `{% highlight x %}` becomes a fence, `{% raw %}` leaves what it holds, a comment goes. Linear.
  */
 export function withoutTemplates(body: string): string {
-  if (!/\{[%{:#]/.test(body)) return body;
+  if (!body.includes('{') || !/\{[%{:#]/.test(body)) return body;
   const find = finder(body);
   let out = '';
   let at = 0;

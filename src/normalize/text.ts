@@ -2,7 +2,7 @@
 
 /** The text without the characters that XML 1.0 2.2 forbids, unpaired surrogates among them, and without byte order marks. */
 export function clean(text: string): string {
-  return suspicious.test(text)
+  return !isPlain(text) && suspicious.test(text)
     ? text.replace(/[^\t\n\r\x20-\uD7FF\uE000-\u{FEFE}\u{FF00}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, '')
     : text;
 }
@@ -12,7 +12,42 @@ const suspicious = /[\0-\x08\v\f\x0E-\x1F\uD800-\uDFFF\uFEFF\uFFFE\uFFFF]/;
 
 /** The text as one line: white space collapsed, ends trimmed. */
 export function oneLine(text: string): string {
-  return clean(text).replace(/\s+/g, ' ').trim();
+  return isLine(text) ? text : clean(text).replace(/\s+/g, ' ').trim();
+}
+
+/**
+ * Whether a character is one of those that nearly all text is made of and nothing has to be done about: Chinese, Japanese and
+ * Korean, their full-width signs, quotation marks and dashes, ASCII but for white space. Expressions that look for the rest
+ * take several comparisons, each of them a table, for every one of these.
+ */
+function isOrdinary(code: number): boolean {
+  return (
+    (code > 0x3000 && code < 0xd800) ||
+    (code > 0x20 && code < 0x7f) ||
+    (code > 0xfeff && code < 0xfffe) ||
+    (code > 0x200f && code < 0x2028)
+  );
+}
+
+/** Whether a text surely has nothing in it that `clean` takes out. */
+function isPlain(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (!isOrdinary(code) && code !== 0x20 && code !== 0x0a && code !== 0x3000 && code !== 0xa0) return false;
+  }
+  return true;
+}
+
+/** Whether a text surely is one line already. */
+function isLine(text: string): boolean {
+  let isBehindSpace = true;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    const isSpace = code === 0x20;
+    if (isSpace ? isBehindSpace : !isOrdinary(code)) return false;
+    isBehindSpace = isSpace;
+  }
+  return !isBehindSpace;
 }
 
 /** Whether nothing of the text can be seen: white space, joiners, soft hyphens. */
@@ -22,7 +57,11 @@ export function isInvisible(text: string): boolean {
 
 /** Characters that are not white space. */
 export function visibleLength(text: string): number {
-  return text.replace(/\s+/g, '').length;
+  let length = 0;
+  for (let at = 0; at < text.length; at++) {
+    if (isOrdinary(text.charCodeAt(at)) || !/\s/.test(text.charAt(at))) length += 1;
+  }
+  return length;
 }
 
 /** The first sentence of one line, at most 80 characters. */

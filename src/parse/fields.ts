@@ -4,11 +4,12 @@ export type Fields = Record<string, unknown>;
 /** Stands before an unquoted word that means nothing (`null`, `~`), so that a title may keep the word. */
 export const nothingMark = '\0';
 
-const nothings: ReadonlySet<string> = new Set(['~', 'null', 'Null', 'NULL'].map(word => nothingMark + word));
+const nothingWords: ReadonlySet<unknown> = new Set(['~', 'null', 'Null', 'NULL']);
+const nothings: ReadonlySet<string> = new Set([...nothingWords].map(word => `${nothingMark}${word}`));
 
 /** Whether an unquoted word means that there is no value (YAML 1.2.2, 10.3.2). */
 export function isNothing(word: unknown): boolean {
-  return nothings.has(`${nothingMark}${word}`);
+  return nothingWords.has(word);
 }
 
 /** Deeper nesting is nobody's front matter. */

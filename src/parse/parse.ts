@@ -28,7 +28,7 @@ export function parse(bytes: Uint8Array, encoding: string): Outcome<Article> {
   const read = readFrontMatter(split(text));
   if (read.kind === 'problem') return read;
   const { fields, body } = read.value;
-  if (isBlank(fields) && body.trim() === '') return nothing(text);
+  if (body.trim() === '' && isBlank(fields)) return nothing(text);
   return { kind: 'ok', value: { fields, body, repairs: [...repairs, ...read.value.repairs] } };
 }
 
