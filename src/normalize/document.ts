@@ -35,10 +35,10 @@ export function mark(html: string, rules: Rules): Marked {
 
 /** The plain text of a piece of HTML that has entities but, whatever looks like it, no elements. */
 export function decoded(text: string): string {
-  return text.includes('&') ? load(text.replace(/</g, '&lt;')).root().text() : text;
+  return text.includes('&') ? cheerio(`<x-o>${text.replace(/</g, '&lt;')}`).text() : text;
 }
 
-// A document of its own for each article would be a class of its own as well, and slow everything that sees many.
+// Each `load` makes a class, and whatever sees the nodes and results of many classes is slow for good.
 const cheerio = load('');
 
 /** One element with the whole body in it, so that the body's own outermost elements have a parent. */

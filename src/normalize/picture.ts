@@ -30,6 +30,6 @@ export function pictureIn(
 }
 
 function typeOf(url: string): string | undefined {
-  const [, extension] = /\.([a-z0-9]{2,4})$/i.exec(new URL(url).pathname) ?? [];
+  const [, extension] = /^https?:\/\/[^/?#]+\/[^?#]*\.([a-z0-9]{2,4})(?:[?#]|$)/i.exec(url) ?? [];
   return types.get(extension?.toLowerCase() ?? '');
 }

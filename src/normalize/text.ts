@@ -1,67 +1,72 @@
 /** Plain text: what XML allows, one line of it, and where to cut it. */
 
+/** What one look at every character of a text tells; it is cheaper than several expressions that each look at all. */
+export type Glance = {
+  /** Characters that are not white space. */
+  readonly visible: number;
+  /** Whether `clean` may take something out. */
+  readonly isSuspicious: boolean;
+  /** Whether `&`, `<` or `>` is in it. */
+  readonly hasMarkup: boolean;
+};
+
+export function glance(text: string): Glance {
+  let visible = text.length;
+  let all = 0;
+  for (let at = 0; at < text.length; at++) {
+    const kind = kinds[text.charCodeAt(at)] ?? 0;
+    all |= kind;
+    visible -= kind & space;
+  }
+  return { visible, isSuspicious: (all & suspect) !== 0, hasMarkup: (all & markup) !== 0 };
+}
+
+const space = 1;
+const suspect = 2;
+const markup = 4;
+
+/** What each UTF-16 code unit is. */
+const kinds = kindsOf([
+  // ECMAScript 12.2 and 12.3: what `\s` and `trim` take for white space.
+  [space, 0x09, 0x0d],
+  ...[0x20, 0xa0, 0x1680, 0x2028, 0x2029, 0x202f, 0x205f, 0x3000, 0xfeff].map(code => [space, code, code] as const),
+  [space, 0x2000, 0x200a],
+  // What XML 1.0 2.2 forbids, surrogates that may be unpaired, and byte order marks.
+  [suspect, 0x00, 0x08],
+  [suspect, 0x0b, 0x0c],
+  [suspect, 0x0e, 0x1f],
+  [suspect, 0xd800, 0xdfff],
+  [suspect, 0xfeff, 0xfeff],
+  [suspect, 0xfffe, 0xffff],
+  ...[0x26, 0x3c, 0x3e].map(code => [markup, code, code] as const),
+]);
+
+function kindsOf(ranges: readonly (readonly [kind: number, from: number, to: number])[]): Uint8Array {
+  const made = new Uint8Array(0x10000);
+  for (const [kind, from, to] of ranges) {
+    for (let code = from; code <= to; code++) made[code] = (made[code] ?? 0) | kind;
+  }
+  return made;
+}
+
 /** The text without the characters that XML 1.0 2.2 forbids, unpaired surrogates among them, and without byte order marks. */
 export function clean(text: string): string {
-  return !isPlain(text) && suspicious.test(text)
+  return glance(text).isSuspicious
     ? text.replace(/[^\t\n\r\x20-\uD7FF\uE000-\u{FEFE}\u{FF00}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, '')
     : text;
 }
 
-/** What `clean` takes out, and pairs of surrogates: a look that costs little, since nearly every text passes it. */
-const suspicious = /[\0-\x08\v\f\x0E-\x1F\uD800-\uDFFF\uFEFF\uFFFE\uFFFF]/;
-
 /** The text as one line: white space collapsed, ends trimmed. */
 export function oneLine(text: string): string {
-  return isLine(text) ? text : clean(text).replace(/\s+/g, ' ').trim();
-}
-
-/**
- * Whether a character is one of those that nearly all text is made of and nothing has to be done about: Chinese, Japanese and
- * Korean, their full-width signs, quotation marks and dashes, ASCII but for white space. Expressions that look for the rest
- * take several comparisons, each of them a table, for every one of these.
- */
-function isOrdinary(code: number): boolean {
-  return (
-    (code > 0x3000 && code < 0xd800) ||
-    (code > 0x20 && code < 0x7f) ||
-    (code > 0xfeff && code < 0xfffe) ||
-    (code > 0x200f && code < 0x2028)
-  );
-}
-
-/** Whether a text surely has nothing in it that `clean` takes out. */
-function isPlain(text: string): boolean {
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (!isOrdinary(code) && code !== 0x20 && code !== 0x0a && code !== 0x3000 && code !== 0xa0) return false;
-  }
-  return true;
-}
-
-/** Whether a text surely is one line already. */
-function isLine(text: string): boolean {
-  let isBehindSpace = true;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    const isSpace = code === 0x20;
-    if (isSpace ? isBehindSpace : !isOrdinary(code)) return false;
-    isBehindSpace = isSpace;
-  }
-  return !isBehindSpace;
+  const trimmed = text.trim();
+  const { visible, isSuspicious } = glance(trimmed);
+  if (visible === trimmed.length && !isSuspicious) return trimmed;
+  return clean(trimmed).replace(/\s+/g, ' ').trim();
 }
 
 /** Whether nothing of the text can be seen: white space, joiners, soft hyphens. */
 export function isInvisible(text: string): boolean {
   return text.trim() === '' || (text.length < 64 && !/[^\s\u00AD\u200B-\u200F\u2060]/.test(text));
-}
-
-/** Characters that are not white space. */
-export function visibleLength(text: string): number {
-  let length = 0;
-  for (let at = 0; at < text.length; at++) {
-    if (isOrdinary(text.charCodeAt(at)) || !/\s/.test(text.charAt(at))) length += 1;
-  }
-  return length;
 }
 
 /** The first sentence of one line, at most 80 characters. */

@@ -1,6 +1,6 @@
 /** Writes content: blocks, inline elements and text go in as they come, balanced HTML that is also XML comes out. */
 import { type BlockKind, blockKinds, implied, places } from './elements.ts';
-import { clean, isInvisible, oneLine, visibleLength } from './text.ts';
+import { clean, type Glance, glance, isInvisible, oneLine } from './text.ts';
 
 /** A block element from its start to its end; nothing of it is written until something stands in it. */
 export type Block = { readonly name: string; readonly kind: BlockKind; readonly attributes: string };
@@ -92,22 +92,25 @@ export class Writer {
 
   /** Text as a reader sees it, entities decoded. */
   text(raw: string): void {
+    const seen = glance(raw);
     if (this.#top.name === 'pre') this.#preformatted(raw);
-    else this.#running(clean(raw));
+    else if (seen.isSuspicious) this.#running(clean(raw), glance(clean(raw)));
+    else this.#running(raw, seen);
   }
 
-  #running(text: string): void {
-    if (isInvisible(text)) {
+  #running(text: string, seen: Glance): void {
+    if (seen.visible === 0 || isInvisible(text)) {
       this.#space ||= text !== '';
       return;
     }
     // Trimming takes U+3000 too, which begins paragraphs in Chinese typing.
     const trimmed = text.trimStart();
     if (trimmed.length < text.length) this.#space = true;
-    const visible = trimmed.trimEnd();
+    const line = trimmed.trimEnd();
+    const isCollapsed = line.length === seen.visible || !/[\t\n\r\f]| {2}/.test(line);
     this.#settle();
-    this.#write(/[\t\n\r\f]| {2}/.test(visible) ? visible.replace(/[ \t\n\r\f]+/g, ' ') : visible);
-    this.#space = visible.length < trimmed.length;
+    this.#write(isCollapsed ? line : line.replace(/[ \t\n\r\f]+/g, ' '), seen);
+    this.#space = line.length < trimmed.length;
   }
 
   /** A void element that is content: a picture. */
@@ -237,13 +240,13 @@ export class Writer {
     const text = this.#fresh ? clean(raw).replace(/^\n+/, '') : clean(raw);
     if (text === '' || (this.#fresh && text.trim() === '')) return;
     this.#settle();
-    this.#write(text);
+    this.#write(text, glance(text));
   }
 
-  #write(text: string): void {
-    this.#html += escaped(text);
+  #write(text: string, { hasMarkup, visible }: Glance): void {
+    this.#html += hasMarkup ? escaped(text) : text;
     this.#fresh = false;
-    this.#textLength += visibleLength(text);
+    this.#textLength += visible;
     if (this.#lead.length >= leadLength) return;
     if (!this.#blocks.some(({ name }) => aside.has(name))) this.#lead += text.slice(0, leadLength);
     else if (this.#headings.length < leadLength) this.#headings += `${text.slice(0, leadLength)} `;

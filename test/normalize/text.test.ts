@@ -1,13 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { clean, oneLine, visibleLength } from '../../src/normalize/text.ts';
+import { clean, glance, oneLine } from '../../src/normalize/text.ts';
 
-/** The plain way to say what each of them does. */
-const byExpression = {
-  clean: (text: string) =>
-    text.replace(/[^\t\n\r\x20-\uD7FF\uE000-\u{FEFE}\u{FF00}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, ''),
-  oneLine: (text: string) => byExpression.clean(text).replace(/\s+/g, ' ').trim(),
-  visibleLength: (text: string) => text.replace(/\s/g, '').length,
+/** What is true of a text, by expressions. */
+const byExpression = (text: string) => {
+  const cleaned = text.replace(/[^\t\n\r\x20-\uD7FF\uE000-\u{FEFE}\u{FF00}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, '');
+  return {
+    clean: cleaned,
+    oneLine: cleaned.replace(/\s+/g, ' ').trim(),
+    visible: text.replace(/\s/g, '').length,
+    hasMarkup: /[&<>]/.test(text),
+  };
 };
 
 describe('a text is judged by its characters as by expressions', () => {
@@ -21,7 +24,24 @@ describe('a text is judged by its characters as by expressions', () => {
 
   test('every text', () => {
     const unit = fc.oneof(
-      fc.constantFrom(' ', '  ', '\n', '\u3000', '\u00A0', '\uFEFF', '\0', '\uD83D', '😀', '，', '“', '—', 'a', '港'),
+      fc.constantFrom(
+        ' ',
+        '  ',
+        '\n',
+        '\u3000',
+        '\u00A0',
+        '\uFEFF',
+        '\0',
+        '\uD83D',
+        '😀',
+        '，',
+        '“',
+        '—',
+        'a',
+        '港',
+        '&',
+        '<',
+      ),
       fc.string({ unit: 'binary', maxLength: 3 }),
     );
     fc.assert(
@@ -35,12 +55,8 @@ describe('a text is judged by its characters as by expressions', () => {
 });
 
 function agree(text: string): void {
-  const { clean: cleaned, oneLine: line, visibleLength: length } = byExpression;
-  if (clean(text) !== cleaned(text) || oneLine(text) !== line(text) || visibleLength(text) !== length(text))
-    expect({ text, clean: clean(text), oneLine: oneLine(text), visibleLength: visibleLength(text) }).toEqual({
-      text,
-      clean: cleaned(text),
-      oneLine: line(text),
-      visibleLength: length(text),
-    });
+  const { visible, hasMarkup } = glance(text);
+  const found = { clean: clean(text), oneLine: oneLine(text), visible, hasMarkup };
+  if (JSON.stringify(found) !== JSON.stringify(byExpression(text)))
+    expect({ text, ...found }).toEqual(byExpression(text));
 }
