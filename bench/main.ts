@@ -2,6 +2,7 @@
 const benches: Readonly<Record<string, () => Promise<{ run: (args: readonly string[]) => Promise<void> }>>> = {
   serve: () => import('./serve.ts'),
   render: () => import('./render.ts'),
+  reading: () => import('./reading.ts'),
   growth: () => import('./growth.ts'),
   load: () => import('./load.ts'),
 };
