@@ -2,9 +2,9 @@
 
 import { limits } from '../model/limits.ts';
 import type { Found } from './fields.ts';
-import { oneLine, shortened } from './text.ts';
+import { shortened } from './text.ts';
 
-/** The article's own summary, else the beginning of its text; absent where there is neither. */
+/** The article's own summary, else the beginning of its text, `lead`, one line; absent where there is neither. */
 export function summaryOf(
   own: Found<string> | undefined,
   lead: string,
@@ -16,7 +16,7 @@ export function summaryOf(
       return { value: text.length > limits.summary ? shortened(text) : text, rule: own.rule };
   }
   // No space between sentences that need none.
-  const text = oneLine(lead).replace(/(?<=[。！？；，：、”』」）]) /g, '');
+  const text = lead.replace(/(?<=[。！？；，：、”』」）]) /g, '');
   return text === '' ? undefined : { value: shortened(text), rule: 'beginning of the text' };
 }
 

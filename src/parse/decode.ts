@@ -13,8 +13,8 @@ const looseUtf8 = new TextDecoder('utf-8');
  */
 export function decode(bytes: Uint8Array, encoding: string): Outcome<Text> {
   // A binary file that is valid UTF-8 holds zeros, if it exists at all; nearly every seed is done here.
-  const plain = bytes.includes(0) ? undefined : attempt(utf8, bytes);
-  if (plain !== undefined) return { kind: 'ok', value: { text: withLineFeeds(plain), repairs: [] } };
+  const plain = attempt(utf8, bytes);
+  if (plain?.includes('\0') === false) return { kind: 'ok', value: { text: withLineFeeds(plain), repairs: [] } };
   const found = marked(bytes) ?? strayZeros(bytes) ?? wide(bytes) ?? damaged(bytes) ?? labelled(bytes, encoding);
   if (isBinary(found.text)) {
     return problem(

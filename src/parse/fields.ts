@@ -4,12 +4,13 @@ export type Fields = Record<string, unknown>;
 /** Stands before an unquoted word that means nothing (`null`, `~`), so that a title may keep the word. */
 export const nothingMark = '\0';
 
-const nothingWords: ReadonlySet<unknown> = new Set(['~', 'null', 'Null', 'NULL']);
+const nothingWords: ReadonlySet<string> = new Set(['~', 'null', 'Null', 'NULL']);
 const nothings: ReadonlySet<string> = new Set([...nothingWords].map(word => `${nothingMark}${word}`));
 
 /** Whether an unquoted word means that there is no value (YAML 1.2.2, 10.3.2). */
 export function isNothing(word: unknown): boolean {
-  return nothingWords.has(word);
+  // A set takes the hash of a text, which is as long as the text.
+  return typeof word === 'string' && word.length <= 4 && nothingWords.has(word);
 }
 
 /** Deeper nesting is nobody's front matter. */
