@@ -5,6 +5,7 @@ const benches: Readonly<Record<string, () => Promise<{ run: (args: readonly stri
   reading: () => import('./reading.ts'),
   growth: () => import('./growth.ts'),
   load: () => import('./load.ts'),
+  edge: () => import('./edge.ts'),
 };
 
 const [name = '', ...args] = process.argv.slice(2);

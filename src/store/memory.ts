@@ -1,5 +1,8 @@
 import type { StoredEntry } from '../model/store.ts';
 
+/** Windows of which something is remembered: a window is at most 200 entries, of one scope. */
+const maxWindows = 2000;
+
 /**
  * Entries that were read lately, by number, as long as their revision is the same: an entry is then the same object, which
  * others may hang what they made of it on. Bounded by the length of the contents: what was not read since the younger half
@@ -10,6 +13,7 @@ export class EntryMemory {
   #younger = new Map<number, StoredEntry>();
   #older = new Map<number, StoredEntry>();
   #length = 0;
+  readonly #seen = new Map<string, number>();
 
   /** `characters` of content that a half holds at most. */
   constructor(characters: number) {
@@ -21,6 +25,16 @@ export class EntryMemory {
     if (known?.revision !== revision) return undefined;
     if (!this.#younger.has(n)) this.set(n, known);
     return known;
+  }
+
+  /** The newest revision in a window when it was last read: what came before is likely to be here. */
+  seen(window: string): number | undefined {
+    return this.#seen.get(window);
+  }
+
+  see(window: string, revision: number): void {
+    if (this.#seen.size >= maxWindows) this.#seen.clear();
+    this.#seen.set(window, revision);
   }
 
   set(n: number, stored: StoredEntry): void {

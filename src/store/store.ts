@@ -21,7 +21,7 @@ import { indexNext, searchEntries } from './search.ts';
 /**
  * A Store over a database whose migrations have run. The caller bounds a put: each list of a Change travels as one JSON
  * parameter, and D1 takes at most 2 MB in one. What cannot be stored rejects with a Refusal, what the platform fails at
- * with its error as `cause`, and nothing of it is kept. With a memory, windows read only what changed, for one query more: for databases in the same process.
+ * with its error as `cause`, and nothing of it is kept. With a memory, windows read only what changed.
  */
 export function createStore(driver: SqlDriver, memory?: EntryMemory): Store {
   const { query } = driver;
@@ -55,9 +55,18 @@ export function createStore(driver: SqlDriver, memory?: EntryMemory): Store {
 
     window: async (scope, limit) => {
       const place = [...addressOf(scope), limit];
-      if (memory !== undefined)
-        return recall(await query(newestHeads, place), numbers => query(byNumber, [numbers]), memory);
-      return (await query(newest, place)).map(rows.storedEntry);
+      if (memory === undefined) return (await query(newest, place)).map(rows.storedEntry);
+      const seen = memory.seen(place.join(' '));
+      // Asked for together: what changed since is nearly always all that is missing.
+      const [heads, changed] =
+        seen === undefined
+          ? await query(newest, place).then(found => [found, found] as const)
+          : await Promise.all([
+              query(newestHeads, place),
+              query(changedAfter, [...addressOf(scope), seen, null, limit]),
+            ]);
+      memory.see(place.join(' '), Math.max(0, ...heads.map(row => rows.integer(row, 'revision'))));
+      return recall(heads, changed, numbers => query(byNumber, [numbers]), memory);
     },
 
     entry: async (source, key) => {
@@ -159,21 +168,25 @@ async function put(driver: SqlDriver, change: Change): Promise<Receipt> {
   return receiptOf(steps, results);
 }
 
-/** The entries of these numbers and revisions, in their order; those that the memory does not have are read. */
+/** The entries of these numbers and revisions, in their order; what neither was just read nor is remembered is read. */
 async function recall(
   heads: readonly SqlRow[],
+  changed: readonly SqlRow[],
   read: (numbers: string) => Promise<readonly SqlRow[]>,
   memory: EntryMemory,
 ): Promise<readonly StoredEntry[]> {
+  const remember = (row: SqlRow) => {
+    const stored = rows.storedEntry(row);
+    memory.set(rows.integer(row, 'n'), stored);
+    return stored;
+  };
+  for (const row of changed)
+    if (memory.get(rows.integer(row, 'n'), rows.integer(row, 'revision')) === undefined) remember(row);
   const wanted = heads.map(row => ({ n: rows.integer(row, 'n'), revision: rows.integer(row, 'revision') }));
   const found = new Map(wanted.map(({ n, revision }) => [n, memory.get(n, revision)]));
   const missing = wanted.filter(({ n }) => found.get(n) === undefined).map(({ n }) => n);
   if (missing.length > 0) {
-    for (const row of await read(JSON.stringify(missing))) {
-      const [n, stored] = [rows.integer(row, 'n'), rows.storedEntry(row)];
-      memory.set(n, stored);
-      found.set(n, stored);
-    }
+    for (const row of await read(JSON.stringify(missing))) found.set(rows.integer(row, 'n'), remember(row));
   }
   // One that was taken back between the two queries is not in the window any more.
   return [...found.values()].flatMap(stored =>
@@ -195,11 +208,11 @@ const newestHeads = `SELECT e.n, e.revision ${inWindow}`;
 /** The statements that read whole entries, by the columns of one. */
 function readsOf(columns: string) {
   return {
-    newest: `SELECT ${columns} ${inWindow}`,
+    newest: `SELECT e.n, ${columns} ${inWindow}`,
     byNumber: `SELECT e.n, ${columns} FROM json_each(?1) w CROSS JOIN entries e ON e.n = w.value`,
     byKey: `SELECT ${columns} FROM entries e WHERE e.source = ?1 AND e.key = ?2`,
     // Without an id (?4), everything of revision ?3 has been seen.
-    changedAfter: `SELECT ${columns} ${members}
+    changedAfter: `SELECT e.n, ${columns} ${members}
   AND (m.revision, m.entry) > (?3, coalesce((SELECT n FROM entries WHERE id = ?4), 9223372036854775807))
 ORDER BY m.revision, m.entry LIMIT ?5`,
     // A revision's time is in its entries, and both grow together: the newest changes need no index of times.

@@ -4,6 +4,7 @@ import sourcesYaml from '../../config/sources.yaml';
 import { createApp } from '../app.ts';
 import { mistakeLine, readConfig } from '../config/config.ts';
 import type { Receipt, Store } from '../model/store.ts';
+import { EntryMemory } from '../store/memory.ts';
 import { createStore } from '../store/store.ts';
 import { settleCache, sharedCache, tellCache, type WorkersCache } from './cache.ts';
 import { type D1Database, d1Driver } from './d1.ts';
@@ -56,6 +57,9 @@ export default {
  */
 const believed = 1000;
 
+/** Characters of entries that an isolate keeps as read, twice: after one new entry, a feed reads one and not fifty. */
+const remembered = 1_000_000;
+
 /** After the sender has its answer: what was put is indexed, then the cache is told, so that searches find it too. */
 async function afterPut(store: Store, { scopes }: Receipt, cache: WorkersCache | undefined): Promise<void> {
   try {
@@ -88,7 +92,7 @@ function makeApp(env: Env, hasCache: boolean): App {
       'This Huiliu does not know its own address yet: set baseUrl in config/site.yaml, or HUILIU_BASE_URL in wrangler.toml, and deploy again.',
     );
   }
-  const store = createStore(d1Driver(env.DB));
+  const store = createStore(d1Driver(env.DB), new EntryMemory(remembered));
   const trust = new Trust(believed, Date.now);
   return createApp({
     config,

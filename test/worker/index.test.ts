@@ -236,6 +236,10 @@ describe('round trips to D1', () => {
       expect(behind.trips()).toBeLessThanOrEqual(2);
       await behind.get(path);
       expect(behind.trips()).toBe(1);
+      // And when it is made again, because an entry changed elsewhere.
+      await isolate(undefined).push({ entries: [record('k5', { ...category('x'), title: '标题五' })], revision: 2 });
+      expect((await behind.get(path)).status).toBe(200);
+      expect(behind.trips()).toBeLessThanOrEqual(2);
       const bare = isolate(undefined);
       await bare.get(path);
       expect(bare.trips()).toBeLessThanOrEqual(2);
