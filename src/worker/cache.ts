@@ -40,12 +40,9 @@ export async function tellCache(cache: WorkersCache, scopes: readonly KeptScope[
  * Tells the cache of every change that it was not told of for good: the platform takes only so many calls a minute, and an
  * answer that was on its way while a change came may have reached the cache after it was told. To be called each minute.
  */
-export async function settleCache(cache: WorkersCache, store: Store, isSearchNew: boolean): Promise<void> {
+export async function settleCache(cache: WorkersCache, store: Store): Promise<void> {
   const { revision, cache: known } = await store.state();
-  if (known.told < revision) {
-    await tellCache(cache, await store.changedScopes(known.told));
-    await store.toldCache(revision);
-  } else if (isSearchNew) {
-    await tellCache(cache, []);
-  }
+  if (known.told >= revision) return;
+  await tellCache(cache, await store.changedScopes(known.told));
+  await store.toldCache(revision);
 }
