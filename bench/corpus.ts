@@ -64,3 +64,83 @@ export function writePosts(folder: string, count: number, seed = 42): void {
     writeFileSync(join(folder, `${String(n).padStart(6, '0')}.md`), text);
   }
 }
+
+type Draft = {
+  readonly title: string;
+  readonly category: string;
+  readonly paragraphs: readonly string[];
+  readonly date: number;
+  readonly source: string;
+};
+
+const folders = ['eastmoney', 'sina', 'shanghaifabu'] as const;
+const day = 86_400_000;
+
+/**
+ * Writes `count` posts of about 6 KB below `folder` as three sources write them, over two years, in thirty categories; a share of
+ * them tells what another source told within three days before, with a paragraph or a title changed. The pairs of those: path, and
+ * path of what it retells.
+ */
+export function writeCorpus(
+  folder: string,
+  count: number,
+  { seed = 42, retold = 0.1 } = {},
+): readonly (readonly [string, string])[] {
+  for (const each of folders) mkdirSync(join(folder, each, '_posts'), { recursive: true });
+  const next = random(seed);
+  const some = (length: number) =>
+    Array.from({ length }, () => words[Math.floor(next() * words.length)] ?? '').join('');
+  const paragraph = () =>
+    Array.from({ length: 3 }, () => `${some(8 + Math.floor(next() * 16))}，${(next() * 1000).toFixed(1)}%。`).join('');
+  const end = Date.parse('2025-12-31T00:00:00Z');
+  const recent: { readonly draft: Draft; readonly path: string }[] = [];
+  const pairs: (readonly [string, string])[] = [];
+  for (let n = 0; n < count; n++) {
+    const source = folders[n % folders.length] ?? folders[0];
+    const date = Math.floor((end - ((count - n) / count) * 730 * day) / 1000) * 1000;
+    const told =
+      next() < retold ? recent.filter(({ draft }) => draft.source !== source && date - draft.date < 3 * day) : [];
+    const original = told[Math.floor(next() * told.length)];
+    const draft: Draft =
+      original === undefined
+        ? {
+            title: `${some(3)}：${some(5)}${n}`,
+            category: words[Math.floor(next() ** 2 * words.length)] ?? '',
+            paragraphs: Array.from({ length: 8 + Math.floor(next() * 8) }, paragraph),
+            date,
+            source,
+          }
+        : {
+            ...original.draft,
+            paragraphs: original.draft.paragraphs.map((text, index) => (index === 1 ? text + paragraph() : text)),
+            date,
+            source,
+          };
+    const path = `${source}/_posts/${new Date(date).toISOString().slice(0, 10)}-${String(n).padStart(7, '0')}.md`;
+    writeFileSync(join(folder, path), source === 'sina' ? hexoPost(draft, n) : jekyllPost(draft, n));
+    if (original !== undefined) pairs.push([path, original.path]);
+    else if (recent.push({ draft, path }) > 300) recent.shift();
+  }
+  return pairs;
+}
+
+function hexoPost({ title, category, paragraphs, date }: Draft, n: number): string {
+  const picture = `https://n.sinaimg.cn/finance/crawl/${n % 200}/w550h${260 + (n % 120)}/x.jpg`;
+  const body = paragraphs.map((text, at) =>
+    at % 5 === 3
+      ? `<p cms-style="font-L"><span style="color: #000000;">　　<font cms-style="font-L strong-Bold">${text.slice(0, 6)}</font>${text.slice(6)}</span></p>\n<div class="img_wrapper"><img id="${at}" src="${picture}" alt><span class="img_descr"></span></div>`
+      : `<p>　　${text}</p>`,
+  );
+  return `---\ntitle: '${title}'\ncategories: \n - ${category}\n - 新浪财经\nheadimg: '${picture}'\nauthor: 新浪财经\ncomments: false\ndate: ${new Date(date).toUTCString()}\nthumbnail: '${picture}'\n---\n\n<div>   \n${body.join('\n')}\n<!-- news_keyword_pub,stock --> <!-- article_adlist[ <div>x</div> ]article_adlist -->\n<p class="article-editor">责任编辑：王翔 SF055</p>\n</div>\n`;
+}
+
+function jekyllPost({ title, category, paragraphs, date, source }: Draft, n: number): string {
+  const local = new Date(date + day / 3).toISOString();
+  const id = local.slice(0, 10).replaceAll('-', '') + String(n).padStart(10, '0');
+  const channel = source === 'eastmoney' ? 'emnews' : source;
+  const name = source === 'eastmoney' ? '东财滚动新闻' : '上海发布新闻';
+  const body = paragraphs.map((text, at) =>
+    at % 4 === 1 ? `<p><strong>${text.slice(0, 8)}</strong></p>\n <p>${text.slice(8)}</p>` : `<p>${text}</p>`,
+  );
+  return `---\nlayout: post\ntitle: "${title}"\ndate: ${local.slice(0, 10)} ${local.slice(11, 19)} +0800\ncategories: [${channel}, ${category}]\ntags: [${name}, ${category}]\n---\n${body.join('\n ')}<p class="em_media">（文章来源：上海发布）</p>\n\n<http://finance.eastmoney.com/news/1350,${id}.html>\n\n[返回${name}](//finews.example/${channel}/)｜[返回首页](//finews.example/)\n`;
+}

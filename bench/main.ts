@@ -3,6 +3,7 @@ const benches: Readonly<Record<string, () => Promise<{ run: (args: readonly stri
   serve: () => import('./serve.ts'),
   render: () => import('./render.ts'),
   reading: () => import('./reading.ts'),
+  ingest: () => import('./ingest.ts'),
   growth: () => import('./growth.ts'),
   load: () => import('./load.ts'),
   edge: () => import('./edge.ts'),

@@ -25,7 +25,7 @@ type Memory = Pick<SeedRecord, 'size' | 'mtime' | 'rules' | 'present' | 'source'
  * Files and bytes that a batch, and so a transaction, holds at most: pages of an index that many entries share are then
  * written once for all of them.
  */
-const batchFiles = 1000;
+const batchFiles = 500;
 const batchBytes = 16 * 1024 * 1024;
 
 /** How young a file must be to be thought unfinished, and how long it is then left alone, milliseconds. */

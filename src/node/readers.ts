@@ -5,8 +5,9 @@ import type { Found } from './scan.ts';
 
 /** So many files are worth threads of their own, which take about a tenth of a second to begin. */
 const many = 200;
-/** Files that a thread is given at once. */
-const share = 100;
+
+/** The thread that asks has work of its own. */
+const threads = Math.max(1, availableParallelism() - 1);
 
 /** Reads files: a few on the thread that asks, many on all the cores that it does not need itself. */
 export class Readers {
@@ -30,13 +31,14 @@ export class Readers {
     this.#pool ??= new Tinypool({
       filename: new URL('./reading-thread.ts', import.meta.url).href,
       workerData: { root: this.#root, config: this.#workshop.config },
-      minThreads: 1,
-      maxThreads: Math.max(1, availableParallelism() - 1),
+      minThreads: threads,
+      maxThreads: threads,
+      resourceLimits: { maxYoungGenerationSizeMb: 16 },
     });
     const pool = this.#pool;
-    const shares = Array.from({ length: Math.ceil(found.length / share) }, (_, index) =>
-      found.slice(index * share, (index + 1) * share),
-    );
+    // One share a thread: it is handed out at once, and none waits for who asked, who may be busy with what was read before.
+    const share = Math.ceil(found.length / threads);
+    const shares = Array.from({ length: threads }, (_, index) => found.slice(index * share, (index + 1) * share));
     const read: readonly Readings[] = await Promise.all(shares.map(files => pool.run(files)));
     return {
       claims: read.flatMap(({ claims }) => claims),
