@@ -70,7 +70,7 @@ export async function run(args: readonly string[]): Promise<void> {
 async function read(folder: string): Promise<readonly EntryRecord[]> {
   writePosts(join(folder, 'seeds/sina'), articles);
   const places = ['--seeds', join(folder, 'seeds'), '--data', join(folder, 'read'), '--config', join(root, 'config')];
-  execFileSync(process.execPath, [join(root, 'src/node/main.ts'), 'ingest', ...places], { stdio: 'ignore' });
+  execFileSync(process.execPath, [join(root, 'src/node/main.mjs'), 'ingest', ...places], { stdio: 'ignore' });
   const { store, close } = openStore(join(folder, 'read'));
   const found = await store.changes({ kind: 'all' }, 0, articles);
   close();

@@ -91,3 +91,11 @@ test('a dry run needs no login', async () => {
   expect(status).toBe(0);
   expect(calls).toEqual(['deploy --dry-run']);
 });
+
+test('the container and the unit start what npm start starts', () => {
+  const read = (name: string) => readFileSync(join(root, name), 'utf8');
+  const file = /"start": "node (\S+) serve"/.exec(read('package.json'))?.[1] ?? 'nothing';
+  expect(existsSync(join(root, file))).toBe(true);
+  expect(read('Containerfile')).toContain(`ENTRYPOINT ["node", "${file}"]`);
+  expect(read('deploy/huiliu.service')).toContain(`/node ${file} serve`);
+});
