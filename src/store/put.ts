@@ -76,8 +76,12 @@ function entrySteps(records: readonly EntryRecord[], now: number): readonly Step
     return { ...entry, fingerprint, written, scopes: heads[index]?.scopes };
   });
   const head = JSON.stringify(heads);
+  // Many entries share few scopes: what concerns these alone is said of each once, and of each of its labels.
+  const scopes = JSON.stringify([
+    ...new Map(heads.flatMap(each => each.scopes).map(scope => [scope.join('\n'), scope])).values(),
+  ]);
   return [
-    { sql: putScopes, params: [head], tells: 'nothing' },
+    { sql: putScopes, params: [scopes], tells: 'nothing' },
     { sql: countLeaving, params: [head, now], tells: 'scopes' },
     { sql: dropLeaving, params: [head], tells: 'nothing' },
     { sql: countMoving, params: [head, now], tells: 'nothing' },
@@ -85,16 +89,14 @@ function entrySteps(records: readonly EntryRecord[], now: number): readonly Step
     { sql: putEntries, params: [JSON.stringify(rows), now], tells: 'entries' },
     { sql: addJoining, params: [head], tells: 'nothing' },
     { sql: countJoining, params: [head], tells: 'scopes' },
-    { sql: rename, params: [head, now], tells: 'nothing' },
+    { sql: rename, params: [head, now, scopes], tells: 'nothing' },
   ];
 }
 
-/** Scopes that the new and changed entries bring. */
+/** Scopes that the entries bring. An entry that does not change has its scopes already. */
 const putScopes = `
 INSERT INTO scopes (kind, key, label, revision, next, live)
-SELECT s.value ->> 0, s.value ->> 1, s.value ->> 2, 0, 1, 0
-FROM json_each(?1) h LEFT JOIN entries e ON e.id = h.value ->> 'id' CROSS JOIN json_each(h.value, '$.scopes') s
-WHERE e.fingerprint IS NOT h.value ->> 'fingerprint'
+SELECT value ->> 0, value ->> 1, value ->> 2, 0, 1, 0 FROM json_each(?1) WHERE true
 ON CONFLICT (kind, key) DO NOTHING`;
 
 /** The memberships of entries that will change, before they do: an entry's places lead to them by its old revision. */
@@ -177,17 +179,24 @@ UPDATE scopes SET revision = ${next},
 WHERE id IN (SELECT p.value ${written})
 RETURNING kind, key`;
 
-/** A scope is called what its first entry calls it, also when that changes its mind. */
+/**
+ * A scope is called what its first entry calls it, also when that changes its mind. Only scopes that somebody calls another
+ * name (?3) are looked at, and then whether it is their first entry who does.
+ */
 const rename = `
 UPDATE scopes SET label = named.label, departed = ${clock}
 FROM (
-  SELECT c.id, s.value ->> 2 AS label
-  FROM json_each(?1) h
-  CROSS JOIN entries e ON e.id = h.value ->> 'id' AND e.revision = ${next}
-  CROSS JOIN json_each(h.value, '$.scopes') s
-  CROSS JOIN scopes c ON c.kind = s.value ->> 0 AND c.key = s.value ->> 1
-  CROSS JOIN memberships m ON m.scope = c.id AND m.ordinal = 1 AND m.entry = e.n
-  WHERE c.label <> s.value ->> 2 LIMIT -1
+  SELECT other.id, l.value ->> 2 AS label
+  FROM (
+    SELECT DISTINCT c.id, c.kind, c.key, c.label FROM json_each(?3) s
+    CROSS JOIN scopes c ON c.kind = s.value ->> 0 AND c.key = s.value ->> 1 AND c.label <> s.value ->> 2
+  ) other
+  CROSS JOIN memberships m ON m.scope = other.id AND m.ordinal = 1
+  CROSS JOIN entries e ON e.n = m.entry AND e.revision = ${next}
+  CROSS JOIN json_each(?1) h ON h.value ->> 'id' = e.id
+  CROSS JOIN json_each(h.value, '$.scopes') l ON l.value ->> 0 = other.kind AND l.value ->> 1 = other.key
+    AND l.value ->> 2 <> other.label
+  LIMIT -1
 ) named
 WHERE scopes.id = named.id`;
 

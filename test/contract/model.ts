@@ -54,7 +54,10 @@ export class ModelStore {
       this.#join(before?.record.entry, record.entry);
       this.#rename(record.entry, modified);
     }
-    for (const { id, by, at } of retract) {
+    // Whoever takes an entry back in a put, the last date that is given is its date.
+    const dates = new Map(retract.flatMap(({ id, at }) => (at === undefined ? [] : [[id, at] as const])));
+    for (const { id, by } of retract) {
+      const at = dates.get(id);
       const found = this.entries.get(id);
       if (found === undefined) continue;
       if (found.retracted === undefined || (at !== undefined && found.retracted !== at)) {
