@@ -4,6 +4,7 @@ const benches: Readonly<Record<string, () => Promise<{ run: (args: readonly stri
   render: () => import('./render.ts'),
   reading: () => import('./reading.ts'),
   ingest: () => import('./ingest.ts'),
+  fresh: () => import('./fresh.ts'),
   growth: () => import('./growth.ts'),
   load: () => import('./load.ts'),
   edge: () => import('./edge.ts'),

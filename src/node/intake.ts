@@ -44,6 +44,8 @@ export class Intake {
   #last: Promise<unknown> = Promise.resolve();
   #stopped = false;
   readonly #waiting = new Set<NodeJS.Timeout>();
+  readonly #asked = new Set<string>();
+  #refreshing: Promise<Tally> | undefined;
 
   constructor(
     root: string,
@@ -70,33 +72,45 @@ export class Intake {
   }
 
   /**
-   * Looks again at some paths: files or folders that came, changed or went. A young file that looks unfinished is left for
-   * a moment, and what failed is tried again until it succeeds: an event comes only once.
+   * Looks again at some paths: files or folders that came, changed or went; all that is asked for while something else is under
+   * way is looked at together. A young file that looks unfinished is left for a moment, and what failed is tried again until it
+   * succeeds: an event comes only once.
    */
   refresh(paths: readonly string[]): Promise<Tally> {
-    const again = (later: readonly string[], wait: number) => {
-      if (later.length === 0 || this.#stopped) return;
-      const timer = setTimeout(() => {
-        this.#waiting.delete(timer);
-        void this.refresh(later).catch(() => {});
-      }, wait);
-      this.#waiting.add(timer);
-    };
-    const done = this.#alone(async memory => {
-      const found = new Map(paths.flatMap(path => lookAt(this.#root, path)).map(file => [file.path, file]));
-      const below = paths.map(path => `${path}/`);
-      const isConcerned = (path: string) => paths.includes(path) || below.some(folder => path.startsWith(folder));
-      const vanished = [...memory].flatMap(([path, { present }]) => {
-        return present && isConcerned(path) && !found.has(path) ? [path] : [];
+    for (const path of paths) this.#asked.add(path);
+    this.#refreshing ??= this.#alone(memory => {
+      const asked = [...this.#asked];
+      this.#asked.clear();
+      this.#refreshing = undefined;
+      return this.#lookAgain(asked, memory).catch(error => {
+        this.#later(asked, young);
+        throw error;
       });
-      const unfinished: string[] = [];
-      for (const file of found.values()) if (this.#isUnfinished(file, memory)) unfinished.push(file.path);
-      again(unfinished, pause);
-      for (const path of unfinished) found.delete(path);
-      return this.#take([...found.values()], vanished, memory, () => {});
     });
-    done.catch(() => again(paths, young));
-    return done;
+    return this.#refreshing;
+  }
+
+  #lookAgain(paths: readonly string[], memory: Map<string, Memory>): Promise<Tally> {
+    const found = new Map(paths.flatMap(path => lookAt(this.#root, path)).map(file => [file.path, file]));
+    // What is no file any more may have been a folder, or be one.
+    const folders = new Set(paths.filter(path => !found.has(path)));
+    const concerned = folders.size === 0 ? paths : [...paths, ...below(folders, memory)];
+    const vanished = concerned.filter(path => memory.get(path)?.present === true && !found.has(path));
+    const unfinished = [...found.values()].filter(file => this.#isUnfinished(file, memory)).map(({ path }) => path);
+    this.#later(unfinished, pause);
+    for (const path of unfinished) found.delete(path);
+    return this.#take([...found.values()], vanished, memory, () => {});
+  }
+
+  /** Looks at paths again after some milliseconds. */
+  #later(paths: readonly string[], wait: number) {
+    if (paths.length === 0 || this.#stopped) return;
+    const timer = setTimeout(() => {
+      this.#waiting.delete(timer);
+      // Whoever asked first was told of the failure.
+      void this.refresh(paths).catch(() => {});
+    }, wait);
+    this.#waiting.add(timer);
   }
 
   /** Whether it was told to end. */
@@ -225,6 +239,16 @@ export class Intake {
     const source = this.#workshop.config.sources.find(({ id }) => id === known.source);
     return known.rules !== this.#workshop.rules(source);
   }
+}
+
+/** What is remembered below some folders. */
+function below(folders: ReadonlySet<string>, memory: ReadonlyMap<string, Memory>): readonly string[] {
+  return [...memory.keys()].filter(path => {
+    for (let slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
+      if (folders.has(path.slice(0, slash))) return true;
+    }
+    return false;
+  });
 }
 
 /** When a file vanishes, the other files of its entry speak for it: they must be read again. */
