@@ -8,6 +8,7 @@ const benches: Readonly<Record<string, () => Promise<{ run: (args: readonly stri
   growth: () => import('./growth.ts'),
   load: () => import('./load.ts'),
   edge: () => import('./edge.ts'),
+  stories: () => import('./stories.ts'),
 };
 
 const [name = '', ...args] = process.argv.slice(2);

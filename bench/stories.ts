@@ -1,0 +1,171 @@
+/**
+ * How well stories are told apart, and what it costs. Without options: articles of `retellings.ts`. `--seed N`;
+ * `--originals N`, of each family; `--corpus DIR`: posts with a truth file beside their folder (`truth-<name>.json`, lists of
+ * paths that are one story); `--posts DIR`: real articles to edit, of any kinds.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { mistakeLine, readConfig } from '../src/config/config.ts';
+import { read } from '../src/ingest.ts';
+import type { Draft } from '../src/model/entry.ts';
+import { overlapOf, prepared } from '../src/stories/overlap.ts';
+import { compare, differenceOf } from '../src/stories/same-story.ts';
+import { keysOf } from '../src/stories/signature.ts';
+import { tellingOf } from '../src/stories/telling.ts';
+import { type Article, decoys, edits, families, retellings, retellingsOf } from './retellings.ts';
+import { clustered, type Pair, preparedOf, rules, type Score, scored, type Told } from './score.ts';
+
+const root = join(import.meta.dirname, '..');
+
+export async function run(args: readonly string[]): Promise<void> {
+  const option = (name: string) => (args.includes(`--${name}`) ? args[args.indexOf(`--${name}`) + 1] : undefined);
+  const seed = Number(option('seed') ?? 20260);
+  const originals = Number(option('originals') ?? 2000);
+  const [corpus, posts] = [option('corpus'), option('posts')];
+  if (corpus !== undefined) return judge(`the posts in ${corpus}`, corpusIn(corpus));
+  if (posts !== undefined) return judge(`edits of the articles in ${posts}`, retellingsOf(articlesIn(posts), seed));
+  for (const family of families) judge(`${family}, seed ${seed}`, retellings(family, originals, seed));
+  growth(seed);
+}
+
+/** Prints what was found, what it cost, and examples of what was not found, or wrongly. */
+function judge(what: string, articles: readonly Told[]): void {
+  const started = process.cpuUsage().user;
+  const score = scored(articles);
+  const spent = process.cpuUsage().user - started;
+  const count = (kinds: readonly string[]) => articles.filter(({ kind = '' }) => kinds.includes(kind)).length;
+  console.log(`\n${what}: ${articles.length} articles, ${score.truth().length} pairs of which are one story`);
+  line('all', `recall ${fixed(score.recall(score.truth()))}, precision ${fixed(score.precision())}`);
+  for (const edit of edits.filter(edit => count([edit]) > 0)) {
+    const recall = (characters: number) => {
+      const pairs = score.truth(edit, characters);
+      return `${fixed(score.recall(pairs))} of ${pairs.length}`;
+    };
+    line(edit, `recall ${recall(0)}${edit === 'hard' ? `, of 500 characters and more ${recall(500)}` : ''}`);
+  }
+  for (const decoy of decoys.filter(decoy => count([decoy]) > 0)) {
+    const precision = fixed(score.precision(decoy));
+    line(
+      decoy,
+      `precision against it ${precision}: ${score.wrong(decoy).length} wrong pairs, ${count([decoy])} articles`,
+    );
+  }
+  costs(articles, score.compared, spent / articles.length);
+  examples('Not found', score.missed);
+  examples('Found and wrong', score.wrong());
+}
+
+function line(name: string, text: string): void {
+  console.log(`  ${name.padEnd(14)}${text}`);
+}
+
+/** CPU time by step, the median of nine runs each, and index rows. */
+function costs(articles: readonly Told[], compared: Score['compared'], whole: number): void {
+  const some = articles.slice(0, 2000).map(article => ({ ...article, summary: undefined }));
+  const tellings = some.map(tellingOf);
+  const rows = tellings.map(({ text }) => keysOf(text).length);
+  const mean = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+  const signature = median(() => some.forEach(article => void keysOf(tellingOf(article).text)), some.length);
+  const preparing = median(() => tellings.forEach(telling => void prepared(telling)), some.length);
+  const comparing = median(() => {
+    for (const [one, other] of compared) compare(one, other, rules.threshold);
+  }, compared.length);
+  const each = compared.length / Math.min(articles.length, 20_000);
+  line(
+    'microseconds',
+    `of CPU: a signature ${signature}, a verification ${comparing} (${each.toFixed(1)} an article, and ${preparing} before the first), everything ${whole.toFixed(0)} an article`,
+  );
+  line(
+    'index rows',
+    `${mean(rows).toFixed(1)} an article, at most ${Math.max(...rows)}; ${mean(tellings.map(({ text }) => text.units.length)).toFixed(0)} characters or words an article`,
+  );
+}
+
+function median(work: () => void, count: number): string {
+  const runs = Array.from({ length: 9 }, () => {
+    const before = process.cpuUsage().user;
+    work();
+    return (process.cpuUsage().user - before) / count;
+  });
+  return (runs.toSorted((a, b) => a - b)[4] ?? Number.NaN).toFixed(1);
+}
+
+/** As many articles a day, for ten times as long, and again. */
+function growth(seed: number): void {
+  console.log('\nEverything an article, as the archive grows:');
+  for (const originals of [400, 4000, 40_000]) {
+    const articles = retellings('prose', originals, seed);
+    const before = process.cpuUsage().user;
+    clustered(articles);
+    const each = (process.cpuUsage().user - before) / articles.length;
+    console.log(`  ${String(articles.length).padStart(7)} articles: ${each.toFixed(0)} microseconds of CPU`);
+  }
+}
+
+function fixed(share: number): string {
+  return Number.isNaN(share) ? '-' : share.toFixed(4);
+}
+
+function examples(what: string, pairs: readonly Pair[]): void {
+  if (pairs.length === 0) return;
+  console.log(`  ${what}: ${pairs.length}, such as`);
+  for (const [one, other] of pairs.slice(0, 5)) {
+    const overlap = overlapOf(preparedOf(one), preparedOf(other));
+    const { containment, jaccard } = overlap;
+    const why = `${differenceOf(overlap, rules.threshold) ?? 'no difference'}, containment ${containment.toFixed(2)}, Jaccard ${jaccard.toFixed(2)}`;
+    console.log(`    ${one.kind ?? one.id} and ${other.kind ?? other.id} (${why}): ${one.title} | ${other.title}`);
+  }
+}
+
+function corpusIn(folder: string): readonly Told[] {
+  const truth: unknown = JSON.parse(readFileSync(join(dirname(folder), `truth-${basename(folder)}.json`), 'utf8'));
+  if (!Array.isArray(truth)) throw new TypeError('The truth is a list of lists of paths.');
+  const storyOf = new Map(
+    truth.flatMap((paths: readonly string[]) => paths.map(path => [path, paths[0] ?? path] as const)),
+  );
+  return draftsIn(folder, '', readFileSync(join(root, 'config/sources.yaml'), 'utf8')).map(({ path, draft }) => {
+    const { source, written, title, content = '' } = draft;
+    return { id: path, source, published: written, title, content, story: storyOf.get(path) ?? path, kind: undefined };
+  });
+}
+
+function articlesIn(folder: string): readonly Article[] {
+  const found = draftsIn(folder, 'posts/', 'posts: { title: posts, home: "https://posts.example" }');
+  const seen = new Set<string>();
+  return found.flatMap(({ draft: { title, content = '' } }) => {
+    const paragraphs = content.split(/<\/(?:p|li|h\d|td|blockquote)>/).map(sentencesOf);
+    const sentences = paragraphs.flat().filter(({ length }) => length > 15);
+    // What somebody published twice is one story, and nobody says so.
+    const isRepeated = sentences.filter(sentence => seen.has(sentence)).length >= 3;
+    for (const sentence of sentences) seen.add(sentence);
+    if (isRepeated || sentences.join('').length < 80) return [];
+    return [{ title, paragraphs: paragraphs.filter(({ length }) => length > 0) }];
+  });
+}
+
+/** What the files below a folder become, as a server with these sources reads them; without those that are problems. */
+function draftsIn(
+  folder: string,
+  prefix: string,
+  sources: string,
+): readonly { readonly path: string; readonly draft: Draft }[] {
+  const result = readConfig({ site: 'title: bench', sources });
+  if (result.kind === 'mistakes') throw new Error(result.mistakes.map(mistakeLine).join('\n'));
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.md'));
+  return files.toSorted().flatMap(path => {
+    const file = { path: prefix + path, bytes: readFileSync(join(folder, path)), size: 0, mtime: 0 };
+    const { outcome } = read(file, result.config.sources);
+    return outcome.kind === 'ok' ? [{ path, draft: outcome.value }] : [];
+  });
+}
+
+function sentencesOf(html: string): readonly string[] {
+  const text = html
+    .replace(/<[^>]*>/g, '')
+    .replace(/&\w+;/g, ' ')
+    .replace(/\s+/g, ' ');
+  return text
+    .split(/[。！？]/)
+    .map(part => part.trim())
+    .filter(part => part !== '');
+}

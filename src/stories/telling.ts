@@ -1,0 +1,164 @@
+/**
+ * An entry's words as they are compared: what publishers change without telling another story (punctuation, white space,
+ * markup, width, capitals, the way a number is written) is gone.
+ */
+import type { Entry } from '../model/entry.ts';
+
+/**
+ * Units: a character of a script that is written without spaces, a word of one that is not, or a number. A number is the
+ * unit 0 wherever it stands, so that tomorrow's bulletin has the same units; what it says is in `numbers`.
+ */
+export type Units = { readonly units: Int32Array; readonly numbers: readonly NumberAt[] };
+
+/** A number and its place among the units: 1.2万, 12,000 and １２０００ are the same. */
+export type NumberAt = { readonly at: number; readonly value: number };
+
+/** What an entry tells. */
+export type Telling = { readonly title: Units; readonly text: Units };
+
+/** The unit of every number. */
+export const numberUnit = 0;
+
+/** Whether a unit is a word of a script that marks them. */
+export function isWord(unit: number): boolean {
+  return unit >= wordUnit || unit < 0;
+}
+
+/** Whether a word is long enough to say something: not `the`, `of`, `und`. */
+export function isTelling(word: number): boolean {
+  return (word & 1) === 1;
+}
+
+/** Above every character, so that no word is one. */
+const wordUnit = 0x10000;
+
+/** Units of a text at most: who retells the beginning of a book retells the book. */
+const longest = 20_000;
+
+/** The telling of an entry: of its content, where it has one, else of its summary. */
+export function tellingOf({ title, content, summary }: Pick<Entry, 'title' | 'content' | 'summary'>): Telling {
+  return {
+    title: unitsOf(title, false),
+    text: content === undefined ? unitsOf(summary ?? '', false) : unitsOf(content, true),
+  };
+}
+
+/** The units of a plain text, or of sanitized HTML. */
+export function unitsOf(text: string, isHtml: boolean): Units {
+  const units = new Int32Array(Math.min(text.length, longest));
+  const numbers: NumberAt[] = [];
+  let length = 0;
+  for (let at = 0; at < text.length && length < longest; ) {
+    const code = text.charCodeAt(at);
+    // Most characters are Chinese, and those of this block are under NFKC what they are.
+    if (code >= 0x4e00 && code <= 0x9fff) {
+      units[length++] = code;
+      at += 1;
+      continue;
+    }
+    if (isHtml && code === lessThan) {
+      at = after(text, '>', at, text.length);
+      continue;
+    }
+    if (isHtml && code === ampersand) {
+      // `&nbsp;`, `&amp;`: no letter is written as a reference in sanitized HTML.
+      at = after(text, ';', at, 10);
+      continue;
+    }
+    const folded = foldedCode(code);
+    if (folded >= zero && folded <= nine) {
+      const end = endOfNumber(text, at);
+      const [value, next] = scaled(text, end, Number(digitsOf(text, at, end)));
+      numbers.push({ at: length, value });
+      units[length++] = numberUnit;
+      at = next;
+    } else if (folded === separator) {
+      at += 1;
+    } else if (isDense(folded)) {
+      units[length++] = folded;
+      at += 1;
+    } else {
+      const start = at;
+      let hash = folded;
+      for (at += 1; at < text.length; at++) {
+        const letter = foldedCode(text.charCodeAt(at));
+        if (letter === separator || (letter >= zero && letter <= nine) || isDense(letter)) break;
+        hash = (Math.imul(hash, 31) + letter) | 0;
+      }
+      units[length++] = (hash << 1) | wordUnit | (at - start > 3 ? 1 : 0);
+    }
+  }
+  return { units: units.subarray(0, length), numbers };
+}
+
+const lessThan = 0x3c;
+const ampersand = 0x26;
+const zero = 0x30;
+const nine = 0x39;
+/** What parts words and is no unit: white space, punctuation, symbols, marks. */
+const separator = 1;
+
+/** What each character is under NFKC, in lower case; filled as characters come. */
+const folds = new Uint16Array(0x10000);
+
+/**
+ * The code of a character under NFKC, in lower case, or `separator`. Characters that become several (㎡, ½) are rare
+ * enough to be taken for their first letter.
+ */
+function foldedCode(code: number): number {
+  const known = folds[code];
+  if (known !== undefined && known !== 0) return known;
+  const letter = /[\p{L}\p{N}]/u.exec(String.fromCharCode(code).normalize('NFKC').toLowerCase())?.[0];
+  // Half of a pair is a unit of its own: rare characters are two.
+  const folded = code >= 0xd800 && code <= 0xdfff ? code : (letter?.charCodeAt(0) ?? separator);
+  folds[code] = folded;
+  return folded;
+}
+
+/** Scripts without spaces between words: from Thai to Khmer, Chinese, Japanese; and Korean, whose endings vary. */
+function isDense(code: number): boolean {
+  return (
+    code >= 0x2e80 ||
+    (code >= 0x0e00 && code <= 0x0fff) ||
+    (code >= 0x1000 && code <= 0x109f) ||
+    (code >= 0x1780 && code <= 0x17ff)
+  );
+}
+
+/** Digits, with commas between groups of three and a point before further ones. */
+function endOfNumber(text: string, start: number): number {
+  let end = start;
+  for (; end < text.length; end++) {
+    if (isDigit(text, end)) continue;
+    const isPoint = /[.．]/.test(text[end] ?? '') && isDigit(text, end + 1);
+    const isComma =
+      /[,，]/.test(text[end] ?? '') && [1, 2, 3].every(n => isDigit(text, end + n)) && !isDigit(text, end + 4);
+    if (!isPoint && !isComma) break;
+  }
+  return end;
+}
+
+function isDigit(text: string, at: number): boolean {
+  const code = at < text.length ? foldedCode(text.charCodeAt(at)) : separator;
+  return code >= zero && code <= nine;
+}
+
+function digitsOf(text: string, start: number, end: number): string {
+  return text.slice(start, end).normalize('NFKC').replaceAll(',', '');
+}
+
+/** A number times the 万 or 亿 behind it, and where the text goes on. */
+function scaled(text: string, at: number, value: number): readonly [number, number] {
+  const tenThousand = text[at] === '万' || text[at] === '萬';
+  const next = tenThousand ? at + 1 : at;
+  const million = text[next] === '亿' || text[next] === '億';
+  const factor = (tenThousand ? 1e4 : 1) * (million ? 1e8 : 1);
+  // Rounded, because 1.07 * 10000 is 10700.000000000002.
+  return [factor === 1 ? value : Math.round(value * factor * 100) / 100, million ? next + 1 : next];
+}
+
+/** Behind the next of a character, at most so far away; else behind where it was looked for. */
+function after(text: string, character: string, from: number, reach: number): number {
+  const found = text.indexOf(character, from + 1);
+  return found === -1 || found - from > reach ? from + 1 : found + 1;
+}
