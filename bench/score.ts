@@ -82,9 +82,9 @@ export function clustered(articles: readonly Told[]): Clustered {
       const candidates = [...new Set(keys.flatMap(key => [...(index.get(key) ?? [])]))].filter(isNear(article));
       if (compared.length < 20_000) {
         const others = candidates.filter(({ source }) => source !== article.source);
-        compared.push(...others.map(candidate => [candidate.telling, telling] as const));
+        compared.push(...others.map(candidate => [candidate.telling(), telling] as const));
       }
-      return { ...article, story: undefined, telling, keys, candidates };
+      return { ...article, story: undefined, telling: () => telling, keys, candidates };
     });
     const places = decideStories(newcomers, rules);
     for (const newcomer of newcomers) {

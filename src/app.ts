@@ -1,6 +1,6 @@
 /** Request -> response: the second half of Huiliu; the other is ingest.ts. They meet only at the Store. */
 import { type Context, Hono } from 'hono';
-import { finding } from './find.ts';
+import { defaultsOf, finding } from './find.ts';
 import {
   archivePage,
   archivePath,
@@ -25,7 +25,7 @@ import { errorResponse, methodNotAllowed, notFound, RequestError } from './http/
 import { Limiter } from './http/limits.ts';
 import { pageSite } from './http/links.ts';
 import { healthz, metrics, problems, readyz } from './http/operation.ts';
-import { canonicalQuery, contentOption, contentQuery, feedOptions } from './http/parameters.ts';
+import { archiveOptions, archiveQuery, canonicalQuery, feedOptions } from './http/parameters.ts';
 import { type Caching, Renditions } from './http/renditions.ts';
 import { mediaTypes, pageCaching, preflight, readMethods } from './http/respond.ts';
 import type { Config } from './model/config.ts';
@@ -90,6 +90,7 @@ export function createServing({
   const { site } = config;
   const { ready, report } = platform;
   const pages = pageSite(baseUrl, site);
+  const defaults = defaultsOf(site);
   const renditions = new Renditions(site.cacheBytes, digest, encoders);
   const limiter = site.limits && new Limiter(site.limits);
   const limitLoopback = site.limits?.loopback ?? false;
@@ -105,7 +106,6 @@ export function createServing({
   const feed =
     (kind: ScopeKind, format: Format): Handler =>
     c => {
-      const defaults = { limit: site.feed.limit };
       const query = queryOf(c);
       const options = feedOptions(query, defaults);
       const scope = scopeOf(c, kind, query);
@@ -120,9 +120,9 @@ export function createServing({
       const query = queryOf(c);
       const scope = scopeOf(c, kind, query);
       const page = archivePage(c.req.param('page') ?? '');
-      const content = contentOption(query);
-      const path = page === undefined ? '' : archivePath(scope, page, format) + contentQuery(content);
-      return answer(c, path, feedCaching, () => find.archive(scope, page, content, format));
+      const options = archiveOptions(query, defaults);
+      const path = page === undefined ? '' : archivePath(scope, page, format) + archiveQuery(options, defaults);
+      return answer(c, path, feedCaching, () => find.archive(scope, page, options, format));
     };
 
   const scopeHtml =

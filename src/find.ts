@@ -3,12 +3,12 @@ import { archivePath, entryPath } from './http/address.ts';
 import type { Found } from './http/answer.ts';
 import { notFound, RequestError } from './http/errors.ts';
 import { archiveLinks, linksFor, listingFor, pageSite } from './http/links.ts';
-import { contentQuery } from './http/parameters.ts';
+import { archiveQuery, type Defaults } from './http/parameters.ts';
 import type { Rendered } from './http/renditions.ts';
 import { mediaTypes } from './http/respond.ts';
 import type { ArchivePage } from './model/archive.ts';
 import type { Config } from './model/config.ts';
-import type { Feed, FeedListing, FeedOptions, Format, Links } from './model/feed.ts';
+import type { ArchiveOptions, Feed, FeedListing, FeedOptions, Format, Links } from './model/feed.ts';
 import type { Dependency } from './model/platform.ts';
 import { type Scope, scopesOf } from './model/scope.ts';
 import type { ScopeState, Store } from './model/store.ts';
@@ -27,7 +27,7 @@ export type Finder = {
   readonly archive: (
     scope: Scope,
     page: ArchivePage | undefined,
-    content: FeedOptions['content'],
+    options: ArchiveOptions,
     format: Format,
   ) => Promise<Found>;
   readonly page: (scope: Scope, path: string) => Promise<Found>;
@@ -38,10 +38,16 @@ export type Finder = {
   readonly fixed: (body: string, mediaType: string) => Promise<Found>;
 };
 
+/** What a feed shows where nothing is asked for: where stories are not told apart, every entry by itself. */
+export function defaultsOf({ feed: { limit }, stories }: Config['site']): Defaults {
+  return { limit, duplicates: stories === undefined ? 'show' : 'hide' };
+}
+
 /** Makes the finder of a site. */
 export function finding(store: Store, config: Config, baseUrl: string): Finder {
   const { site } = config;
   const pages = pageSite(baseUrl, site);
+  const defaults = defaultsOf(site);
 
   const stateOf = async (scope: Scope): Promise<ScopeState<Scope>> => {
     const state = await findScope(store, config, scope);
@@ -57,7 +63,7 @@ export function finding(store: Store, config: Config, baseUrl: string): Finder {
     mediaType: string,
   ) => {
     const state = await stateOf(scope);
-    const links = linksFor(baseUrl, site, scope, path, contentQuery(selection.content));
+    const links = linksFor(baseUrl, site, scope, path, archiveQuery(selection, defaults));
     const rendered = ({ feed, modified }: Selected) => ({ body: render(feed, links), mediaType, modified });
     const whole = async () => rendered(await selectFeed(store, config, state, selection));
     return { state, rendered, found: { revision: state.revision, dependsOn: [dependency(scope)], render: whole } };
@@ -71,7 +77,7 @@ export function finding(store: Store, config: Config, baseUrl: string): Finder {
       // `since` says itself which changes are wanted.
       if (options.since !== undefined) return found;
       const changes = async (since: number) => {
-        const selected = await selectChanges(store, config, state, since, options.limit, options.content);
+        const selected = await selectChanges(store, config, state, since, options);
         if (selected === 'too-many') return undefined;
         const { entries, tombstones } = selected.feed;
         return entries.length + tombstones.length === 0 ? undefined : rendered(selected);
@@ -79,7 +85,7 @@ export function finding(store: Store, config: Config, baseUrl: string): Finder {
       return { ...found, changes };
     },
 
-    archive: async (scope, page, content, format) => {
+    archive: async (scope, page, options, format) => {
       const isNone = page === undefined || scope.kind === 'search';
       const [state, arrivals] = await Promise.all([stateOf(scope), isNone ? [] : arrivalsOf(store, scope, page)]);
       const found = page === undefined ? undefined : findPage(state, page, arrivals);
@@ -87,17 +93,17 @@ export function finding(store: Store, config: Config, baseUrl: string): Finder {
         throw notFound('The archive has no such page. Its newest is linked as prev-archive in the feed.');
       }
       const { render, mediaType } = formats[format];
-      const query = contentQuery(content);
+      const query = archiveQuery(options, defaults);
       const links = archiveLinks(baseUrl, site, scope, page, archivePath(scope, page, format) + query, query);
       const rendered = async () => {
-        const { feed, modified } = await selectPage(store, config, state, found, content);
+        const { feed, modified } = await selectPage(store, config, state, found, options);
         return { body: render(feed, links), mediaType, modified };
       };
       return { revision: found.revision, dependsOn: [dependency(scope)], render: rendered };
     },
 
     page: async (scope, path) => {
-      const newest = { limit: site.feed.limit, since: undefined, content: 'summary' as const, tombstones: false };
+      const newest = { ...defaults, since: undefined, content: 'summary' as const, tombstones: false };
       const render = (feed: Feed, links: Links) => scopePage(pages, feed, links);
       return (await inScope(scope, newest, path, render, mediaTypes.html)).found;
     },
@@ -106,12 +112,22 @@ export function finding(store: Store, config: Config, baseUrl: string): Finder {
       const stored = await store.entry(source, key);
       if (stored === undefined) throw notFound('There is no entry of this name.');
       if (stored.retracted !== undefined) throw new RequestError(410, 'This entry was taken back.');
-      const { entry, revision, modified } = stored;
+      const { entry, revision, modified, story } = stored;
       const feeds = scopesOf(entry)
         .filter(({ scope }) => scope.kind !== 'all')
         .map(({ scope, label }) => listingFor(baseUrl, { scope, title: labelOf(config, { scope, label }) }));
-      const from = config.sources.find(({ id }) => id === entry.source) ?? { id: entry.source, title: entry.source };
-      const shown = { entry, source: from, address: baseUrl + entryPath(source, key), feeds };
+      const sourceNamed = (name: string) => config.sources.find(({ id }) => id === name) ?? { id: name, title: name };
+      const others = site.stories === undefined ? [] : (story?.also ?? []);
+      const also = others.map(({ title, source, key }) => {
+        return { title, source: sourceNamed(source), address: baseUrl + entryPath(source, key) };
+      });
+      const shown = {
+        entry,
+        source: sourceNamed(entry.source),
+        also,
+        address: baseUrl + entryPath(source, key),
+        feeds,
+      };
       const render = async () => ({ body: entryPage(pages, shown), mediaType: mediaTypes.html, modified });
       return { revision, dependsOn: [{ kind: 'source', key: source }], render };
     },

@@ -1,4 +1,5 @@
-/** Seeds -> store: parse, normalize, recognize, put. The first half of Huiliu; the other is app.ts. */
+/** Seeds -> store: parse, normalize, recognize, tell stories apart, put. The first half of Huiliu; the other is app.ts. */
+import type { Config } from './model/config.ts';
 import type { Instant } from './model/entry.ts';
 import type { Reading, Readings, SeedFile, UnreadableFile, Workshop } from './model/reading.ts';
 import type { Article, Seed } from './model/seed.ts';
@@ -7,6 +8,9 @@ import type { Change, Receipt, Store } from './model/store.ts';
 import { changeOf, claimsOf } from './normalize/change.ts';
 import { normalize } from './normalize/normalize.ts';
 import { parse } from './parse/parse.ts';
+import { placeStories } from './stories/place.ts';
+import { keysOf } from './stories/signature.ts';
+import { tellingOf } from './stories/telling.ts';
 
 /** A file whose source and parts are known, or why they are not. */
 export type Recognized =
@@ -27,8 +31,11 @@ export async function readSeeds(
   unreadable: readonly UnreadableFile[],
   workshop: Workshop,
 ): Promise<Readings> {
-  const readings = files.map(file => read(file, workshop.config.sources));
-  return claimsOf(readings, unreadable, workshop);
+  const { site, sources } = workshop.config;
+  const readings = files.map(file => read(file, sources));
+  const { claims, failures } = await claimsOf(readings, unreadable, workshop);
+  if (site.stories === undefined) return { claims, failures };
+  return { claims: claims.map(claim => ({ ...claim, keys: keysOf(tellingOf(claim.draft).text) })), failures };
 }
 
 /** Puts what a batch of files says, and that others are gone, into the store: one transaction. The order of files does not matter. */
@@ -39,8 +46,17 @@ export async function putReadings(
   store: Store,
   now: Instant,
 ): Promise<Ingested> {
-  const { change, reread } = await changeOf(readings, vanished, workshop, store, now);
+  const { change: found, reread } = await changeOf(readings, vanished, workshop, store, now);
+  const change = await withStories(found, workshop.config, store);
   return { receipt: await store.put(change), change, reread };
+}
+
+/** A change whose entries have their places in stories, where stories are told apart. */
+async function withStories(change: Change, { site, sources }: Config, store: Store): Promise<Change> {
+  const { entries = [] } = change;
+  if (site.stories === undefined || entries.length === 0) return change;
+  const order = (source: string) => sources.findIndex(({ id }) => id === source);
+  return { ...change, entries: await placeStories(entries, order, site.stories, store) };
 }
 
 /** One file: which source it is of, and what it says. Never throws for what is in the file. */

@@ -37,7 +37,7 @@ export const language = v.pipe(
 
 const cronExpression = 'a cron expression of five fields, or six with seconds, such as */10 * * * *';
 
-const unlimited = v.pipe(
+const off = v.pipe(
   v.literal('off'),
   v.transform(() => undefined),
 );
@@ -49,6 +49,19 @@ const limited = record(
     loopback: v.optional(v.boolean('true or false'), false),
   },
   'off, or full, seconds and loopback',
+);
+
+const share = 'a number from 0.3 to 1';
+
+const storyRules = v.pipe(
+  record(
+    {
+      window: v.optional(wholeNumber(1, 30), 3),
+      threshold: v.optional(v.pipe(v.number(share), v.minValue(0.3, share), v.maxValue(1, share)), 0.5),
+    },
+    'off, or window and threshold',
+  ),
+  v.transform(({ window, threshold }) => ({ window: window * 86_400_000, threshold })),
 );
 
 /** `config/site.yaml`; what is absent has the default here. */
@@ -79,7 +92,11 @@ export const siteSchema: v.GenericSchema<unknown, Site> = record(
       {},
     ),
     limits: v.optional(
-      v.lazy((given): v.GenericSchema<unknown, Site['limits']> => (given === 'off' ? unlimited : limited)),
+      v.lazy((given): v.GenericSchema<unknown, Site['limits']> => (given === 'off' ? off : limited)),
+      {},
+    ),
+    stories: v.optional(
+      v.lazy((given): v.GenericSchema<unknown, Site['stories']> => (given === 'off' ? off : storyRules)),
       {},
     ),
     proxies: v.optional(wholeNumber(0, 10), 0),

@@ -165,6 +165,13 @@ const entrySchema = v.pipe(
 const pushSchema: v.GenericSchema<unknown, Push> = v.strictObject({
   epoch: v.pipe(text, v.regex(/^[0-9a-z]{1,64}$/, 'the epoch of a store')),
   revision: count,
-  entries: v.array(v.strictObject({ entry: entrySchema, fingerprint: text, written: instant })),
+  entries: v.array(
+    v.strictObject({
+      entry: entrySchema,
+      fingerprint: text,
+      written: instant,
+      story: v.optional(v.strictObject({ id: line(limits.id), place: v.pipe(count, v.minValue(1, 'a place from 1')) })),
+    }),
+  ),
   retracted: v.array(v.strictObject({ id: line(limits.id), at: instant })),
 });

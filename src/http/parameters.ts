@@ -1,6 +1,6 @@
 /** The parameters of a feed's address. Unknown ones are ignored; a known one with a bad value is a mistake of the client. */
 import type { Instant } from '../model/entry.ts';
-import type { FeedOptions } from '../model/feed.ts';
+import type { ArchiveOptions, FeedOptions } from '../model/feed.ts';
 import { readQuery } from '../model/search.ts';
 import { RequestError } from './errors.ts';
 
@@ -8,19 +8,26 @@ import { RequestError } from './errors.ts';
 export const maxLimit = 200;
 
 const contents = ['full', 'summary'] as const;
+const duplicates = ['hide', 'show'] as const;
+
+/** What is meant where nothing is asked for. */
+export type Defaults = Pick<FeedOptions, 'limit' | 'duplicates'>;
 
 /** Reads the parameters. Throws a RequestError (400) that says what is allowed. */
-export function feedOptions(query: URLSearchParams, defaults: Pick<FeedOptions, 'limit'>): FeedOptions {
+export function feedOptions(query: URLSearchParams, defaults: Defaults): FeedOptions {
   return {
     limit: wholeNumber(query, 'limit', 1, maxLimit) ?? defaults.limit,
     since: dateTime(query, 'since'),
-    content: contentOption(query),
+    ...archiveOptions(query, defaults),
   };
 }
 
-/** The one parameter that an archive page knows. */
-export function contentOption(query: URLSearchParams): FeedOptions['content'] {
-  return oneOf(query, 'content', contents) ?? 'full';
+/** The parameters that an archive page knows. */
+export function archiveOptions(query: URLSearchParams, defaults: Pick<Defaults, 'duplicates'>): ArchiveOptions {
+  return {
+    content: oneOf(query, 'content', contents) ?? 'full',
+    duplicates: oneOf(query, 'duplicates', duplicates) ?? defaults.duplicates,
+  };
 }
 
 /** `q` in its canonical form. Throws a RequestError (400) that says what is allowed. */
@@ -32,18 +39,23 @@ export function searchQuery(query: URLSearchParams): string {
 }
 
 /** The canonical query: known parameters that differ from their defaults, in one order; with `?`, or empty. */
-export function canonicalQuery({ limit, since, content }: FeedOptions, defaults: Pick<FeedOptions, 'limit'>): string {
+export function canonicalQuery(options: FeedOptions, defaults: Defaults): string {
+  const { limit, since } = options;
   const parts = [
     limit === defaults.limit ? '' : `limit=${limit}`,
     since === undefined ? '' : `since=${new Date(since).toISOString().replace('.000Z', 'Z')}`,
-    contentQuery(content).slice(1),
+    archiveQuery(options, defaults).slice(1),
   ].filter(part => part !== '');
   return parts.length === 0 ? '' : `?${parts.join('&')}`;
 }
 
 /** The canonical query of an archive page. */
-export function contentQuery(content: FeedOptions['content']): string {
-  return content === 'full' ? '' : `?content=${content}`;
+export function archiveQuery(options: ArchiveOptions, defaults: Pick<Defaults, 'duplicates'>): string {
+  const parts = [
+    options.content === 'full' ? '' : `content=${options.content}`,
+    options.duplicates === defaults.duplicates ? '' : `duplicates=${options.duplicates}`,
+  ].filter(part => part !== '');
+  return parts.length === 0 ? '' : `?${parts.join('&')}`;
 }
 
 function wholeNumber(query: URLSearchParams, name: string, from: number, to: number): number | undefined {

@@ -21,6 +21,11 @@ export type Site = {
     readonly hub?: string | undefined;
   };
   /**
+   * How entries of several sources that tell the same story are found: how far apart they may be published, milliseconds, and
+   * the share of the shorter text that must stand in the longer, from 0 to 1. Absent: every entry is shown by itself.
+   */
+  readonly stories?: { readonly window: number; readonly threshold: number } | undefined;
+  /**
    * How many full copies of one feed one client gets in so many seconds; clients on this machine are exempt unless
    * `loopback` says otherwise. Absent: nobody is limited.
    */

@@ -1,6 +1,7 @@
 import type { ArchivePage, ArchivePlace } from './archive.ts';
 import type { Entry, Instant } from './entry.ts';
 import type { Scope } from './scope.ts';
+import type { AlsoTold, Duplicates } from './story.ts';
 
 /** The formats a feed is served in; each is a file name under a scope. */
 export type Format = 'rss' | 'atom' | 'json';
@@ -19,6 +20,8 @@ export type Feed = {
   readonly updated: Instant | undefined;
   /** Newest first. */
   readonly entries: readonly Entry[];
+  /** By the id of an entry, who else tells its story. */
+  readonly also: ReadonlyMap<string, readonly AlsoTold[]>;
   /** What is known of the entries' sources, by source id. */
   readonly sources: ReadonlyMap<string, FeedSource>;
   /** Entries of the scope that were taken back, the last first; no id is among `entries` too. */
@@ -36,13 +39,18 @@ export type FeedOptions = {
   /** Only what changed here after it, the newest change first. */
   readonly since: Instant | undefined;
   readonly content: 'full' | 'summary';
+  /** Whether all entries of a story are in it, or one of them. */
+  readonly duplicates: Duplicates;
 };
+
+/** What a feed's archive is asked for with, besides the page. */
+export type ArchiveOptions = Pick<FeedOptions, 'content' | 'duplicates'>;
 
 /** A source as a feed names it (atom:source, RSS source). */
 export type FeedSource = { readonly id: string; readonly title: string; readonly home?: string | undefined };
 
 /** What a feed knows of an entry's source; of one no longer configured only its id. */
-export function sourceOf({ sources }: Pick<Feed, 'sources'>, { source }: Entry): FeedSource {
+export function sourceOf({ sources }: Pick<Feed, 'sources'>, { source }: Pick<Entry, 'source'>): FeedSource {
   return sources.get(source) ?? { id: source, title: source, home: undefined };
 }
 
@@ -71,7 +79,7 @@ export type Links = {
   /** The feed of the same scope that has the newest entries (RFC 5005: the subscription document), in the given format. */
   readonly current: (format: Format) => string;
   /** Our own page of an entry. */
-  readonly entry: (entry: Entry) => string;
+  readonly entry: (entry: Pick<Entry, 'source' | 'key'>) => string;
   /** Our own feed of a source, in the given format. */
   readonly source: (id: string, format: Format) => string;
   /** A page of the same feed's archive, in the given format. */

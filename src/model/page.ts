@@ -19,6 +19,8 @@ export type PageSite = {
 export type EntryPage = {
   readonly entry: Entry;
   readonly source: FeedSource;
+  /** Who else tells the same story: their titles, and our pages of them. */
+  readonly also: readonly { readonly title: string; readonly source: FeedSource; readonly address: string }[];
   /** Our own address of the page. */
   readonly address: string;
   /** The feeds of the scopes the entry is in: shown on the page, and offered to feed readers. */

@@ -30,6 +30,8 @@ export type Claim = {
   readonly key: string;
   /** As in EntryRecord, if it is published on the date that it writes. */
   readonly fingerprint: string;
+  /** As in EntryRecord; absent where stories are not told apart. */
+  readonly keys?: readonly number[];
   readonly seed: FileRecord;
 };
 

@@ -1,6 +1,7 @@
 import type { Entry, Instant } from './entry.ts';
 import type { KeptScope, Scope } from './scope.ts';
 import type { Problem } from './seed.ts';
+import type { Duplicates, Story, StoryAnswer, StoryPlace, StoryQuestion } from './story.ts';
 
 export type SqlValue = string | number | null;
 export type SqlRow = Readonly<Record<string, SqlValue>>;
@@ -23,6 +24,10 @@ export type EntryRecord = {
   readonly fingerprint: string;
   /** The date of publication as written (see Draft). */
   readonly written: Instant;
+  /** Its place in a story that another entry tells too. Without one it leaves the story that it was in. */
+  readonly story?: StoryPlace | undefined;
+  /** Keys under which later entries find it (see StoryQuestion); given where files are read. */
+  readonly keys?: readonly number[] | undefined;
 };
 
 /** An entry as ingest needs it back to decide on identity and change. */
@@ -121,7 +126,7 @@ export type ScopeState<S extends Scope = KeptScope> = {
   readonly left: Instant | undefined;
   /** When, and by which revision, an entry last left it without a trace (change of category); absent if none ever did. */
   readonly removed: { readonly at: Instant; readonly revision: number } | undefined;
-  /** Live entries. */
+  /** Live entries that are shown: of a story that several tell one, but in a source's own scope all. */
   readonly count: number;
   /** How many ever arrived: the ordinal of the last. */
   readonly arrivals: number;
@@ -153,6 +158,8 @@ export type StoredEntry = {
   /** As in EntryRecord: a push sends them on. */
   readonly fingerprint: string;
   readonly written: Instant;
+  /** Absent for one whose story nobody else tells. */
+  readonly story: Story | undefined;
 };
 
 /** Where a page of changes ended: one revision may have changed more entries than a page holds. */
@@ -180,8 +187,11 @@ export type Store = {
   readonly toldCache: (revision: number) => Promise<void>;
   /** Every scope with at least one live entry, by kind (all, source, category, publisher), then key. */
   readonly scopes: () => Promise<readonly ScopeState[]>;
-  /** The `limit` newest live entries by published, then id, both descending. */
-  readonly window: (scope: KeptScope, limit: number) => Promise<readonly StoredEntry[]>;
+  /**
+   * The `limit` newest live entries by published, then id, both descending. Here and below `duplicates` is `hide` where it is
+   * not given: what another entry of its story is shown for is left out.
+   */
+  readonly window: (scope: KeptScope, limit: number, duplicates?: Duplicates) => Promise<readonly StoredEntry[]>;
   /** One entry by source and key, retracted or not. */
   readonly entry: (source: string, key: string) => Promise<StoredEntry | undefined>;
   /**
@@ -197,16 +207,22 @@ export type Store = {
     scope: KeptScope,
     after: { readonly revision: number } | { readonly instant: Instant },
     limit: number,
+    duplicates?: Duplicates,
   ) => Promise<readonly StoredEntry[]>;
   /** How many entries of a scope changed after a revision; counts up to `most`. */
-  readonly countChanges: (scope: KeptScope, revision: number, most: number) => Promise<number>;
+  readonly countChanges: (scope: KeptScope, revision: number, most: number, duplicates?: Duplicates) => Promise<number>;
   /** What was taken back in a scope last, at most `limit`; the newest change first. */
   readonly retracted: (scope: KeptScope, limit: number) => Promise<readonly RetractedEntry[]>;
   /**
    * The newest `limit` live entries that a canonical query finds, in the order of a window, if they changed after an
    * instant (exclusive); as far as the index is filled.
    */
-  readonly search: (query: string, after: Instant, limit: number) => Promise<readonly StoredEntry[]>;
+  readonly search: (
+    query: string,
+    after: Instant,
+    limit: number,
+    duplicates?: Duplicates,
+  ) => Promise<readonly StoredEntry[]>;
   /**
    * Takes the next changed entries into the search index, at most `limit`, and fewer when they are long; how many those
    * were, 0 when it has everything. To be called in the background, again and again.
@@ -220,11 +236,16 @@ export type Store = {
     scope: KeptScope,
     from: number,
     limit: number,
+    duplicates?: Duplicates,
   ) => Promise<{ readonly modified: Instant | undefined; readonly isBehind: boolean }>;
   /** Who has these ordinals of a scope, by ordinal; those of entries that left it have nobody. */
   readonly arrivals: (scope: KeptScope, ordinals: readonly number[]) => Promise<readonly Arrival[]>;
   /** The entries that have them, in the order of a window; retracted ones too. */
-  readonly arrived: (scope: KeptScope, ordinals: readonly number[]) => Promise<readonly StoredEntry[]>;
+  readonly arrived: (
+    scope: KeptScope,
+    ordinals: readonly number[],
+    duplicates?: Duplicates,
+  ) => Promise<readonly StoredEntry[]>;
   /**
    * Notes what feeds are rendered with, by a digest; when that last changed, whole seconds, absent while it never did.
    * The next state of the store's clock is later than that.
@@ -234,6 +255,13 @@ export type Store = {
   readonly known: (source: string, names: readonly string[]) => Promise<ReadonlyMap<string, KnownEntry>>;
   /** The stored entries that have one of these ids, or one of these keys within its source. */
   readonly holding: (wanted: readonly Address[]) => Promise<readonly Address[]>;
+  /** What decides on the stories of entries, an answer for each question. Costs the same in an archive of any size. */
+  readonly askStories: (questions: readonly StoryQuestion[]) => Promise<readonly StoryAnswer[]>;
+  /**
+   * The stories that several entries tell, of which one was published at an instant or after it: who tells each, by place;
+   * the newest story first.
+   */
+  readonly stories: (since: Instant) => Promise<readonly (readonly StoredEntry[])[]>;
   /** What is remembered of every file, by path. */
   readonly seeds: () => Promise<ReadonlyMap<string, SeedRecord>>;
   /** The revision up to which a push from the store of this epoch has come; 0 for one that never did. */

@@ -64,6 +64,16 @@ const commands: Readonly<Record<string, Command>> = {
     options: [{ name: 'undo', help: 'give it back' }, data],
     load: () => import('./commands/retract.ts'),
   },
+  stories: {
+    usage: 'stories',
+    help: 'List the stories that several articles tell. The percentages: of the shorter text, in the one shown; of both, in both.',
+    options: [
+      { name: 'since', value: 'DATE', help: 'only those of which an article was published then or later' },
+      { name: 'json', help: 'print JSON' },
+      data,
+    ],
+    load: () => import('./commands/stories.ts'),
+  },
   push: {
     usage: 'push --to URL',
     help: 'Send the database’s entries to a Huiliu at the edge. The token is HUILIU_PUSH_TOKEN, else HUILIU_TOKEN.',

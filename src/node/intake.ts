@@ -1,6 +1,7 @@
 /** From the seeds folder into the store: what changed is read, in batches, one at a time. */
 import type { Ingested } from '../ingest.ts';
 import type { Readings, Workshop } from '../model/reading.ts';
+import type { Source } from '../model/source.ts';
 import type { Receipt, SeedRecord, Store } from '../model/store.ts';
 import { Readers } from './readers.ts';
 import { type Found, lookAt, readSeed, walk } from './scan.ts';
@@ -153,8 +154,7 @@ export class Intake {
     const changed = found.filter(file => this.#isNews(file, memory.get(file.path)));
     let queue = [...changed.map(({ path }) => path), ...heirs(vanished, memory)];
     const byPath = new Map(found.map(file => [file.path, file]));
-    // The order of the file system is not ours: sorted, a fresh start over the same files makes the same entries.
-    queue = [...new Set(queue)].sort();
+    queue = inOrder(new Set(queue), this.#workshop.config.sources);
     let gone = vanished;
     try {
       let next = this.#read(queue, 0, byPath);
@@ -249,6 +249,16 @@ function below(folders: ReadonlySet<string>, memory: ReadonlyMap<string, Memory>
     }
     return false;
   });
+}
+
+/**
+ * The order of the file system is not ours: sorted, a fresh start over the same files makes the same entries. The sources come
+ * in the order of the configuration: who tells a story first represents it.
+ */
+function inOrder(paths: ReadonlySet<string>, sources: readonly Source[]): string[] {
+  const placeOf = (path: string) => sources.findIndex(({ folder }) => folder === '' || path.startsWith(`${folder}/`));
+  const placed = [...paths].map(path => ({ path, place: placeOf(path) }));
+  return placed.sort((a, b) => a.place - b.place || (a.path < b.path ? -1 : 1)).map(({ path }) => path);
 }
 
 /** When a file vanishes, the other files of its entry speak for it: they must be read again. */

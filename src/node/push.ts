@@ -105,7 +105,10 @@ function pushOf(epoch: string, revision: number, batch: readonly StoredEntry[]):
   return {
     epoch,
     revision,
-    entries: batch.map(({ entry, fingerprint, written }) => ({ entry, fingerprint, written })),
+    entries: batch.map(({ entry, fingerprint, written, story }) => {
+      const place = story && { id: story.id, place: story.place };
+      return { entry, fingerprint, written, story: place };
+    }),
     retracted: batch.flatMap(({ entry: { id }, retracted }) =>
       retracted === undefined ? [] : [{ id, at: retracted }],
     ),

@@ -21,6 +21,7 @@ export async function renderingDigest(config: Config, baseUrl: string): Promise<
     authority: site.authority,
     updated: 0,
     entries,
+    also: new Map(entries.map(({ id }) => [id, entries])),
     tombstones: [{ id: 'tag:example,2026:gone', when: 0 }],
     sources: new Map(sources.map(({ id, title, home }) => [id, { id, title, home }])),
     archive: noArchive,
@@ -29,9 +30,10 @@ export async function renderingDigest(config: Config, baseUrl: string): Promise<
   const feeds = Object.values(formats).map(({ render }) => new TextDecoder().decode(render(feed, links)));
   const pages = entries.map(entry => {
     const source = feed.sources.get(entry.source) ?? { id: entry.source, title: entry.source };
-    return entryPage(pageSite(baseUrl, site), { entry, source, address: baseUrl, feeds: [] });
+    const also = [{ title: entry.title, source, address: baseUrl }];
+    return entryPage(pageSite(baseUrl, site), { entry, source, also, address: baseUrl, feeds: [] });
   });
-  return digest(JSON.stringify([feeds, pages, site.feed.limit]));
+  return digest(JSON.stringify([feeds, pages, site.feed.limit, site.stories !== undefined]));
 }
 
 function sample(source: string): Entry {

@@ -212,7 +212,7 @@ function spokeBefore({ known, claims }: Candidate): boolean {
 
 async function recordOf(
   { source, id, key, known }: Candidate,
-  { draft, seed, fingerprint: asWritten }: Claim,
+  { draft, seed, keys, fingerprint: asWritten }: Claim,
   gone: ReadonlySet<string>,
   digest: Digest,
   now: Instant,
@@ -224,7 +224,7 @@ async function recordOf(
   const texts = { title, link, authors, editor, publisher, categories, summary, content, image, language };
   const updated = Math.max(published, updatedOf(draft, seed, known, gone, now) ?? published);
   const entry: Entry = { id, source, key, published, updated, ...texts };
-  return { entry, fingerprint, written: draft.written };
+  return { entry, fingerprint, written: draft.written, keys };
 }
 
 /** A date in the future is set to when it was first seen, and kept. */

@@ -4,7 +4,14 @@ import { type Scope, scopeName } from '../model/scope.ts';
 import { rfc3339 } from './dates.ts';
 import { keeping } from './kept.ts';
 import { mediaTypes } from './media-types.ts';
-import { archiveElements, archiveNamespace, feedLinks, generator, pictureElement } from './shared-elements.ts';
+import {
+  alsoElements,
+  archiveElements,
+  archiveNamespace,
+  feedLinks,
+  generator,
+  pictureElement,
+} from './shared-elements.ts';
 import { type Children, type Element, element, textElement, type Written, writeAt, xmlDocument } from './xml.ts';
 
 const namespaces = {
@@ -59,6 +66,7 @@ function entryElement(entry: Entry, feed: Feed, links: Links): Element {
     element('title', { type: 'text' }, entry.title),
     // RFC 4287 4.1.2: an entry without content must have an alternate; ours always have one.
     element('link', { rel: 'alternate', href: entry.link ?? links.entry(entry) }),
+    ...alsoElements('link', entry, feed, links),
     element('published', {}, rfc3339(entry.published)),
     element('updated', {}, updated),
     ...authorsOf(entry, source).map(name => person('author', name)),

@@ -1,5 +1,6 @@
 import type { Entry } from '../model/entry.ts';
 import { type Feed, type Links, sourceOf } from '../model/feed.ts';
+import type { AlsoTold } from '../model/story.ts';
 import { joined, type Part } from './bytes.ts';
 import { rfc3339 } from './dates.ts';
 import { keeping } from './kept.ts';
@@ -71,7 +72,15 @@ function extension(entry: Entry, feed: Feed, links: Links) {
     source: { id, title: clean(title), home_page_url: home, feed_url: links.source(id, 'json') },
     publisher: cleanOrNone(entry.publisher),
     editor: cleanOrNone(entry.editor),
+    also: listOrNone((feed.also.get(entry.id) ?? []).map(told => alsoTold(told, feed, links))),
   };
+}
+
+/** Who else tells the story. */
+function alsoTold(told: AlsoTold, feed: Feed, links: Links) {
+  const { id, title } = sourceOf(feed, told);
+  const url = told.link ?? links.entry(told);
+  return { id: told.id, url, title: clean(told.title), source: { id, title: clean(title) } };
 }
 
 function cleanOrNone(text: string | undefined): string | undefined {

@@ -19,7 +19,8 @@ export function keeping(format: Format): (feed: Feed, links: Links) => Writing {
     return (entry, write) => {
       const shared = contexts.get(entry.source) ?? contextOf(entry, format, feed, links);
       contexts.set(entry.source, shared);
-      const context = entry.link === undefined ? `${shared}\n${links.entry(entry)}` : shared;
+      const own = [...(entry.link === undefined ? [links.entry(entry)] : []), ...toldBy(entry, feed)];
+      const context = own.length === 0 ? shared : [shared, ...own].join('\n');
       const known = kept.get(entry);
       if (known?.context === context) return known.bytes;
       const bytes = joined(write());
@@ -27,6 +28,12 @@ export function keeping(format: Format): (feed: Feed, links: Links) => Writing {
       return bytes;
     };
   };
+}
+
+/** Who else tells the story, as far as a feed names them. */
+function toldBy(entry: Entry, feed: Feed): readonly string[] {
+  const also = feed.also.get(entry.id) ?? [];
+  return also.map(told => JSON.stringify([told, sourceOf(feed, told).title]));
 }
 
 /** All that a feed tells the entries of a source; an entry without a link is also told the address of its page. */

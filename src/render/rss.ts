@@ -2,7 +2,14 @@ import type { Entry } from '../model/entry.ts';
 import { type Feed, type Links, sourceOf } from '../model/feed.ts';
 import { rfc822, rfc3339 } from './dates.ts';
 import { keeping } from './kept.ts';
-import { archiveElements, archiveNamespace, feedLinks, generator, pictureElement } from './shared-elements.ts';
+import {
+  alsoElements,
+  archiveElements,
+  archiveNamespace,
+  feedLinks,
+  generator,
+  pictureElement,
+} from './shared-elements.ts';
 import { type Children, type Element, element, textElement, type Written, writeAt, xmlDocument } from './xml.ts';
 
 const namespaces = {
@@ -66,6 +73,7 @@ function item(entry: Entry, feed: Feed, links: Links): Element {
     textElement('description', entry.summary === undefined ? undefined : asHtml(entry.summary)),
     textElement('content:encoded', entry.content),
     pictureElement(entry.image),
+    ...alsoElements('atom:link', entry, feed, links),
     // RSS 2.0, source: the title of the channel the item came from, and the address of its feed.
     element('source', { url: links.source(source.id, 'rss') }, source.title),
   ]);

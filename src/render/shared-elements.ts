@@ -1,5 +1,5 @@
-import type { Picture } from '../model/entry.ts';
-import type { Feed, Format, Links } from '../model/feed.ts';
+import type { Entry, Picture } from '../model/entry.ts';
+import { type Feed, type Format, type Links, sourceOf } from '../model/feed.ts';
 import { mediaTypes } from './media-types.ts';
 import { type Element, element } from './xml.ts';
 
@@ -56,4 +56,15 @@ export function archiveNamespace({ archive }: Pick<Feed, 'archive'>): { readonly
  */
 export function pictureElement(picture: Picture | undefined): Element | undefined {
   return picture && element('media:content', { url: picture.url, medium: 'image', type: picture.type });
+}
+
+/**
+ * Who else tells an entry's story: links of the relation `related` (RFC 4287 4.2.7.2), in RSS as `atom:link`. The title says
+ * who tells it, and how.
+ */
+export function alsoElements(name: string, entry: Entry, feed: Feed, links: Links): Element[] {
+  return (feed.also.get(entry.id) ?? []).map(told => {
+    const title = `${sourceOf(feed, told).title}: ${told.title}`;
+    return element(name, { rel: 'related', type: 'text/html', href: told.link ?? links.entry(told), title });
+  });
 }

@@ -10,6 +10,8 @@ export type Words = {
   readonly publisher: string;
   readonly source: string;
   readonly categories: string;
+  /** Who else tells the same story. */
+  readonly also: string;
   /** Between the items of a list. */
   readonly comma: string;
   readonly published: string;
@@ -36,6 +38,7 @@ const chinese: Words = {
   publisher: '发布者',
   source: '来源',
   categories: '分类',
+  also: '其他来源',
   comma: '、',
   published: '发布于',
   updated: '更新于',
@@ -49,7 +52,7 @@ const chinese: Words = {
   error: '出错了',
   programs: '写给程序',
   extension:
-    'JSON Feed 的每个条目带有一个 _huiliu 对象：source 是文章的来源（id、title、home_page_url、feed_url），publisher 是最初发布它的机构，editor 是编辑；没有的项不写。',
+    'JSON Feed 的每个条目带有一个 _huiliu 对象：source 是文章的来源（id、title、home_page_url、feed_url），publisher 是最初发布它的机构，editor 是编辑，also 是讲述同一件事的其他文章（id、url、title、source）；没有的项不写。',
 };
 
 const english: Words = {
@@ -61,6 +64,7 @@ const english: Words = {
   publisher: 'Publisher',
   source: 'Source',
   categories: 'Categories',
+  also: 'Also told by',
   comma: ', ',
   published: 'Published',
   updated: 'Updated',
@@ -75,7 +79,7 @@ const english: Words = {
   error: 'Something went wrong',
   programs: 'For programs',
   extension:
-    'Each item of a JSON Feed has a _huiliu object: source is where the article came from (id, title, home_page_url, feed_url), publisher is who first published it, editor is who edited it; what is unknown is left out.',
+    'Each item of a JSON Feed has a _huiliu object: source is where the article came from (id, title, home_page_url, feed_url), publisher is who first published it, editor is who edited it, also lists other articles that tell the same story (id, url, title, source); what is unknown is left out.',
 };
 
 /** The words for a language (BCP 47): Chinese for every Chinese, English for all others. */

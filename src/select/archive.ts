@@ -5,9 +5,10 @@
 import { type ArchivePage, type ArchivePlace, fullPage, pageSize, placesOf } from '../model/archive.ts';
 import type { Config } from '../model/config.ts';
 import type { Instant } from '../model/entry.ts';
-import type { FeedOptions } from '../model/feed.ts';
+import type { ArchiveOptions } from '../model/feed.ts';
 import type { KeptScope, Scope } from '../model/scope.ts';
 import type { Arrival, ScopeState, Store } from '../model/store.ts';
+import type { Duplicates } from '../model/story.ts';
 import { compose, modifiedOf, noArchive, partition, type Selected } from './compose.ts';
 
 /** An archive page that is there. */
@@ -52,10 +53,10 @@ export async function selectPage(
   config: Config,
   state: Pick<ScopeState<Scope>, 'label'>,
   { scope, page, archive, modified }: FoundPage,
-  content: FeedOptions['content'],
+  { content, duplicates }: ArchiveOptions,
 ): Promise<Selected> {
   const { first, last } = placesOf(page);
-  const { live, tombstones } = partition(await store.arrived(scope, ordinals(first, last)));
+  const { live, tombstones } = partition(await store.arrived(scope, ordinals(first, last), duplicates));
   return {
     feed: compose(config, { scope, label: state.label }, { entries: live, tombstones, archive, content }),
     modified,
@@ -71,10 +72,13 @@ export async function placeOfHead(
   store: Store,
   { scope, arrivals, count }: ScopeState,
   limit: number,
+  duplicates: Duplicates,
 ): Promise<{ readonly archive: ArchivePlace; readonly modified: Instant | undefined }> {
   const full = Math.floor(arrivals / pageSize);
-  if (full === 0 && count <= limit) return { archive: noArchive, modified: undefined };
-  const { modified, isBehind } = await store.tail(scope, full * pageSize, limit);
+  // Nobody counts those that are hidden: of all of a story there are at most as many as ever arrived.
+  if (full === 0 && (duplicates === 'hide' ? count : arrivals) <= limit)
+    return { archive: noArchive, modified: undefined };
+  const { modified, isBehind } = await store.tail(scope, full * pageSize, limit, duplicates);
   return { archive: { ...noArchive, previous: newestPage(arrivals, isBehind) }, modified };
 }
 

@@ -19,16 +19,15 @@ export async function selectChanges(
   config: Config,
   state: ScopeState<Scope>,
   sinceRevision: number,
-  limit: number,
-  content: FeedOptions['content'] = 'full',
+  { limit, content, duplicates }: Pick<FeedOptions, 'limit' | 'content' | 'duplicates'>,
 ): Promise<Selected | 'too-many'> {
   const { scope } = state;
   // A search does not know what it used to find.
   if (scope.kind === 'search') return 'too-many';
   const most = windows * limit;
   // Counted before they are read: the count costs an index row each, the reading their contents.
-  if ((await store.countChanges(scope, sinceRevision, most + 1)) > most) return 'too-many';
-  const stored = await store.recent(scope, { revision: sinceRevision }, most);
+  if ((await store.countChanges(scope, sinceRevision, most + 1, duplicates)) > most) return 'too-many';
+  const stored = await store.recent(scope, { revision: sinceRevision }, most, duplicates);
   const { live, tombstones } = partition(stored);
   return {
     feed: compose(config, state, { entries: live, tombstones, content }),
@@ -41,9 +40,9 @@ export async function selectSince(
   store: Store,
   config: Config,
   state: ScopeState,
-  { since, limit, content }: FeedOptions & { readonly since: Instant },
+  { since, limit, content, duplicates }: FeedOptions & { readonly since: Instant },
 ): Promise<Selected> {
-  const found = await store.recent(state.scope, { instant: since }, limit + 1);
+  const found = await store.recent(state.scope, { instant: since }, limit + 1, duplicates);
   const stored = found.slice(0, limit);
   const { live, tombstones } = partition(stored);
   const archive = found.length > limit ? { ...noArchive, previous: newestPage(state.arrivals, true) } : noArchive;

@@ -9,9 +9,12 @@ import type { ScopeState, StoredEntry } from '../model/store.ts';
 /** A feed and when its entries last changed here. */
 export type Selected = { readonly feed: Feed; readonly modified: Instant | undefined };
 
+/** An entry and who else tells its story. */
+type Told = Pick<StoredEntry, 'entry' | 'story'>;
+
 /** Entries in the order of the feed, and what stands beside them. */
 export type Chosen = {
-  readonly entries: readonly Entry[];
+  readonly entries: readonly Told[];
   readonly tombstones?: readonly Tombstone[];
   readonly archive?: ArchivePlace;
   readonly content: FeedOptions['content'];
@@ -26,9 +29,10 @@ export const noArchive: ArchivePlace = { isArchive: false, previous: undefined, 
 export function compose(
   config: Config,
   state: Pick<ScopeState<Scope>, 'scope' | 'label'>,
-  { entries, tombstones = [], archive = noArchive, content }: Chosen,
+  { entries: told, tombstones = [], archive = noArchive, content }: Chosen,
 ): Feed {
   const { site } = config;
+  const entries = told.map(({ entry }) => entry);
   const { scope } = state;
   const dates = entries.length > 0 ? entries.map(({ updated }) => updated) : tombstones.map(({ when }) => when);
   return {
@@ -39,6 +43,7 @@ export function compose(
     authority: site.authority,
     updated: latest(dates),
     entries: withContent(entries, content === 'full' ? maxContent : 0),
+    also: site.stories === undefined ? new Map() : alsoIn(told),
     tombstones,
     sources: new Map(config.sources.map(({ id, title, home }) => [id, { id, title, home }])),
     archive,
@@ -69,12 +74,16 @@ export function tombstonesOf(retracted: readonly { readonly id: string; readonly
     .toSorted((a, b) => b.when - a.when || (a.id < b.id ? -1 : 1));
 }
 
+function alsoIn(told: readonly Told[]): Feed['also'] {
+  return new Map(told.flatMap(({ entry, story }) => (story && story.also.length > 0 ? [[entry.id, story.also]] : [])));
+}
+
 /** Stored entries by whether they were taken back. */
 export function partition(stored: readonly StoredEntry[]): {
-  readonly live: readonly Entry[];
+  readonly live: readonly StoredEntry[];
   readonly tombstones: readonly Tombstone[];
 } {
-  const live = stored.flatMap(({ entry, retracted }) => (retracted === undefined ? [entry] : []));
+  const live = stored.filter(({ retracted }) => retracted === undefined);
   const gone = stored.flatMap(({ entry, retracted }) =>
     retracted === undefined ? [] : [{ id: entry.id, at: retracted }],
   );

@@ -46,17 +46,17 @@ async function selectNewest(
   store: Store,
   config: Config,
   state: ScopeState,
-  { limit, content, tombstones: wanted }: Selection,
+  { limit, content, duplicates, tombstones: wanted }: Selection,
 ): Promise<Selected> {
   // Asked for together: where the store is far away, that is one way there and back.
   const [stored, { archive, modified: moved }, retracted] = await Promise.all([
-    store.window(state.scope, limit),
-    placeOfHead(store, state, limit),
+    store.window(state.scope, limit, duplicates),
+    placeOfHead(store, state, limit, duplicates),
     wanted ? store.retracted(state.scope, maxTombstones) : [],
   ]);
   const tombstones = tombstonesBeside(stored, limit, retracted);
   return {
-    feed: compose(config, state, { entries: stored.map(({ entry }) => entry), tombstones, archive, content }),
+    feed: compose(config, state, { entries: stored, tombstones, archive, content }),
     modified: modifiedOf(state.left, [...stored, ...(moved === undefined ? [] : [{ modified: moved }])]),
   };
 }

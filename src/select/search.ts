@@ -25,9 +25,9 @@ export async function selectSearch(
   store: Store,
   config: Config,
   scope: Search,
-  { limit, since = Number.MIN_SAFE_INTEGER, content }: FeedOptions,
+  { limit, since = Number.MIN_SAFE_INTEGER, content, duplicates }: FeedOptions,
 ): Promise<Selected> {
-  const stored = await store.search(scope.query, since, limit);
-  const feed = compose(config, { scope, label: scope.query }, { entries: stored.map(({ entry }) => entry), content });
+  const stored = await store.search(scope.query, since, limit, duplicates);
+  const feed = compose(config, { scope, label: scope.query }, { entries: stored, content });
   return { feed, modified: undefined };
 }

@@ -6,6 +6,7 @@ import type { Instant } from '../model/entry.ts';
 import { type KeptScope, scopeName, scopesOf } from '../model/scope.ts';
 import type { Change, EntryRecord, Receipt, Retraction, SqlRow, SqlStatement } from '../model/store.ts';
 import { integer, scopeOf } from './rows.ts';
+import { keysToPut, liveIn, putKeys, storyStatements } from './stories.ts';
 
 /** A statement, and what its rows tell the receipt. */
 type Step = SqlStatement & { readonly tells: 'before' | 'entries' | 'verdicts' | 'scopes' | 'revision' | 'nothing' };
@@ -14,6 +15,8 @@ type Step = SqlStatement & { readonly tells: 'before' | 'entries' | 'verdicts' |
 const next = '(SELECT revision + 1 FROM store)';
 /** When it happens: the clock given (?2), but at least a second after the last change. */
 const clock = '(SELECT max(?2, modified + 1000) FROM store)';
+
+const stories = storyStatements({ next, clock });
 
 /** The steps of a change, in order. Two entries with one id: the last counts. */
 export function stepsOf(change: Change): readonly Step[] {
@@ -25,6 +28,7 @@ export function stepsOf(change: Change): readonly Step[] {
     { sql: before, params: [], tells: 'before' },
     ...entrySteps(entries, now),
     ...verdictSteps(verdicts, now),
+    ...storySteps(entries.length + verdicts.length > 0, now),
     ...when(entries.length + verdicts.length > 0, { sql: raiseRevision, params: [null, now], tells: 'revision' }),
     ...each(
       putNames,
@@ -64,13 +68,14 @@ const before = 'SELECT revision, (SELECT coalesce(max(n), 0) FROM entries) AS la
 
 function entrySteps(records: readonly EntryRecord[], now: number): readonly Step[] {
   if (records.length === 0) return [];
-  const heads = records.map(({ entry, fingerprint }) => {
+  const heads = records.map(({ entry, fingerprint, story }) => {
     const scopes = scopesOf(entry).map(({ scope, label }) => [
       scope.kind,
       scope.kind === 'all' ? '' : scope.key,
       label,
     ]);
-    return { id: entry.id, source: entry.source, key: entry.key, fingerprint, published: entry.published, scopes };
+    const { id, source, key, published } = entry;
+    return { id, source, key, fingerprint, published, scopes, story };
   });
   const rows = records.map(({ entry, fingerprint, written }, index) => {
     return { ...entry, fingerprint, written, scopes: heads[index]?.scopes };
@@ -87,9 +92,25 @@ function entrySteps(records: readonly EntryRecord[], now: number): readonly Step
     { sql: countMoving, params: [head, now], tells: 'nothing' },
     { sql: moveStaying, params: [head], tells: 'nothing' },
     { sql: putEntries, params: [JSON.stringify(rows), now], tells: 'entries' },
+    ...when(
+      records.some(({ story }) => story !== undefined),
+      { sql: stories.join, params: [head], tells: 'nothing' },
+    ),
+    { sql: stories.leave, params: [head], tells: 'nothing' },
     { sql: addJoining, params: [head], tells: 'nothing' },
     { sql: countJoining, params: [head], tells: 'scopes' },
     { sql: rename, params: [head, now, scopes], tells: 'nothing' },
+    ...each(putKeys, keysToPut(records)),
+  ];
+}
+
+/** What was written may concern others: those that tell the same. */
+function storySteps(isChange: boolean, now: number): readonly Step[] {
+  if (!isChange) return [];
+  return [
+    { sql: stories.countSettling, params: [null, now], tells: 'scopes' },
+    { sql: stories.settle, params: [], tells: 'nothing' },
+    { sql: stories.touch, params: [null, now], tells: 'nothing' },
   ];
 }
 
@@ -115,7 +136,7 @@ WHERE NOT EXISTS (SELECT 1 FROM json_each(h.value, '$.scopes') s WHERE s.value -
 const countLeaving = `
 UPDATE scopes SET revision = ${next}, departed = ${clock}, removed = ${clock}, removed_revision = ${next},
   live = scopes.live - gone.live
-FROM (SELECT m.scope, sum(m.live) AS live ${leaving} GROUP BY m.scope) gone
+FROM (SELECT m.scope, sum(m.live = 1) AS live ${leaving} GROUP BY m.scope) gone
 WHERE scopes.id = gone.scope
 RETURNING kind, key`;
 
@@ -125,7 +146,7 @@ const dropLeaving = `DELETE FROM memberships WHERE (scope, ordinal) IN (SELECT m
 const countMoving = `
 UPDATE scopes SET departed = ${clock}
 FROM (
-  SELECT DISTINCT m.scope AS id ${memberships} WHERE m.live = 1 AND m.published > h.value ->> 'published' LIMIT -1
+  SELECT DISTINCT m.scope AS id ${memberships} WHERE m.live > 0 AND m.published > h.value ->> 'published' LIMIT -1
 ) moved
 WHERE scopes.id = moved.id`;
 
@@ -166,7 +187,7 @@ CROSS JOIN json_each(e.places) p`;
 
 const addJoining = `
 INSERT INTO memberships (scope, ordinal, entry, revision, live, published, id)
-SELECT c.id, c.next - 1 + row_number() OVER (PARTITION BY c.id ORDER BY h.key), e.n, e.revision, e.retracted IS NULL,
+SELECT c.id, c.next - 1 + row_number() OVER (PARTITION BY c.id ORDER BY h.key), e.n, e.revision, ${liveIn('e', 'c')},
   e.published, e.id
 ${written} CROSS JOIN scopes c ON c.id = p.value
 WHERE NOT EXISTS (SELECT 1 FROM memberships m WHERE m.scope = c.id AND m.revision = e.revision AND m.entry = e.n)`;
@@ -233,7 +254,7 @@ const countVerdicts = `
 UPDATE scopes SET revision = ${next}, departed = iif(moved.away, ${clock}, departed), live = scopes.live + moved.come - moved.gone
 FROM (
   SELECT m.scope, sum(h.value ->> 'live') AS come, sum(NOT h.value ->> 'live') AS away,
-    sum(m.live AND NOT h.value ->> 'live') AS gone
+    sum(m.live = 1 AND NOT h.value ->> 'live') AS gone
   ${moving} GROUP BY m.scope
 ) moved
 WHERE scopes.id = moved.scope

@@ -14,12 +14,23 @@ import type {
   StoredEntry,
   StoreState,
 } from '../model/store.ts';
+import type { AlsoTold, Story } from '../model/story.ts';
+
+/** A column: the story of `entries e` as JSON; NULL for one that nobody else tells. */
+const storyColumn = `(
+    SELECT json_object('id', t.story, 'place', t.place, 'also', (
+      SELECT json_group_array(json_object('id', y.id, 'source', y.source, 'key', y.key, 'title', y.title, 'link', y.link))
+      FROM tellings o CROSS JOIN entries y ON y.n = o.entry
+      WHERE o.story = t.story AND o.place > 0 AND o.entry <> t.entry AND y.retracted IS NULL
+    ))
+    FROM tellings t WHERE t.entry = e.n AND t.place > 0
+  ) AS story`;
 
 /** The columns that `storedEntry` reads, of `entries e`. */
 export function entryColumns({ longText = column => column }: Pick<SqlDriver, 'longText'>): string {
   return `e.id, e.source, e.key, e.title, e.link, e.published, e.updated, e.authors, e.editor, e.publisher,
   e.categories, e.summary, e.image, e.language, e.revision, e.modified, e.retracted,
-  e.fingerprint, e.written, ${longText('e.content')}`;
+  e.fingerprint, e.written, ${storyColumn}, ${longText('e.content')}`;
 }
 
 export function storedEntry(row: SqlRow): StoredEntry {
@@ -48,6 +59,7 @@ export function storedEntry(row: SqlRow): StoredEntry {
     retracted,
     fingerprint: text(row, 'fingerprint'),
     written: integer(row, 'written'),
+    story: story(row),
   };
 }
 
@@ -160,7 +172,8 @@ export function isString(value: unknown): value is string {
   return typeof value === 'string';
 }
 
-function optionalText(row: SqlRow, column: string): string | undefined {
+/** A text, or nothing where the column is NULL. */
+export function optionalText(row: SqlRow, column: string): string | undefined {
   return row[column] === null ? undefined : text(row, column);
 }
 
@@ -177,6 +190,24 @@ function retraction(row: SqlRow): Retraction | undefined {
     throw unexpected(row, 'retracted_by', 'file, operator or both');
   }
   return { at, by };
+}
+
+function story(row: SqlRow): Story | undefined {
+  const found = optionalText(row, 'story');
+  if (found === undefined) return undefined;
+  const value: unknown = JSON.parse(found);
+  if (!isRecord(value)) throw unexpected(row, 'story', 'a story');
+  const { id, place, also } = value;
+  if (!isString(id) || typeof place !== 'number' || !Array.isArray(also)) throw unexpected(row, 'story', 'a story');
+  return { id, place, also: also.map((told: unknown) => alsoTold(told, row)) };
+}
+
+function alsoTold(told: unknown, row: SqlRow): AlsoTold {
+  if (!isRecord(told)) throw unexpected(row, 'story', 'who else tells it');
+  const { id, source, key, title, link } = told;
+  if (!isString(id) || !isString(source) || !isString(key) || !isString(title))
+    throw unexpected(row, 'story', 'who else tells it');
+  return { id, source, key, title, link: isString(link) ? link : undefined };
 }
 
 function picture(row: SqlRow, column: string): Picture | undefined {

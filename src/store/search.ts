@@ -27,14 +27,15 @@ export async function indexNext(driver: SqlDriver, limit: number): Promise<numbe
   return batch.length;
 }
 
-/** The newest entries that a canonical query finds, changed here after an instant. */
+/** The newest entries that a canonical query finds, changed here after an instant; `showing` is 1 for all of a story. */
 export async function searchEntries(
   driver: SqlDriver,
   text: string,
   after: number,
   limit: number,
+  showing: number,
 ): Promise<readonly StoredEntry[]> {
-  const found = await driver.query(search(driver), [matchText(text), limit, after]);
+  const found = await driver.query(search(driver), [matchText(text), limit, after, showing]);
   return found.map(rows.storedEntry);
 }
 
@@ -52,25 +53,34 @@ WHERE m.scope = (SELECT id FROM scopes WHERE kind = 'all' AND key = '')
 ORDER BY m.revision, m.entry LIMIT ?1`;
 
 /** The second of publication, from 1970 to 2242: with the 30 bits of the entry's number it fits a rowid. */
-const second = 'min(max(e.published, 0) / 1000, 8589934591)';
-const place = `((${second} << 30) | e.n)`;
+const secondOf = (entry: string) => `min(max(${entry}.published, 0) / 1000, 8589934591)`;
+const placeOf = (entry: string) => `((${secondOf(entry)} << 30) | ${entry}.n)`;
 
 const documents = "FROM json_each(?1) d CROSS JOIN entries e ON e.n = d.value ->> 'n'";
 
-const dropWords = `DELETE FROM search WHERE rowid IN (SELECT ${place} ${documents})`;
+const dropWords = `DELETE FROM search WHERE rowid IN (SELECT ${placeOf('e')} ${documents})`;
 
 const putWords = `
-INSERT INTO search (rowid, words) SELECT ${place}, d.value ->> 'words' ${documents} WHERE d.value ->> 'words' IS NOT NULL`;
+INSERT INTO search (rowid, words) SELECT ${placeOf('e')}, d.value ->> 'words' ${documents} WHERE d.value ->> 'words' IS NOT NULL`;
 
 /** Two that fill it at once do the same work twice; neither takes it back. */
 const moveCursor = `
 UPDATE store SET search_revision = ?1, search_entry = ?2, search_steps = search_steps + 1
 WHERE (search_revision, search_entry) < (?1, ?2)`;
 
+/** Another entry tells the same story, came before, and is found too: then that one is shown. */
+const isHidden = `EXISTS (
+  SELECT 1 FROM tellings t CROSS JOIN tellings o ON o.story = t.story AND o.place > 0 AND o.place < t.place
+  CROSS JOIN entries y ON y.n = o.entry AND y.retracted IS NULL
+  WHERE t.entry = e.n AND t.place > 0
+    AND EXISTS (SELECT 1 FROM search other WHERE other.search MATCH ?1 AND other.rowid = ${placeOf('y')})
+)`;
+
 /** What matches, newest first. An entry whose date was corrected is found at its new place only. */
 const matches = `
 FROM search CROSS JOIN entries e ON e.n = (search.rowid & 1073741823)
-WHERE search MATCH ?1 AND e.retracted IS NULL AND e.modified > ?3 AND search.rowid >> 30 = ${second}`;
+WHERE search MATCH ?1 AND e.retracted IS NULL AND e.modified > ?3 AND search.rowid >> 30 = ${secondOf('e')}
+  AND (?4 OR NOT ${isHidden})`;
 
 /**
  * In two steps: the second in which the last one wanted was published, by walking the index from its newest end; then all

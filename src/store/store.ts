@@ -12,11 +12,13 @@ import type {
   Store,
   StoredEntry,
 } from '../model/store.ts';
+import type { Duplicates } from '../model/story.ts';
 import { conflictIn } from './conflict.ts';
 import type { EntryMemory } from './memory.ts';
 import { receiptOf, stepsOf } from './put.ts';
 import * as rows from './rows.ts';
 import { indexNext, searchEntries } from './search.ts';
+import { askStories, listStories } from './stories.ts';
 
 /**
  * A Store over a database whose migrations have run. The caller bounds a put: each list of a Change travels as one JSON
@@ -25,7 +27,7 @@ import { indexNext, searchEntries } from './search.ts';
  */
 export function createStore(driver: SqlDriver, memory?: EntryMemory): Store {
   const { query } = driver;
-  const { newest, byNumber, byKey, changedAfter, recent, arrived } = readsOf(rows.entryColumns(driver));
+  const { newest, newestOfAll, byNumber, byKey, changedAfter, recent, arrived } = readsOf(rows.entryColumns(driver));
   return {
     put: change => put(driver, change),
 
@@ -53,19 +55,18 @@ export function createStore(driver: SqlDriver, memory?: EntryMemory): Store {
       return found.map(rows.scopeState).toSorted(byKind);
     },
 
-    window: async (scope, limit) => {
+    window: async (scope, limit, duplicates = 'hide') => {
       const place = [...addressOf(scope), limit];
-      if (memory === undefined) return (await query(newest, place)).map(rows.storedEntry);
-      const seen = memory.seen(place.join(' '));
+      const [headsOf, wholeOf] = duplicates === 'hide' ? [newestHeads, newest] : [newestHeadsOfAll, newestOfAll];
+      if (memory === undefined) return (await query(wholeOf, place)).map(rows.storedEntry);
+      const name = [...place, duplicates].join(' ');
+      const seen = memory.seen(name);
       // Asked for together: what changed since is nearly always all that is missing.
       const [heads, changed] =
         seen === undefined
-          ? await query(newest, place).then(found => [found, found] as const)
-          : await Promise.all([
-              query(newestHeads, place),
-              query(changedAfter, [...addressOf(scope), seen, null, limit]),
-            ]);
-      memory.see(place.join(' '), Math.max(0, ...heads.map(row => rows.integer(row, 'revision'))));
+          ? await query(wholeOf, place).then(found => [found, found] as const)
+          : await Promise.all([query(headsOf, place), query(changedAfter, [...addressOf(scope), seen, null, limit])]);
+      memory.see(name, Math.max(0, ...heads.map(row => rows.integer(row, 'revision'))));
       return recall(heads, changed, numbers => query(byNumber, [numbers]), memory);
     },
 
@@ -80,14 +81,14 @@ export function createStore(driver: SqlDriver, memory?: EntryMemory): Store {
       return found.map(rows.storedEntry);
     },
 
-    recent: async (scope, after, limit) => {
+    recent: async (scope, after, limit, duplicates) => {
       const { revision, instant } = { revision: 0, instant: Number.MIN_SAFE_INTEGER, ...after };
-      const found = await query(recent, [...addressOf(scope), revision, limit, instant]);
+      const found = await query(recent, [...addressOf(scope), revision, limit, instant, showing(duplicates)]);
       return found.map(rows.storedEntry);
     },
 
-    countChanges: async (scope, revision, most) => {
-      const [row] = await query(countChanges, [...addressOf(scope), revision, most]);
+    countChanges: async (scope, revision, most, duplicates) => {
+      const [row] = await query(countChanges, [...addressOf(scope), revision, most, showing(duplicates)]);
       return row === undefined ? 0 : rows.integer(row, 'count');
     },
 
@@ -96,12 +97,13 @@ export function createStore(driver: SqlDriver, memory?: EntryMemory): Store {
       return found.map(rows.retractedEntry);
     },
 
-    search: (text, after, limit) => searchEntries(driver, text, after, limit),
+    search: (text, after, limit, duplicates) => searchEntries(driver, text, after, limit, showing(duplicates)),
 
     indexSearch: limit => indexNext(driver, limit),
 
-    tail: async (scope, from, limit) => {
-      const [row] = await query(tail, [...addressOf(scope), from, limit - 1]);
+    tail: async (scope, from, limit, duplicates) => {
+      const sql = duplicates === 'show' ? tailOfAll : tail;
+      const [row] = await query(sql, [...addressOf(scope), from, limit - 1]);
       return { modified: row && rows.optionalInteger(row, 'modified'), isBehind: row?.behind === 1 };
     },
 
@@ -110,8 +112,8 @@ export function createStore(driver: SqlDriver, memory?: EntryMemory): Store {
       return found.map(rows.arrival);
     },
 
-    arrived: async (scope, ordinals) => {
-      const found = await query(arrived, [...addressOf(scope), JSON.stringify(ordinals)]);
+    arrived: async (scope, ordinals, duplicates) => {
+      const found = await query(arrived, [...addressOf(scope), JSON.stringify(ordinals), showing(duplicates)]);
       return found.map(rows.storedEntry);
     },
 
@@ -141,6 +143,10 @@ export function createStore(driver: SqlDriver, memory?: EntryMemory): Store {
         key: rows.text(row, 'key'),
       }));
     },
+
+    askStories: questions => askStories(driver, questions),
+
+    stories: since => listStories(driver, since),
 
     seeds: async () => {
       const found = await query('SELECT * FROM seeds', []);
@@ -202,13 +208,28 @@ WHERE m.scope = (SELECT id FROM scopes WHERE kind = ?1 AND key = ?2)`;
 const inWindow = `${members} AND m.live = 1
 ORDER BY m.published DESC, m.id DESC LIMIT ?3`;
 
+/** Shown and hidden: two walks over two indexes, merged as they go. */
+const allLive = `
+  SELECT entry, published, id FROM memberships
+  WHERE scope = (SELECT id FROM scopes WHERE kind = ?1 AND key = ?2) AND live = 1
+  UNION ALL
+  SELECT entry, published, id FROM memberships
+  WHERE scope = (SELECT id FROM scopes WHERE kind = ?1 AND key = ?2) AND live = 2
+  ORDER BY published DESC, id DESC`;
+
+const inWindowOfAll = `
+FROM (${allLive} LIMIT ?3) found CROSS JOIN entries e ON e.n = found.entry
+ORDER BY found.published DESC, found.id DESC`;
+
 /** `content` comes last in a row: its pages are not touched. */
 const newestHeads = `SELECT e.n, e.revision ${inWindow}`;
+const newestHeadsOfAll = `SELECT e.n, e.revision ${inWindowOfAll}`;
 
 /** The statements that read whole entries, by the columns of one. */
 function readsOf(columns: string) {
   return {
     newest: `SELECT e.n, ${columns} ${inWindow}`,
+    newestOfAll: `SELECT e.n, ${columns} ${inWindowOfAll}`,
     byNumber: `SELECT e.n, ${columns} FROM json_each(?1) w CROSS JOIN entries e ON e.n = w.value`,
     byKey: `SELECT ${columns} FROM entries e WHERE e.source = ?1 AND e.key = ?2`,
     // Without an id (?4), everything of revision ?3 has been seen.
@@ -220,19 +241,19 @@ ORDER BY m.revision, m.entry LIMIT ?5`,
 SELECT ${columns}
 FROM (
   SELECT entry FROM memberships
-  WHERE scope = (SELECT id FROM scopes WHERE kind = ?1 AND key = ?2) AND revision > ?3
+  WHERE scope = (SELECT id FROM scopes WHERE kind = ?1 AND key = ?2) AND revision > ?3 AND (?6 OR live <> 2)
   ORDER BY revision DESC, entry DESC LIMIT ?4
 ) newest CROSS JOIN entries e ON e.n = newest.entry
 WHERE e.modified > ?5
 ORDER BY e.revision DESC, e.n DESC`,
-    arrived: `SELECT ${columns} ${placed} ORDER BY m.published DESC, m.id DESC`,
+    arrived: `SELECT ${columns} ${placed} AND (?4 OR m.live <> 2) ORDER BY m.published DESC, m.id DESC`,
   };
 }
 
 const countChanges = `
 SELECT count(*) AS count FROM (
   SELECT 1 FROM memberships
-  WHERE scope = (SELECT id FROM scopes WHERE kind = ?1 AND key = ?2) AND revision > ?3 LIMIT ?4
+  WHERE scope = (SELECT id FROM scopes WHERE kind = ?1 AND key = ?2) AND revision > ?3 AND (?5 OR live <> 2) LIMIT ?4
 )`;
 
 const retracted = `
@@ -249,22 +270,29 @@ WHERE c.kind = ?1 AND c.key = ?2`;
 
 const arrivals = `SELECT m.ordinal, m.id, m.revision, m.live, e.modified ${placed} ORDER BY m.ordinal`;
 
-/** The newest change has the highest revision: one row more tells its time. */
-const tail = `
+/** The newest change has the highest revision: one row more tells its time. `last` is the last place of the window. */
+const tailBehind = (isLive: string, last: string) => `
 SELECT late.behind, (
   SELECT e.modified FROM memberships n CROSS JOIN entries e ON e.n = n.entry
   WHERE n.scope = late.scope AND n.revision = late.revision LIMIT 1
 ) AS modified
 FROM (
   SELECT m.scope, max(m.revision) AS revision,
-    max(m.live AND m.ordinal > ?3 AND (m.published, m.id) < (
-      SELECT w.published, w.id FROM memberships w
-      WHERE w.scope = (SELECT id FROM scopes WHERE kind = ?1 AND key = ?2) AND w.live = 1
-      ORDER BY w.published DESC, w.id DESC LIMIT 1 OFFSET ?4
-    )) AS behind
+    max(m.live ${isLive} AND m.ordinal > ?3 AND (m.published, m.id) < (${last})) AS behind
   FROM memberships m
   WHERE m.scope = (SELECT id FROM scopes WHERE kind = ?1 AND key = ?2) AND m.ordinal >= ?3
 ) late`;
+
+const tail = tailBehind(
+  '= 1',
+  `
+      SELECT w.published, w.id FROM memberships w
+      WHERE w.scope = (SELECT id FROM scopes WHERE kind = ?1 AND key = ?2) AND w.live = 1
+      ORDER BY w.published DESC, w.id DESC LIMIT 1 OFFSET ?4
+    `,
+);
+
+const tailOfAll = tailBehind('> 0', `SELECT published, id FROM (${allLive} LIMIT 1 OFFSET ?4)`);
 
 const knownBy = `
 SELECT e.id, e.key, e.published, e.updated, e.written, e.fingerprint, e.retracted, e.retracted_by,
@@ -296,6 +324,11 @@ SELECT e.id, e.source, e.key FROM json_each(?1) w CROSS JOIN entries e ON e.id =
 UNION
 SELECT e.id, e.source, e.key FROM json_each(?1) w
 CROSS JOIN entries e ON e.source = w.value ->> 'source' AND e.key = w.value ->> 'key'`;
+
+/** Whether hidden duplicates are read too, as SQL's truth. */
+function showing(duplicates: Duplicates = 'hide'): number {
+  return duplicates === 'show' ? 1 : 0;
+}
 
 /** A scope as the two columns that name it. */
 function addressOf(scope: KeptScope): readonly SqlValue[] {

@@ -11,7 +11,8 @@ export type Teller = {
   readonly published: number;
   /** Its place in a story, if it has one. */
   readonly story: StoryPlace | undefined;
-  readonly telling: Prepared;
+  /** Its words, ready to be compared: most entries are compared with none, and need not be. */
+  readonly telling: () => Prepared;
 };
 
 /** An entry that represents its story, or stands alone; `last` is the last place taken in the story. */
@@ -39,13 +40,13 @@ export function decideStories(newcomers: readonly Newcomer[], rules: StoryRules)
   const byKey = new Map<number, Representative[]>();
   const arrived = new Set(newcomers.map(({ id }) => id));
   for (const newcomer of newcomers) {
-    const here = newcomer.keys.flatMap(key => byKey.get(key) ?? []);
+    const here = mostShared(newcomer, byKey);
     // What came again is in the batch as it is now.
     const before = newcomer.candidates.filter(({ id }) => !arrived.has(id));
-    const found = isFirst(newcomer) ? undefined : bestOf([...new Set([...before, ...here])], newcomer, rules);
+    const found = isFirst(newcomer) ? undefined : bestOf([...before, ...here], newcomer, rules);
     if (found === undefined) {
       const own = { ...newcomer, story: isFirst(newcomer) ? newcomer.story : undefined, last: 1 };
-      for (const key of newcomer.keys) byKey.set(key, [...(byKey.get(key) ?? []), own]);
+      for (const key of newcomer.keys) hold(byKey, key, own);
       if (own.story !== undefined) places.set(newcomer.id, own.story);
       continue;
     }
@@ -56,6 +57,32 @@ export function decideStories(newcomers: readonly Newcomer[], rules: StoryRules)
     places.set(newcomer.id, { id, place });
   }
   return places;
+}
+
+/** Who is compared with one entry at most, and looked at under one key: what more have in common is a formula. */
+const most = 16;
+const mostOfKey = 24;
+
+function hold(byKey: Map<number, Representative[]>, key: number, own: Representative): void {
+  const held = byKey.get(key) ?? [];
+  held.push(own);
+  if (held.length > mostOfKey) held.shift();
+  byKey.set(key, held);
+}
+
+/** Who of the batch shares most keys with an entry. */
+function mostShared(
+  { keys, source }: Newcomer,
+  byKey: ReadonlyMap<number, readonly Representative[]>,
+): readonly Representative[] {
+  const shared = new Map<Representative, number>();
+  for (const key of keys) {
+    for (const held of byKey.get(key) ?? []) if (held.source !== source) shared.set(held, (shared.get(held) ?? 0) + 1);
+  }
+  return [...shared]
+    .toSorted(([, a], [, b]) => b - a)
+    .slice(0, most)
+    .map(([held]) => held);
 }
 
 /** Who told a story first tells it whatever becomes of its text: others stand behind it. */
@@ -71,7 +98,7 @@ function bestOf(
 ): Representative | undefined {
   const same = candidates.flatMap(candidate => {
     if (candidate.source === newcomer.source || Math.abs(candidate.published - newcomer.published) > window) return [];
-    const { difference, jaccard } = compare(candidate.telling, newcomer.telling, threshold);
+    const { difference, jaccard } = compare(candidate.telling(), newcomer.telling(), threshold);
     return difference === undefined ? [{ candidate, jaccard }] : [];
   });
   const isOwn = ({ candidate }: { readonly candidate: Representative }) =>

@@ -58,6 +58,14 @@ export function shareOf(one: Prepared, other: Prepared): Share {
   };
 }
 
+/** Whether so much of the shorter text may stand in the longer: a look that costs little, and is seldom wrong. */
+export function mayContain(one: Prepared, other: Prepared, containment: number): boolean {
+  const [shorter, longer] = byLength(one, other);
+  const shared = longer.shingles.likelyShared(shorter.shingles);
+  const least = Math.min(shorter.shingles.size, longer.shingles.size);
+  return shared === undefined || share(shared, least) >= containment - 0.15;
+}
+
 /** All that two tellings share. Which is given first matters for equal lengths only. */
 export function overlapOf(one: Prepared, other: Prepared, shares: Share = shareOf(one, other)): Overlap {
   const [shorter, longer] = byLength(one, other);

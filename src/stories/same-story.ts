@@ -1,14 +1,15 @@
 /** Whether two tellings that overlap so are one story: a copy, not a topic. docs/decisions/0010 has the figures. */
-import { type Numbers, type Overlap, overlapOf, type Prepared, type Share, shareOf } from './overlap.ts';
+import { mayContain, type Numbers, type Overlap, overlapOf, type Prepared, type Share, shareOf } from './overlap.ts';
 
 /** Why two tellings are two stories. */
 export type Difference = 'text' | 'numbers' | 'names' | 'beginning' | 'title';
 
-/** What tells two tellings apart, if anything does, and how much of both texts is in both. */
+/** What tells two tellings apart, and how much of both texts is in both where nothing does. */
 export type Comparison = { readonly difference: Difference | undefined; readonly jaccard: number };
 
 /** Compares two tellings; `threshold` as for `differenceOf`. What the texts alone decide costs a tenth of the rest. */
 export function compare(one: Prepared, other: Prepared, threshold: number): Comparison {
+  if (!mayContain(one, other, threshold)) return { difference: 'text', jaccard: 0 };
   const shares = shareOf(one, other);
   const { jaccard } = shares;
   if (differInText(shares, threshold)) return { difference: 'text', jaccard };

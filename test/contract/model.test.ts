@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { openPlatform } from '#platform';
 import { type KeptScope, scopeName } from '../../src/model/scope.ts';
-import type { Change, Store } from '../../src/model/store.ts';
+import type { Change, EntryRecord, Store } from '../../src/model/store.ts';
 import { ModelStore } from './model.ts';
 import { day, idOf, record } from './records.ts';
 
@@ -32,10 +32,21 @@ const entry = fc
   })
   .map(({ key, ...changes }) => record(key, changes));
 
+/** `a` and `b` tell stories first; the others stand behind them, alone, or go from one to the other. */
+const told = fc
+  .tuple(entry, fc.constantFrom(undefined, 'a', 'b'), fc.nat(2))
+  .map(([given, first, more]): EntryRecord => {
+    const { key } = given.entry;
+    if (first === undefined || key === 'a' || key === 'b') return given;
+    const place = 2 + ['c', 'd', 'e'].indexOf(key) + more * 3;
+    const fingerprint = `${given.fingerprint} ${first} ${place}`;
+    return { ...given, fingerprint, story: { id: idOf(first), place } };
+  });
+
 const change: fc.Arbitrary<Change> = fc
   .record({
     now: fc.nat(20_000).map(offset => day + offset),
-    entries: fc.array(entry, { maxLength: 4 }),
+    entries: fc.array(told, { maxLength: 4 }),
     retract: retractions,
     restore: verdicts,
   })
@@ -79,11 +90,14 @@ async function putBoth(one: Change, store: Store, model: ModelStore): Promise<vo
 
 async function compare(scope: KeptScope, store: Store, model: ModelStore): Promise<void> {
   for (const limit of [1, 2, 50]) expect(await store.window(scope, limit)).toEqual(model.window(scope, limit));
+  expect(await store.window(scope, 3, 'show')).toEqual(model.window(scope, 3, 'show'));
   for (const since of [0, model.revision - 1]) {
     const changes = model.changes(scope, since);
     expect(await store.changes(scope, since, 50)).toEqual(changes);
     expect(await store.recent(scope, { revision: since }, 3)).toEqual(model.recent(scope, since, 3));
-    expect(await store.countChanges(scope, since, 3)).toBe(Math.min(3, changes.length));
+    expect(await store.recent(scope, { revision: since }, 3, 'show')).toEqual(model.recent(scope, since, 3, 'show'));
+    expect(await store.countChanges(scope, since, 3, 'show')).toBe(Math.min(3, changes.length));
+    expect(await store.countChanges(scope, since, 50)).toBe(model.recent(scope, since, 50).length);
   }
   const instant = model.modified - 1000;
   const later = model.recent(scope, 0, 3).filter(({ modified }) => modified > instant);

@@ -1,6 +1,7 @@
 import type { Entry } from '../../src/model/entry.ts';
 import { type KeptScope, scopeName, scopesOf } from '../../src/model/scope.ts';
 import type { Change, EntryRecord, ScopeState, StoredEntry } from '../../src/model/store.ts';
+import type { Duplicates, Story, StoryPlace } from '../../src/model/story.ts';
 
 type Known = {
   record: EntryRecord;
@@ -20,6 +21,10 @@ export class ModelStore {
   readonly circles = new Map<string, Circle>();
   /** The entry that came first into each scope, as long as it stays. */
   readonly firsts = new Map<string, string>();
+  /** The place of each entry in a story that another tells too. */
+  readonly places = new Map<string, StoryPlace>();
+  /** What is hidden: a scope's name and an entry's id. */
+  readonly hidden = new Set<string>();
 
   put({ now, entries = [], retract = [], restore = [] }: Change): {
     added: number;
@@ -39,6 +44,9 @@ export class ModelStore {
       }
     };
     const counts = { added: 0, changed: new Set<string>(), retracted: new Set<string>() };
+    const concerned = new Set<string>();
+    const changed: string[] = [];
+    const joined: [KeptScope, string][] = [];
 
     for (const record of new Map(entries.map(one => [one.entry.id, one])).values()) {
       const before = this.entries.get(record.entry.id);
@@ -51,9 +59,12 @@ export class ModelStore {
       }
       this.entries.set(record.entry.id, { arrival: this.entries.size, ...before, record, revision, modified });
       touch(record, false);
-      this.#join(before?.record.entry, record.entry);
+      joined.push(...this.#join(before?.record.entry, record.entry));
       this.#rename(record.entry, modified);
+      changed.push(record.entry.id);
     }
+    for (const id of changed) this.#tell(id, concerned);
+    for (const [scope, id] of joined) this.#settle(scope, id);
     // Whoever takes an entry back in a put, the last date that is given is its date.
     const dates = new Map(retract.flatMap(({ id, at }) => (at === undefined ? [] : [[id, at] as const])));
     for (const { id, by } of retract) {
@@ -64,6 +75,7 @@ export class ModelStore {
         const who = found.by === undefined || found.by === by ? by : 'both';
         this.entries.set(id, { ...found, revision, modified, retracted: at ?? modified, by: who });
         touch(found.record, true);
+        concerned.add(this.places.get(id)?.id ?? '');
         counts.retracted.add(id);
       } else if (found.by !== by) found.by = 'both';
     }
@@ -75,7 +87,20 @@ export class ModelStore {
         const { retracted: _, by: __, ...rest } = found;
         this.entries.set(id, { ...rest, revision, modified });
         touch(found.record, false);
+        concerned.add(this.places.get(id)?.id ?? '');
         counts.changed.add(id);
+      }
+    }
+    for (const id of [...changed, ...this.#tellers(concerned)]) {
+      const found = this.entries.get(id);
+      if (found === undefined) continue;
+      if (this.places.has(id)) this.entries.set(id, { ...found, revision, modified });
+      for (const { scope } of scopesOf(found.record.entry)) {
+        const circle = this.circles.get(scopeName(scope));
+        const went = this.#settle(scope, id);
+        if (circle === undefined || (!went && !this.places.has(id))) continue;
+        this.circles.set(scopeName(scope), { ...circle, revision, left: went ? modified : circle.left });
+        touched.add(scopeName(scope));
       }
     }
     if (touched.size > 0) Object.assign(this, { revision, modified });
@@ -108,14 +133,73 @@ export class ModelStore {
     }
   }
 
-  #join(before: Entry | undefined, after: Entry): void {
+  /** An entry takes the place it comes with; who told a story first stays where it is. */
+  #tell(id: string, concerned: Set<string>): void {
+    const before = this.places.get(id);
+    const after = this.entries.get(id)?.record.story;
+    for (const story of [before, after]) if (story !== undefined) concerned.add(story.id);
+    if (before?.id !== id) {
+      if (after === undefined) this.places.delete(id);
+      else this.places.set(id, after);
+    }
+    if (after !== undefined && this.entries.has(after.id) && !this.places.has(after.id))
+      this.places.set(after.id, { id: after.id, place: 1 });
+  }
+
+  #tellers(stories: ReadonlySet<string>): string[] {
+    return [...this.places].flatMap(([id, place]) => (stories.has(place.id) ? [id] : []));
+  }
+
+  /** Decides whether a scope shows an entry; true when it did and does not any more. */
+  #settle(scope: KeptScope, id: string): boolean {
+    const name = `${scopeName(scope)} ${id}`;
+    const was = this.hidden.has(name);
+    const own = this.places.get(id);
+    const better = this.members(scope).some(({ record, retracted }) => {
+      const other = this.places.get(record.entry.id);
+      return retracted === undefined && own !== undefined && other?.id === own.id && other.place < own.place;
+    });
+    const isHidden = scope.kind !== 'source' && better && this.entries.get(id)?.retracted === undefined;
+    if (isHidden) this.hidden.add(name);
+    else this.hidden.delete(name);
+    return isHidden && !was;
+  }
+
+  #storyOf(id: string): Story | undefined {
+    const own = this.places.get(id);
+    if (own === undefined) return undefined;
+    const others = [...this.entries.values()].filter(({ record: { entry }, retracted }) => {
+      return entry.id !== id && retracted === undefined && this.places.get(entry.id)?.id === own.id;
+    });
+    const placed = others.toSorted((a, b) => this.#placeOf(a) - this.#placeOf(b));
+    return {
+      ...own,
+      also: placed.map(({ record: { entry } }) => ({
+        id: entry.id,
+        source: entry.source,
+        key: entry.key,
+        title: entry.title,
+        link: entry.link,
+      })),
+    };
+  }
+
+  #placeOf({ record }: Known): number {
+    return this.places.get(record.entry.id)?.place ?? 0;
+  }
+
+  #join(before: Entry | undefined, after: Entry): [KeptScope, string][] {
+    const joined: [KeptScope, string][] = [];
     const known = new Set(before === undefined ? [] : scopesOf(before).map(({ scope }) => scopeName(scope)));
-    for (const name of scopesOf(after).map(({ scope }) => scopeName(scope))) {
+    for (const { scope } of scopesOf(after)) {
+      const name = scopeName(scope);
       const circle = this.circles.get(name);
       if (known.has(name) || circle === undefined) continue;
       if (circle.arrivals === 0) this.firsts.set(name, after.id);
       this.circles.set(name, { ...circle, arrivals: circle.arrivals + 1 });
+      joined.push([scope, after.id]);
     }
+    return joined;
   }
 
   #rename(entry: Entry, modified: number): void {
@@ -133,22 +217,33 @@ export class ModelStore {
     );
   }
 
-  window(scope: KeptScope, limit: number): StoredEntry[] {
-    const live = this.members(scope).filter(({ retracted }) => retracted === undefined);
+  #isShown(scope: KeptScope, { record }: Known, duplicates: Duplicates): boolean {
+    return duplicates === 'show' || !this.hidden.has(`${scopeName(scope)} ${record.entry.id}`);
+  }
+
+  window(scope: KeptScope, limit: number, duplicates: Duplicates = 'hide'): StoredEntry[] {
+    const live = this.members(scope).filter(
+      known => known.retracted === undefined && this.#isShown(scope, known, duplicates),
+    );
     const newest = live.toSorted((a, b) => {
       const [{ entry: x }, { entry: y }] = [a.record, b.record];
       return y.published - x.published || (x.id < y.id ? 1 : -1);
     });
-    return newest.slice(0, limit).map(stored);
+    return newest.slice(0, limit).map(known => this.#stored(known));
   }
 
   changes(scope: KeptScope, since: number): StoredEntry[] {
     const changed = this.members(scope).filter(({ revision }) => revision > since);
-    return changed.toSorted((a, b) => a.revision - b.revision || a.arrival - b.arrival).map(stored);
+    return changed
+      .toSorted((a, b) => a.revision - b.revision || a.arrival - b.arrival)
+      .map(known => this.#stored(known));
   }
 
-  recent(scope: KeptScope, after: number, limit: number): StoredEntry[] {
-    return this.changes(scope, after).toReversed().slice(0, limit);
+  recent(scope: KeptScope, after: number, limit: number, duplicates: Duplicates = 'hide'): StoredEntry[] {
+    const shown = this.changes(scope, after).filter(({ entry: { id } }) => {
+      return duplicates === 'show' || !this.hidden.has(`${scopeName(scope)} ${id}`);
+    });
+    return shown.toReversed().slice(0, limit);
   }
 
   retracted(scope: KeptScope): { id: string; published: number; at: number }[] {
@@ -164,8 +259,9 @@ export class ModelStore {
     }));
     return states.filter(({ count }) => count > 0);
   }
-}
 
-function stored({ record, revision, modified, retracted }: Known): StoredEntry {
-  return { ...record, revision, modified, retracted };
+  #stored({ record, revision, modified, retracted }: Known): StoredEntry {
+    const { entry, fingerprint, written } = record;
+    return { entry, fingerprint, written, revision, modified, retracted, story: this.#storyOf(entry.id) };
+  }
 }

@@ -65,7 +65,7 @@ describe('an entry', () => {
 
   test('comes back as it went in', async () => {
     await store.put({ now, entries: [full] });
-    const stored = { ...full, revision: 1, modified: second, retracted: undefined };
+    const stored = { ...full, revision: 1, modified: second, story: undefined, retracted: undefined };
     expect(await store.entry('sina', 'full')).toStrictEqual(stored);
     expect(await store.window(all, 1)).toStrictEqual([stored]);
   });

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { RequestError } from '../../src/http/errors.ts';
 import { canonicalQuery, feedOptions } from '../../src/http/parameters.ts';
 
-const defaults = { limit: 50 };
-const plain = { limit: 50, since: undefined, content: 'full' } as const;
+const defaults = { limit: 50, duplicates: 'hide' as const };
+const plain = { limit: 50, since: undefined, content: 'full', duplicates: 'hide' } as const;
 const read = (query: string) => feedOptions(new URLSearchParams(query), defaults);
 
 test.each([
@@ -66,11 +66,20 @@ test('content is full or summary, and nothing else', () => {
   expect(() => read('content=')).toThrow(RequestError);
 });
 
+test('duplicates are hidden or shown, and nothing else', () => {
+  expect(read('duplicates=show')).toEqual({ ...plain, duplicates: 'show' });
+  expect(read('duplicates=hide')).toEqual(plain);
+  expect(() => read('duplicates=all')).toThrow(/duplicates=all is not possible: duplicates is one of hide, show/);
+});
+
 describe('the canonical query', () => {
   const written = (query: string) => canonicalQuery(read(query), defaults);
 
   test('leaves out what is the default', () => {
-    expect(written('limit=50&content=full')).toBe('');
+    expect(written('limit=50&content=full&duplicates=hide')).toBe('');
+    expect(written('duplicates=show&content=summary&limit=7')).toBe('?limit=7&content=summary&duplicates=show');
+    const all = { ...defaults, duplicates: 'show' as const };
+    expect(canonicalQuery(feedOptions(new URLSearchParams('duplicates=hide'), all), all)).toBe('?duplicates=hide');
     expect(written('limit=3')).toBe('?limit=3');
   });
 

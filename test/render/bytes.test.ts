@@ -5,14 +5,17 @@ import { formatFiles } from '../../src/http/address.ts';
 import type { ArchivePlace } from '../../src/model/archive.ts';
 import type { Entry, Instant } from '../../src/model/entry.ts';
 import type { Feed, FeedSource, Format, Links } from '../../src/model/feed.ts';
+import type { AlsoTold } from '../../src/model/story.ts';
 import { formats } from '../../src/render/formats.ts';
 import { feedOf, linksOf, textOf } from './samples.ts';
 
 /** A feed and its links as JSON: dates written out, the links that differ from the usual ones. */
 type Case = {
-  readonly feed: Omit<Feed, 'entries' | 'sources' | 'updated' | 'archive' | 'tombstones'>;
+  readonly feed: Omit<Feed, 'entries' | 'sources' | 'updated' | 'archive' | 'tombstones' | 'also'>;
   readonly archive?: ArchivePlace;
   readonly tombstones?: readonly { readonly id: string; readonly when: string }[];
+  /** By the id of an entry, who else tells its story. */
+  readonly also?: Readonly<Record<string, readonly AlsoTold[]>>;
   readonly links: Partial<Links>;
   readonly sources: readonly FeedSource[];
   readonly entries: readonly (Omit<Entry, 'published' | 'updated'> & {
@@ -43,12 +46,13 @@ describe.each(names)('the bytes of %s', name => {
 });
 
 test('there are cases', () => {
-  expect(names).toEqual(['archive', 'empty', 'five-shapes', 'trouble']);
+  expect(names).toEqual(['archive', 'empty', 'five-shapes', 'told-twice', 'trouble']);
 });
 
 function read(name: string): { readonly feed: Feed; readonly links: Partial<Links> } {
   const text = readFileSync(join(folder, `${name}.in.json`), 'utf8');
-  const { feed, links, sources, entries, archive = feedOf([]).archive, tombstones = [] }: Case = JSON.parse(text);
+  const given: Case = JSON.parse(text);
+  const { feed, links, sources, entries, archive = feedOf([]).archive, tombstones = [], also = {} } = given;
   const buried = tombstones.map(({ id, when }) => ({ id, when: instant(when) }));
   const dated = entries.map(entry => ({
     ...entry,
@@ -57,7 +61,8 @@ function read(name: string): { readonly feed: Feed; readonly links: Partial<Link
   }));
   const updated = dated.length === 0 ? undefined : Math.max(...dated.map(entry => entry.updated));
   const known = new Map(sources.map(source => [source.id, source]));
-  return { feed: { ...feed, archive, tombstones: buried, updated, entries: dated, sources: known }, links };
+  const told = new Map(Object.entries(also));
+  return { feed: { ...feed, archive, tombstones: buried, updated, entries: dated, also: told, sources: known }, links };
 }
 
 function instant(date: string): Instant {

@@ -62,6 +62,7 @@ export function feedOf(entries: readonly Entry[], changes: Partial<Feed> = {}): 
     authority: 'huiliu.example,2026',
     updated: entries.length === 0 ? undefined : Math.max(...entries.map(({ updated }) => updated)),
     entries,
+    also: new Map(),
     sources: new Map(sources.map(source => [source.id, source])),
     tombstones: [],
     archive: { isArchive: false, previous: undefined, next: undefined },

@@ -194,7 +194,7 @@ describe('the changes of a scope since a revision', () => {
     const { store, config } = platform;
     const state = await findScope(store, config, scope);
     if (state === undefined) throw new Error('no such scope');
-    return selectChanges(store, config, state, revision, limit);
+    return selectChanges(store, config, state, revision, { limit, content: 'full', duplicates: 'hide' });
   };
 
   beforeEach(async () => {

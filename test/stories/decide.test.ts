@@ -17,7 +17,7 @@ function newcomer(id: string, source: string, told: Told = bridge, changes: Chan
     published: 0,
     story: undefined,
     candidates: [],
-    telling,
+    telling: () => telling,
     keys: keysOf(telling.text),
     ...changes,
   };

@@ -31,7 +31,7 @@ ${feeds.length > 0 && subscribe(words, feeds)}`,
 }
 
 /** Labels are the site's words, names are the article's. */
-function facts(site: PageSite, { entry, source, feeds }: EntryPage, words: Words): Markup {
+function facts(site: PageSite, { entry, source, also, feeds }: EntryPage, words: Words): Markup {
   const { authors, categories, editor, published, publisher, updated } = entry;
   const topics = categories.map(({ term, label }) => linked(label, { kind: 'category', key: scopeKey(term) }, feeds));
   return html`<dl class="facts" lang="${site.language}">
@@ -41,8 +41,14 @@ ${publisher && fact(words.publisher, linked(publisher, { kind: 'publisher', key:
 ${authors.length > 0 && fact(words.author, joined(words, authors))}
 ${editor && fact(words.editor, html`${editor}`)}
 ${fact(words.source, linked(source.title, { kind: 'source', key: source.id }, feeds))}
-${categories.length > 0 && fact(words.categories, joined(words, topics))}
+${categories.length > 0 && fact(words.categories, joined(words, topics))}${
+  also.length > 0 && html`\n${fact(words.also, joined(words, also.map(alsoTold)))}`
+}
 </dl>`;
+}
+
+function alsoTold({ title, source, address }: EntryPage['also'][number]): Markup {
+  return html`<a href="${address}">${source.title}: ${title}</a>`;
 }
 
 function fact(label: string, value: Markup): Markup {

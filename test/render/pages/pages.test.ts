@@ -15,7 +15,7 @@ const emnews = listingOf({ kind: 'category', key: 'emnews' }, '滚动新闻（�
 const source = sources[0] ?? { id: 'sina', title: '某财经', home: undefined };
 
 const pageOf = (entry: EntryPage['entry']): EntryPage => {
-  return { entry, source, address: `${base}/entries/sina/k1`, feeds: [sina, emnews] };
+  return { entry, source, also: [], address: `${base}/entries/sina/k1`, feeds: [sina, emnews] };
 };
 
 const pages: readonly [string, string][] = [
