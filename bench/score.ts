@@ -61,7 +61,7 @@ type Clustered = {
 };
 
 /** Decides on articles that come in the order of publication, a hundred at a time, as ingest does. */
-export function clustered(articles: readonly Told[]): Clustered {
+function clustered(articles: readonly Told[]): Clustered {
   const stories = new Map<string, string>();
   const compared: (readonly [Prepared, Prepared])[] = [];
   const index = new Map<number, Set<Representative>>();

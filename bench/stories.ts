@@ -3,17 +3,22 @@
  * `--originals N`, of each family; `--corpus DIR`: posts with a truth file beside their folder (`truth-<name>.json`, lists of
  * paths that are one story); `--posts DIR`: real articles to edit, of any kinds.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { mistakeLine, readConfig } from '../src/config/config.ts';
 import { read } from '../src/ingest.ts';
 import type { Draft } from '../src/model/entry.ts';
+import type { EntryRecord } from '../src/model/store.ts';
+import { openDatabase } from '../src/node/sqlite.ts';
+import { createStore } from '../src/store/store.ts';
 import { overlapOf, prepared } from '../src/stories/overlap.ts';
+import { placeStories } from '../src/stories/place.ts';
 import { compare, differenceOf } from '../src/stories/same-story.ts';
 import { keysOf } from '../src/stories/signature.ts';
 import { tellingOf } from '../src/stories/telling.ts';
 import { type Article, decoys, edits, families, retellings, retellingsOf } from './retellings.ts';
-import { clustered, type Pair, preparedOf, rules, type Score, scored, type Told } from './score.ts';
+import { type Pair, preparedOf, rules, type Score, scored, type Told } from './score.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -25,7 +30,7 @@ export async function run(args: readonly string[]): Promise<void> {
   if (corpus !== undefined) return judge(`the posts in ${corpus}`, corpusIn(corpus));
   if (posts !== undefined) return judge(`edits of the articles in ${posts}`, retellingsOf(articlesIn(posts), seed));
   for (const family of families) judge(`${family}, seed ${seed}`, retellings(family, originals, seed));
-  growth(seed);
+  await growth(seed);
 }
 
 /** Prints what was found, what it cost, and examples of what was not found, or wrongly. */
@@ -90,16 +95,61 @@ function median(work: () => void, count: number): string {
   return (runs.toSorted((a, b) => a - b)[4] ?? Number.NaN).toFixed(1);
 }
 
-/** As many articles a day, for ten times as long, and again. */
-function growth(seed: number): void {
-  console.log('\nEverything an article, as the archive grows:');
+/**
+ * Deciding on the newest thousand and putting them, in a database of ten times as many, and again: as many articles a day
+ * for ten times as long. Beside it the same put without stories.
+ */
+async function growth(seed: number): Promise<void> {
+  console.log('\nMicroseconds of CPU an article, as the archive grows:');
   for (const originals of [400, 4000, 40_000]) {
-    const articles = retellings('prose', originals, seed);
-    const before = process.cpuUsage().user;
-    clustered(articles);
-    const each = (process.cpuUsage().user - before) / articles.length;
-    console.log(`  ${String(articles.length).padStart(7)} articles: ${each.toFixed(0)} microseconds of CPU`);
+    const articles = retellings('prose', originals, seed).map(recordOf);
+    const told = await cost(articles, true);
+    const plain = await cost(articles, false);
+    line(
+      `${articles.length}`,
+      `deciding ${told.deciding}, put ${told.putting}; put without stories ${plain.putting}; ${told.bytes} bytes more an article`,
+    );
   }
+
+  async function cost(articles: readonly EntryRecord[], isTold: boolean) {
+    const folder = mkdtempSync(join(tmpdir(), 'huiliu-bench-'));
+    const { driver, close } = openDatabase(join(folder, 'huiliu.sqlite'));
+    const store = createStore(driver);
+    const [deciding, putting]: [number[], number[]] = [[], []];
+    const cpu = async <T>(list: number[], count: number, work: () => Promise<T>): Promise<T> => {
+      const before = process.cpuUsage().user;
+      const done = await work();
+      list.push((process.cpuUsage().user - before) / count);
+      return done;
+    };
+    for (let start = 0; start < articles.length; start += 200) {
+      const batch = articles.slice(start, start + 200);
+      const entries = await cpu(deciding, batch.length, async () =>
+        isTold ? placeStories(batch, () => 0, rules, store) : batch,
+      );
+      await cpu(putting, batch.length, () => store.put({ now: 0, entries }));
+    }
+    const [pages] = await driver.query(
+      "SELECT sum(pgsize) AS bytes FROM dbstat WHERE name IN ('story_keys', 'tellings', 'tellings_entry')",
+      [],
+    );
+    close();
+    rmSync(folder, { recursive: true, force: true });
+    const last = (list: readonly number[]) => (list.slice(-5).toSorted((x, y) => x - y)[2] ?? Number.NaN).toFixed(0);
+    return {
+      deciding: last(deciding),
+      putting: last(putting),
+      bytes: Math.round(Number(pages?.bytes ?? 0) / articles.length),
+    };
+  }
+}
+
+function recordOf({ id, source, published, title, content }: Told): EntryRecord {
+  const none = { link: undefined, editor: undefined, publisher: undefined, summary: undefined, image: undefined };
+  const lists = { authors: [], categories: [{ term: 'news', label: 'news' }] };
+  const names = { id: `tag:bench,2026:${source}/${id}`, source, key: id };
+  const entry = { ...names, title, content, published, updated: published, language: 'zh-CN', ...none, ...lists };
+  return { entry, fingerprint: id, written: published };
 }
 
 function fixed(share: number): string {
