@@ -55,7 +55,8 @@ export async function putReadings(
 async function withStories(change: Change, { site, sources }: Config, store: Store): Promise<Change> {
   const { entries = [] } = change;
   if (site.stories === undefined || entries.length === 0) return change;
-  const order = (source: string) => sources.findIndex(({ id }) => id === source);
+  const places = new Map(sources.map(({ id }, place) => [id, place]));
+  const order = (source: string) => places.get(source) ?? -1;
   return { ...change, entries: await placeStories(entries, order, site.stories, store) };
 }
 
