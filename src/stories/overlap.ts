@@ -1,5 +1,5 @@
 /** How much of one telling stands in another: what the rule of same-story.ts judges. */
-import { Shingles } from './shingles.ts';
+import { Shingles, Terms } from './shingles.ts';
 import type { Telling, Units } from './telling.ts';
 
 /** What two tellings share. Shares are from 0 to 1. */
@@ -41,7 +41,7 @@ export type Names = {
 export type Prepared = Telling & { readonly shingles: Shingles };
 
 export function prepared(telling: Telling): Prepared {
-  return { ...telling, shingles: Shingles.of(telling.text.units) };
+  return { ...telling, shingles: new Shingles(telling.text.units) };
 }
 
 /** How much of one text stands in another. */
@@ -70,7 +70,7 @@ export function mayContain(one: Prepared, other: Prepared, containment: number):
 export function overlapOf(one: Prepared, other: Prepared, shares: Share = shareOf(one, other)): Overlap {
   const [shorter, longer] = byLength(one, other);
   const length = shorter.text.units.length;
-  const beginning = Shingles.of(longer.text.units.subarray(0, length + shift));
+  const beginning = new Shingles(longer.text.units.subarray(0, length + shift));
   const [less, more] = [speakerOf(shorter), speakerOf(longer)];
   return {
     ...shares,
@@ -94,15 +94,15 @@ const opening = 40;
 const shift = 30;
 
 function openingIn({ shingles }: Prepared, { text }: Prepared): number {
-  const first = Shingles.of(text.units.subarray(0, opening));
+  const first = new Shingles(text.units.subarray(0, opening));
   return share(shingles.shared(first), first.size);
 }
 
 /** The terms of a text and of its title. */
-type Speaker = { readonly said: Shingles; readonly titled: Shingles };
+type Speaker = { readonly said: Terms; readonly titled: Terms };
 
 function speakerOf({ title, text }: Telling): Speaker {
-  return { said: Shingles.terms(text.units), titled: Shingles.terms(title.units) };
+  return { said: new Terms(text.units), titled: new Terms(title.units) };
 }
 
 /** How far one tells the other's title. */
@@ -111,13 +111,13 @@ function toldBy(teller: Speaker, { titled }: Speaker): number {
 }
 
 function says({ said, titled }: Speaker, term: number): boolean {
-  return said.count(term) > 0 || titled.count(term) > 0;
+  return said.has(term) || titled.has(term);
 }
 
 function namesOf(less: Speaker, more: Speaker): Names {
   const repeated = less.said.repeated(3);
   const strangeIn = (own: Speaker, other: Speaker) =>
-    own.titled.repeated(1).filter(term => own.said.count(term) > 0 && !says(other, term)).length;
+    own.titled.repeated(1).filter(term => own.said.has(term) && !says(other, term)).length;
   return {
     repeated: repeated.length,
     foreign: repeated.filter(term => !says(more, term)).length,
@@ -144,8 +144,8 @@ function contextOf(units: Int32Array, at: number): number {
   return hash;
 }
 
-function jaccardOf(one: Shingles, other: Shingles): number {
-  const shared = one.shared(other);
+function jaccardOf(one: Terms, other: Terms): number {
+  const shared = one.repeated(1).filter(term => other.has(term)).length;
   return share(shared, one.size + other.size - shared);
 }
 

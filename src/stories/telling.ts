@@ -67,8 +67,7 @@ export function unitsOf(text: string, isHtml: boolean): Units {
     }
     const folded = foldedCode(code);
     if (folded >= zero && folded <= nine) {
-      const end = endOfNumber(text, at);
-      const [value, next] = scaled(text, end, Number(digitsOf(text, at, end)));
+      const [value, next] = numberAt(text, at);
       numbers.push({ at: length, value });
       units[length++] = numberUnit;
       at = next;
@@ -125,36 +124,47 @@ function isDense(code: number): boolean {
   );
 }
 
-/** Digits, with commas between groups of three and a point before further ones. */
-function endOfNumber(text: string, start: number): number {
-  let end = start;
-  for (; end < text.length; end++) {
-    if (isDigit(text, end)) continue;
-    const isPoint = /[.．]/.test(text[end] ?? '') && isDigit(text, end + 1);
-    const isComma =
-      /[,，]/.test(text[end] ?? '') && [1, 2, 3].every(n => isDigit(text, end + n)) && !isDigit(text, end + 4);
-    if (!isPoint && !isComma) break;
+/**
+ * The number that begins at a digit, and where the text goes on: digits with commas between groups of three and a point before
+ * further ones, times the 万 or 亿 behind them.
+ */
+function numberAt(text: string, start: number): readonly [number, number] {
+  let value = 0;
+  let scale = 0;
+  let at = start;
+  for (; at < text.length; at++) {
+    const digit = digitAt(text, at);
+    if (digit !== undefined) {
+      value = value * 10 + digit;
+      scale *= 10;
+    } else if (scale === 0 && isPoint(text.charCodeAt(at)) && digitAt(text, at + 1) !== undefined) {
+      scale = 1;
+    } else if (scale !== 0 || !isGroup(text, at)) break;
   }
-  return end;
+  const isTenThousand = text[at] === '万' || text[at] === '萬';
+  if (isTenThousand) at += 1;
+  const isHundredMillion = text[at] === '亿' || text[at] === '億';
+  if (isHundredMillion) at += 1;
+  const times = (isTenThousand ? 1e4 : 1) * (isHundredMillion ? 1e8 : 1);
+  // Divided last and once: 1.07 * 10000 would be 10700.000000000002.
+  return [(value * times) / Math.max(1, scale), at];
 }
 
-function isDigit(text: string, at: number): boolean {
+function isPoint(code: number): boolean {
+  return code === 0x2e || code === 0xff0e;
+}
+
+/** A comma before three digits and no fourth. */
+function isGroup(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  if (code !== 0x2c && code !== 0xff0c) return false;
+  const digits = [1, 2, 3, 4].map(n => digitAt(text, at + n) !== undefined);
+  return digits.join() === 'true,true,true,false';
+}
+
+function digitAt(text: string, at: number): number | undefined {
   const code = at < text.length ? foldedCode(text.charCodeAt(at)) : separator;
-  return code >= zero && code <= nine;
-}
-
-function digitsOf(text: string, start: number, end: number): string {
-  return text.slice(start, end).normalize('NFKC').replaceAll(',', '');
-}
-
-/** A number times the 万 or 亿 behind it, and where the text goes on. */
-function scaled(text: string, at: number, value: number): readonly [number, number] {
-  const tenThousand = text[at] === '万' || text[at] === '萬';
-  const next = tenThousand ? at + 1 : at;
-  const million = text[next] === '亿' || text[next] === '億';
-  const factor = (tenThousand ? 1e4 : 1) * (million ? 1e8 : 1);
-  // Rounded, because 1.07 * 10000 is 10700.000000000002.
-  return [factor === 1 ? value : Math.round(value * factor * 100) / 100, million ? next + 1 : next];
+  return code >= zero && code <= nine ? code - zero : undefined;
 }
 
 /** Behind the next of a character, at most so far away; else behind where it was looked for. */
