@@ -4,6 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../../src/node/open.ts';
 import { push } from '../../src/node/push.ts';
 import { day, idOf, record } from '../contract/records.ts';
+import { bridge } from '../stories/articles.ts';
 import { run, serve, start, until, workplace } from './cli.ts';
 
 const token = 'a token of thirty-two characters';
@@ -48,6 +49,38 @@ test('serve --push-to sends what is there, what arrives and what is taken back; 
   for (const path of ['/atom.xml', '/rss.xml', '/sources/sina/feed.json', '/categories/emnews/atom.xml'])
     expect(await (await fetch(there.base + path)).text()).toBe(await (await fetch(here.base + path)).text());
   expect(here.child.said()).toMatch(/\d\d:\d\d:\d\d 5 changes sent to http/);
+});
+
+test('a story that two tell is one entry on both sides, whoever of them is taken back', async () => {
+  const there = await receiver();
+  const { args, seeds } = workplace();
+  const here = await serve([...args, '--base-url', base, '--push-to', there.base], env);
+  await until(async () => ((await held(there.base)) === 5 ? true : undefined), here.child.said);
+  const tell = (path: string, title: string, paragraphs: readonly string[]) =>
+    writeFileSync(
+      join(seeds, path),
+      `---\ntitle: '${title}'\ndate: Fri, 15 Apr 2022 10:00:00 GMT\n---\n<div>${paragraphs.map(text => `<p>${text}</p>`).join('')}</div>\n`,
+    );
+  const agreed = async () => {
+    const [ours, theirs] = await Promise.all([here.base, there.base].map(at => fetch(`${at}/feed.json`)));
+    const [one, other] = [await ours?.text(), await theirs?.text()];
+    return one === other ? one : undefined;
+  };
+  tell('shanghaifabu/bridge.md', bridge.title, bridge.paragraphs);
+  await until(async () => ((await held(there.base)) === 6 ? true : undefined), here.child.said);
+  tell('sina/retold.md', '大桥合龙', bridge.paragraphs.slice(0, 4));
+  await until(async () => ((await agreed())?.includes('大桥合龙') ? true : undefined), here.child.said);
+  expect(await titles(there.base)).toHaveLength(6);
+  expect(await titles(there.base)).not.toContain('大桥合龙');
+
+  const { items } = JSON.parse((await agreed()) ?? '');
+  const { id } = items.find(({ title }: { title: string }) => title === bridge.title);
+  await run(['retract', id, ...args.slice(2, 4)]);
+  await until(async () => ((await titles(there.base)).includes('大桥合龙') ? true : undefined), here.child.said);
+  await until(agreed, here.child.said);
+  expect(await titles(there.base)).toHaveLength(6);
+  for (const path of ['/atom.xml', '/rss.xml?duplicates=show', '/sources/sina/feed.json'])
+    expect(await (await fetch(there.base + path)).text()).toBe(await (await fetch(here.base + path)).text());
 });
 
 test('serve --push-to goes on serving while the other side is away, says so once, and sends when it is back', async () => {
