@@ -28,13 +28,16 @@ export function keysToPut(records: readonly EntryRecord[]): readonly unknown[] {
   });
 }
 
-/** Keys of an earlier text are left: what is found by them is compared, and is not the same then. */
+/** What is said once of an entry is read once, and not for each of its keys. Keys of an earlier text are left: what is found by them is compared, and is not the same then. */
 export const putKeys = `
 INSERT INTO story_keys (span, key, entry)
-SELECT h.value ->> 'span', k.value, e.n
-FROM json_each(?1) h CROSS JOIN entries e ON e.id = h.value ->> 'id' CROSS JOIN json_each(h.value, '$.keys') k
+SELECT h.span, k.value, e.n
+FROM (
+  SELECT value ->> 'id' AS id, value ->> 'span' AS span, value -> 'keys' AS keys FROM json_each(?1) LIMIT -1
+) h
+CROSS JOIN entries e ON e.id = h.id CROSS JOIN json_each(h.keys) k
 WHERE NOT EXISTS (
-  SELECT 1 FROM story_keys s WHERE s.span = h.value ->> 'span' AND s.key = k.value LIMIT 1 OFFSET ${mostOfKey - 1}
+  SELECT 1 FROM story_keys s WHERE s.span = h.span AND s.key = k.value LIMIT 1 OFFSET ${mostOfKey - 1}
 )
 ON CONFLICT DO NOTHING`;
 
@@ -117,17 +120,18 @@ export function liveIn(entry: string, scope: string): string {
 
 /** What is known that decides on the stories of entries: an answer for each question, in their order. */
 export async function askStories(
-  { query }: SqlDriver,
+  driver: SqlDriver,
   questions: readonly StoryQuestion[],
 ): Promise<readonly StoryAnswer[]> {
   if (questions.length === 0) return [];
+  const { query } = driver;
   const asked = questions.map(({ from, to, ...rest }) => ({ ...rest, from, to, spans: spansOf(from, to) }));
   const found = bounded(await query(lookUp, [JSON.stringify(asked)]));
   const own = await query(ownPlaces, [JSON.stringify(questions.map(({ id }) => id))]);
   const numbers = [...new Set(found.map(row => rows.integer(row, 'n')))];
   const tellers = new Map<number, StoryTeller>();
   if (numbers.length > 0) {
-    for (const row of await query(tellersByNumber, [JSON.stringify(numbers)]))
+    for (const row of await query(tellersByNumber(driver), [JSON.stringify(numbers)]))
       tellers.set(rows.integer(row, 'n'), teller(row));
   }
   const byQuestion = Map.groupBy(found, row => rows.integer(row, 'question'));
@@ -169,10 +173,15 @@ function spansOf(from: Instant, to: Instant): readonly number[] {
 const lookUp = `
 SELECT found.question, r.n, sum(found.shared) AS shared
 FROM (
-  SELECT h.key AS question, h.value AS asked, s.entry, count(*) AS shared
-  FROM json_each(?1) h CROSS JOIN json_each(h.value, '$.spans') b CROSS JOIN json_each(h.value, '$.keys') k
+  SELECT h.question, h.id, h.source, h."from", h."to", s.entry, count(*) AS shared
+  FROM (
+    SELECT key AS question, value ->> 'id' AS id, value ->> 'source' AS source, value ->> 'from' AS "from",
+      value ->> 'to' AS "to", value -> 'spans' AS spans, value -> 'keys' AS keys
+    FROM json_each(?1) LIMIT -1
+  ) h
+  CROSS JOIN json_each(h.spans) b CROSS JOIN json_each(h.keys) k
   CROSS JOIN story_keys s ON s.span = b.value AND s.key = k.value
-  GROUP BY h.key, s.entry
+  GROUP BY h.question, s.entry
   LIMIT -1
 ) found
 CROSS JOIN entries r ON r.n = coalesce((
@@ -180,8 +189,8 @@ CROSS JOIN entries r ON r.n = coalesce((
   CROSS JOIN entries y ON y.n = o.entry AND y.retracted IS NULL
   WHERE t.entry = found.entry AND t.place > 0 ORDER BY o.place LIMIT 1
 ), found.entry)
-WHERE r.retracted IS NULL AND r.source <> found.asked ->> 'source' AND r.id <> found.asked ->> 'id'
-  AND r.published BETWEEN found.asked ->> 'from' AND found.asked ->> 'to'
+WHERE r.retracted IS NULL AND r.source <> found.source AND r.id <> found.id
+  AND r.published BETWEEN found."from" AND found."to"
 GROUP BY found.question, r.n
 ORDER BY found.question, shared DESC, r.n`;
 
@@ -189,9 +198,9 @@ const ownPlaces = `
 SELECT e.id, t.story, t.place
 FROM json_each(?1) w CROSS JOIN entries e ON e.id = w.value LEFT JOIN tellings t ON t.entry = e.n AND t.place > 0`;
 
-const tellersByNumber = `
+const tellersByNumber = ({ longText = column => column }: Pick<SqlDriver, 'longText'>) => `
 SELECT e.n, e.id, e.source, e.published, e.title, e.summary, t.story, t.place,
-  (SELECT max(o.place) FROM tellings o WHERE o.story = t.story) AS last, e.content
+  (SELECT max(o.place) FROM tellings o WHERE o.story = t.story) AS last, ${longText('e.content')}
 FROM json_each(?1) w CROSS JOIN entries e ON e.n = w.value LEFT JOIN tellings t ON t.entry = e.n AND t.place > 0`;
 
 const storiesSince = (driver: SqlDriver) => `
