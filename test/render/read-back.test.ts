@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith';
 import { describe, expect, test } from 'vitest';
 import type { Entry } from '../../src/model/entry.ts';
-import { type Feed, sourceOf } from '../../src/model/feed.ts';
+import { type Feed, type Links, sourceOf } from '../../src/model/feed.ts';
 import { atom } from '../../src/render/atom.ts';
 import { json } from '../../src/render/json.ts';
 import { rss } from '../../src/render/rss.ts';
@@ -20,6 +20,17 @@ const ownLanguage = (entry: Entry, feed: Feed) => (entry.language === feed.langu
 
 /** A list as feedsmith gives it: absent when empty. */
 const list = <T>(items: readonly T[]) => (items.length === 0 ? undefined : items);
+
+/** Who else tells an entry's story: where, and with which words. */
+const alsoOf = (entry: Entry, feed: Feed, links: Links) =>
+  (feed.also.get(entry.id) ?? []).map(told => {
+    const { id, title } = sourceOf(feed, told);
+    return { id: told.id, url: told.link ?? links.entry(told), title: clean(told.title), source: { id, title } };
+  });
+const related = (entry: Entry, feed: Feed, links: Links) =>
+  alsoOf(entry, feed, links).map(({ url, title, source }) => {
+    return { rel: 'related', type: 'text/html', href: url, title: `${source.title}: ${title}` };
+  });
 
 describe('an independent reader finds every fact of any feed', () => {
   test('in RSS', patient, () => {
@@ -50,6 +61,7 @@ describe('an independent reader finds every fact of any feed', () => {
           content: item?.content?.encoded,
           image: item?.media?.contents?.map(({ url, type }) => ({ url, type })),
           source: item?.source,
+          also: item?.atom?.links,
         }).toEqual({
           id: { value: entry.id, isPermaLink: false },
           title: clean(entry.title),
@@ -68,6 +80,7 @@ describe('an independent reader finds every fact of any feed', () => {
           content: said(entry.content),
           image: entry.image && [{ ...entry.image }],
           source: { title: sourceOf(feed, entry).title, url: `${base}/sources/${entry.source}/rss.xml` },
+          also: list(related(entry, feed, links)),
         });
       });
     };
@@ -107,7 +120,7 @@ describe('an independent reader finds every fact of any feed', () => {
         }).toEqual({
           id: entry.id,
           title: { value: clean(entry.title), type: 'text' },
-          links: [{ href: entry.link ?? links.entry(entry), rel: 'alternate' }],
+          links: [{ href: entry.link ?? links.entry(entry), rel: 'alternate' }, ...related(entry, feed, links)],
           published: iso(entry.published),
           updated: iso(entry.updated),
           authors: (list(entry.authors) ?? [entry.publisher ?? source.title]).map(name => ({ name: clean(name) })),
@@ -173,6 +186,7 @@ describe('an independent reader finds every fact of any feed', () => {
           },
           publisher: said(entry.publisher),
           editor: said(entry.editor),
+          also: list(alsoOf(entry, feed, links)),
         });
       });
     };

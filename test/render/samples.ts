@@ -163,7 +163,10 @@ export const anyFeed: fc.Arbitrary<Feed> = fc
   })
   .map(({ entries, ...facts }) => {
     const named = entries.map((entry, index) => ({ ...entry, key: `k${index}`, id: `tag:a.example,2026:x/k${index}` }));
-    return feedOf(named, facts);
+    // The first is told by the others too.
+    const [first, ...others] = named;
+    const also = new Map(first === undefined || others.length === 0 ? [] : [[first.id, others]]);
+    return feedOf(named, { ...facts, also });
   });
 
 function maybe<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
