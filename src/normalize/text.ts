@@ -4,7 +4,7 @@
 export type Glance = {
   /** Characters that are not white space. */
   readonly visible: number;
-  /** Whether `clean` may take something out. */
+  /** Whether `clean` or `oneLine` may take something out. */
   readonly isSuspicious: boolean;
   /** Whether `&`, `<` or `>` is in it. */
   readonly hasMarkup: boolean;
@@ -35,6 +35,8 @@ const kinds = kindsOf([
   [suspect, 0x00, 0x08],
   [suspect, 0x0b, 0x0c],
   [suspect, 0x0e, 0x1f],
+  // Control characters that XML allows, and that no title or name has.
+  [suspect, 0x7f, 0x9f],
   [suspect, 0xd800, 0xdfff],
   [suspect, 0xfeff, 0xfeff],
   [suspect, 0xfffe, 0xffff],
@@ -56,12 +58,15 @@ export function clean(text: string): string {
     : text;
 }
 
-/** The text as one line: white space collapsed, ends trimmed. */
+/** The text as one line: white space collapsed, no other control characters, ends trimmed. */
 export function oneLine(text: string): string {
   const trimmed = text.trim();
   const { visible, isSuspicious } = glance(trimmed);
   if (visible === trimmed.length && !isSuspicious) return trimmed;
-  return clean(trimmed).replace(/\s+/g, ' ').trim();
+  return clean(trimmed)
+    .replace(/\s+/g, ' ')
+    .replace(/\p{Cc}/gu, '')
+    .trim();
 }
 
 /** Whether nothing of the text can be seen: white space, joiners, soft hyphens. */

@@ -7,7 +7,10 @@ const byExpression = (text: string) => {
   const cleaned = text.replace(/[^\t\n\r\x20-\uD7FF\uE000-\u{FEFE}\u{FF00}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, '');
   return {
     clean: cleaned,
-    oneLine: cleaned.replace(/\s+/g, ' ').trim(),
+    oneLine: cleaned
+      .replace(/\s+/g, ' ')
+      .replace(/\p{Cc}/gu, '')
+      .trim(),
     visible: text.replace(/\s/g, '').length,
     hasMarkup: /[&<>]/.test(text),
   };
