@@ -1,6 +1,6 @@
 /** The pieces every command builds from: the database, the store on it, and the intake. */
-import { accessSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { accessSync, existsSync, mkdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import type { Config } from '../model/config.ts';
 import type { Workshop } from '../model/reading.ts';
 import type { Store } from '../model/store.ts';
@@ -16,6 +16,8 @@ export type Opened = {
   readonly store: Store;
   /** Changes with every change of the database, by whichever process. */
   readonly version: () => number;
+  /** The file. */
+  readonly path: string;
   /** Says that the database was just changed by somebody else, for who knows: `version` would see it a moment later. */
   readonly changed: () => void;
   readonly close: () => void;
@@ -37,6 +39,7 @@ export function openStore(dataDir: string, { mustExist = false } = {}): Opened {
     version: version.current,
     changed: version.changed,
     close,
+    path: databaseIn(dataDir),
   };
 }
 
@@ -65,19 +68,32 @@ export function isBusy(error: unknown): boolean {
   return /database (?:table )?is (?:locked|busy)/.test(error.message) || isBusy(error.cause);
 }
 
+function databaseIn(dataDir: string): string {
+  return join(dataDir, 'huiliu.sqlite');
+}
+
 function openIn(dataDir: string, mustExist: boolean): Database {
-  const path = join(dataDir, 'huiliu.sqlite');
+  const path = databaseIn(dataDir);
   try {
     if (mustExist) accessSync(path);
-    else mkdirSync(dataDir, { recursive: true });
+    else makeFolder(dataDir);
     return openDatabase(path, { busyTimeout });
   } catch (error) {
-    const why = codeOf(error) ?? (error instanceof Error ? error.message : String(error));
-    const advice = mustExist
-      ? 'Name the folder of an existing one with --data DIR.'
-      : 'Make the folder writable, or name another with --data DIR.';
+    const code = codeOf(error);
+    const said = error instanceof Error ? error.message : String(error);
+    const why = code === undefined || code.startsWith('ERR_') ? said : code;
+    const advice =
+      mustExist && code === 'ENOENT'
+        ? 'Name the folder of an existing one with --data DIR.'
+        : 'Make the folder writable, or name another with --data DIR.';
     throw new UsageError(`The database ${path} cannot be opened (${why}). ${advice}`);
   }
+}
+
+/** Made alone where only it is missing: `recursive` never ends below a file system that makes no folders, such as /proc. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  mkdirSync(path, { recursive: !existsSync(dirname(resolve(path))) });
 }
 
 /** What ingest needs on Node. */

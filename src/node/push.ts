@@ -138,6 +138,8 @@ async function ask({ to, token, signal }: Target, path: string, init: RequestIni
   const end = AbortSignal.any([AbortSignal.timeout(patience), ...(signal === undefined ? [] : [signal])]);
   return fetch(to.replace(/\/+$/, '') + path, { ...init, headers, signal: end }).catch((cause: unknown) => {
     const why = cause instanceof Error ? (cause.cause instanceof Error ? cause.cause.message : cause.message) : cause;
+    if (why === 'bad port')
+      throw new UsageError(`${to} has a port that browsers and fetch refuse. Let the other side listen on another.`);
     throw new UsageError(`${to} cannot be reached (${why}). Is it running?`);
   });
 }

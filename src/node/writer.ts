@@ -4,6 +4,7 @@ import { createBirpc } from 'birpc';
 import type { Change, Receipt } from '../model/store.ts';
 import { heard } from './across.ts';
 import type { Tally } from './intake.ts';
+import { UsageError } from './usage-error.ts';
 import type { Asked, Told, WriterData } from './writing.ts';
 
 export type Writer = {
@@ -21,18 +22,23 @@ export type Writer = {
 };
 
 /** Starts the thread; the database must be there already. */
-export function startWriter(data: WriterData, told: Told): Writer {
+export function startWriter(data: WriterData, told: Omit<Told, 'onLost'>): Writer {
+  let losing: Told['onLost'] = () => {};
   const worker = new Worker(new URL('./writing-thread.mjs', import.meta.url), { workerData: data });
   const lost = new Promise<never>((_, reject) => {
+    losing = message => reject(new UsageError(message));
     worker.once('error', error => reject(new Error('The thread that stores articles ended.', { cause: error })));
   });
   lost.catch(() => {});
   const ended = new Promise<void>(resolve => worker.once('exit', () => resolve()));
-  const asking = createBirpc<Asked, Told>(told, {
-    post: message => worker.postMessage(message),
-    on: receive => worker.on('message', receive),
-    timeout: -1,
-  });
+  const asking = createBirpc<Asked, Told>(
+    { ...told, onLost: message => losing(message) },
+    {
+      post: message => worker.postMessage(message),
+      on: receive => worker.on('message', receive),
+      timeout: -1,
+    },
+  );
   // What is asked for when the thread is lost is never answered.
   const orLost = <T>(work: Promise<T>) => Promise.race([work, lost]);
   return {

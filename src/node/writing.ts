@@ -9,6 +9,7 @@ import { Intake, type Tally } from './intake.ts';
 import { openStore, workshopOf } from './open.ts';
 import { codeOf, folderError } from './scan.ts';
 import type { Settings } from './settings.ts';
+import { standingAt } from './standing.ts';
 import { UsageError } from './usage-error.ts';
 import { type Watch, watch } from './watch.ts';
 
@@ -34,12 +35,20 @@ export type Told = {
   readonly onLook: (tally: Tally) => void;
   readonly onSearchable: (isComplete: boolean) => void;
   readonly onFailure: (message: string, cause: unknown) => void;
+  /** Something that the operator did, and what came of it. */
+  readonly onNote: (message: string) => void;
+  /** Nothing can be stored any more. */
+  readonly onLost: (message: string) => void;
 };
+
+/** How often is looked whether the folders still are those that were opened, milliseconds. */
+const lookout = 1000;
 
 /** Does what it is asked for over a port, until it is told to end. */
 export function writeFor(port: MessagePort, { settings, config }: WriterData): void {
   const { seedsDir, dataDir } = settings;
-  const { store, close } = openStore(dataDir);
+  const { store, close, path: database } = openStore(dataDir);
+  const opened = standingAt(database);
   const failed = (message: string, cause: unknown) => void telling.onFailure.asEvent(message, cause);
   const indexing = new Indexing(store, failed, isComplete => void telling.onSearchable.asEvent(isComplete));
   const intake = new Intake(seedsDir, workshopOf(config), store, Date.now, receipt => {
@@ -47,6 +56,7 @@ export function writeFor(port: MessagePort, { settings, config }: WriterData): v
     indexing.nudge();
   });
   let watching: Watch | undefined;
+  let watched: string | undefined;
   const progress = (done: number, of: number) => void telling.onProgress.asEvent(done, of);
   const scan = () => told(intake.scan(progress).catch(error => Promise.reject(folderError(seedsDir, error))));
   const look = (paths: readonly string[]) => {
@@ -55,16 +65,37 @@ export function writeFor(port: MessagePort, { settings, config }: WriterData): v
       error => failed('New files could not be read.', error),
     );
   };
+  // Watching begins before the scan: what arrives meanwhile waits for it and is not missed.
+  const begin = async () => {
+    watched = standingAt(seedsDir);
+    const begun = await told(watchSeeds(seedsDir, look, failed));
+    if (begun.kind !== 'ok') return begun;
+    watching = begun.value;
+    const tally = await scan();
+    indexing.nudge();
+    return tally;
+  };
+  const looking = setInterval(() => {
+    if (standingAt(database) !== opened) {
+      clearInterval(looking);
+      telling.onLost.asEvent(
+        `The database ${database} was removed or replaced while Huiliu ran, so nothing can be stored any more. Start Huiliu again.`,
+      );
+    }
+    const seeds = standingAt(seedsDir);
+    if (watching === undefined || seeds === undefined || seeds === watched) return;
+    // Another folder of this name: the system goes on watching the old one.
+    watched = seeds;
+    void watching.close();
+    watching = undefined;
+    void begin().then(outcome => {
+      if (outcome.kind === 'ok')
+        telling.onNote.asEvent(`${seedsDir} was replaced; the new one was read and is watched`);
+      else failed(outcome.message, outcome.cause);
+    });
+  }, lookout);
   const asked: Asked = {
-    begin: async () => {
-      // Watching begins before the scan: what arrives meanwhile waits for it and is not missed.
-      const begun = await told(watchSeeds(seedsDir, look, failed));
-      if (begun.kind !== 'ok') return begun;
-      watching = begun.value;
-      const tally = await scan();
-      indexing.nudge();
-      return tally;
-    },
+    begin,
     scan,
     put: change =>
       told(
@@ -75,6 +106,7 @@ export function writeFor(port: MessagePort, { settings, config }: WriterData): v
       ),
     halt: () => intake.stop(),
     end: async () => {
+      clearInterval(looking);
       await watching?.close();
       await intake.stop();
       await indexing.stop();

@@ -1,6 +1,7 @@
 import {
   appendFileSync,
   copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -314,6 +315,42 @@ describe('the command line', () => {
     expect((await run(['retract', 'tag:nobody', ...data])).status).toBe(2);
     expect((await run(['retract', name, '--data', '/nowhere'])).err).toMatch(
       /^The database .* cannot be opened \(ENOENT\)/,
+    );
+  });
+});
+
+describe('what stands where Huiliu works', () => {
+  test('another seeds folder in the place of the first is read and watched', async () => {
+    const { args, seeds } = workplace();
+    const { child, base } = await serve(args);
+    cpSync(seeds, `${seeds}.new`, { recursive: true });
+    rmSync(seeds, { recursive: true });
+    renameSync(`${seeds}.new`, seeds);
+    await until(
+      () => (child.said().includes('was replaced; the new one was read and is watched') ? true : undefined),
+      () => child.said(),
+    );
+    writeFileSync(join(seeds, 'sina/later.md'), post('后来的'));
+    await until(async () =>
+      (await feedOf(base, '/sources/sina/feed.json')).items.some(({ title }) => title === '后来的') ? true : undefined,
+    );
+  });
+
+  test('a database that is taken away ends the server: it would lose what comes', async () => {
+    const { args, dir } = workplace();
+    const { child } = await serve(args);
+    rmSync(join(dir, 'data'), { recursive: true });
+    const { status, err } = await child.finished;
+    expect(status).toBe(2);
+    expect(err).toMatch(/^The database .*huiliu\.sqlite was removed or replaced while Huiliu ran/);
+  });
+
+  test.skipIf(process.platform !== 'linux')('a data folder where none can be made is refused at once', async () => {
+    const { args } = workplace();
+    const { status, err } = await run(['serve', '--port', '0', ...args.slice(0, 2), '--data', '/proc/huiliu']);
+    expect(status).toBe(2);
+    expect(err).toMatch(
+      /^The database \/proc\/huiliu\/huiliu\.sqlite cannot be opened \(ENOENT\)\. Make the folder writable/,
     );
   });
 });

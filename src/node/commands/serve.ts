@@ -53,6 +53,7 @@ export async function run(args: Arguments): Promise<number> {
         searchable = isComplete;
       },
       onFailure: log.failure,
+      onNote: message => console.log(`${clock()} ${message}`),
     },
   );
   ending.defer(() => writer.end());
@@ -85,14 +86,27 @@ export async function run(args: Arguments): Promise<number> {
     halted = true;
     return writer.halt();
   });
-  const tally = await writer.begin().finally(end);
+  // What fails for want of room or of rights may go on later: what is stored is served meanwhile.
+  const tally = await writer
+    .begin()
+    .catch(error => {
+      if (error instanceof UsageError) throw error;
+      log.failure('Not all articles could be read or stored; the periodic rescan tries again.', error);
+      return undefined;
+    })
+    .finally(end);
   if (halted) return stopped(tally, seedsDir);
-  ready = true;
+  ready = tally !== undefined;
   const rescan = schedule(config.site.rescan, () => {
-    void writer.scan().catch(error => log.failure('The periodic rescan failed.', error));
+    writer.scan().then(
+      () => {
+        ready = true;
+      },
+      error => log.failure('The periodic rescan failed.', error),
+    );
   });
   ending.defer(async () => void (await rescan.stop()));
-  await sayWhatIsHere(store, tally, seedsDir);
+  if (tally !== undefined) await sayWhatIsHere(store, tally, seedsDir);
   if (target !== undefined) {
     const pushing = new Pushing(store, version, target, tellingOf(target));
     ending.defer(() => pushing.stop());
@@ -106,8 +120,9 @@ export async function run(args: Arguments): Promise<number> {
 }
 
 /** Ctrl-C during the first scan. */
-function stopped(tally: Tally, seedsDir: string): number {
-  console.log(`\nStopping. ${tallyLine(tally, seedsDir)} so far; the rest is read next time.`);
+function stopped(tally: Tally | undefined, seedsDir: string): number {
+  const done = tally === undefined ? '' : ` ${tallyLine(tally, seedsDir)} so far; the rest is read next time.`;
+  console.log(`\nStopping.${done}`);
   return 0;
 }
 
