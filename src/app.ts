@@ -1,42 +1,52 @@
 /** Request -> response: the second half of Huiliu; the other is ingest.ts. They meet only at the Store. */
 import { type Context, Hono } from 'hono';
 import { defaultsOf, finding } from './find.ts';
+import { findingPages, type PageFinder } from './find-pages.ts';
 import {
   archivePage,
   archivePath,
   archivePattern,
+  dayPath,
   entryPath,
   feedPath,
   formatFiles,
   formatNames,
+  listedKinds,
+  listPath,
   opmlPath,
   pagePath,
   pagePattern,
+  problemsPath,
+  robotsPath,
   scopeAddresses,
   scopeKinds,
   searchPath,
+  sitemapPath,
+  statusPath,
   stylesheetPath,
+  subscribePath,
   withQuery,
 } from './http/address.ts';
 import { type Answering, type Answers, answering, type Found } from './http/answer.ts';
 import { receiveEntries, reportCursor } from './http/api.ts';
 import type { Encoder } from './http/encodings.ts';
 import { errorResponse, methodNotAllowed, notFound, RequestError } from './http/errors.ts';
+import { preferredLanguage } from './http/languages.ts';
 import { Limiter } from './http/limits.ts';
 import { pageSite } from './http/links.ts';
 import { healthz, metrics, problems, readyz } from './http/operation.ts';
 import { archiveOptions, archiveQuery, canonicalQuery, feedOptions } from './http/parameters.ts';
 import { type Caching, Renditions } from './http/renditions.ts';
 import { mediaTypes, pageCaching, preflight, readMethods } from './http/respond.ts';
+import { robots } from './http/robots.ts';
 import type { Config } from './model/config.ts';
 import type { Format } from './model/feed.ts';
+import type { ListedKind } from './model/page.ts';
 import type { Digest } from './model/platform.ts';
-import type { ScopeKind } from './model/scope.ts';
+import { type ScopeKind, scopeKey } from './model/scope.ts';
 import type { Receipt, Store } from './model/store.ts';
 import { opml } from './render/opml.ts';
 import { errorPage } from './render/pages/error.ts';
-import { homePage } from './render/pages/home.ts';
-import { searchPage } from './render/pages/search.ts';
 import { stylesheet } from './render/pages/stylesheet.ts';
 
 /** What a platform gives the app. */
@@ -52,6 +62,8 @@ export type Platform = Omit<Answering, 'renditions' | 'limiter' | 'limitLoopback
   readonly received?: (receipt: Receipt, request: Request) => void;
   /** Whether the search index has everything; absent where nobody knows. */
   readonly searchable?: () => boolean;
+  /** Whether what is answered becomes files: pages then lead to nothing that only a server has. */
+  readonly isStatic?: boolean;
   /** The content codings that are made here; none where the platform compresses. */
   readonly encoders?: readonly Encoder[];
   /** The network address of who asks, where the platform knows it. */
@@ -85,11 +97,11 @@ export function createServing({
   clientOf,
   searchable,
   received,
+  isStatic = false,
   ...platform
 }: Platform): Serving {
   const { site } = config;
   const { ready, report } = platform;
-  const pages = pageSite(baseUrl, site);
   const defaults = defaultsOf(site);
   const renditions = new Renditions(site.cacheBytes, digest, encoders);
   const limiter = site.limits && new Limiter(site.limits);
@@ -99,6 +111,13 @@ export function createServing({
   const answer = (c: Context, path: string, caching: Caching, find: () => Promise<Found>) =>
     answers.answer({ request: c.req.raw, client: clientOf?.(c) }, path, caching, find);
   const find = finding(store, config, baseUrl);
+  const languages = [site.language, ...site.languages] as const;
+  const siteIn = (language: string) => pageSite(baseUrl, config, { language, isStatic });
+  const viewIn = (language: string) => findingPages({ ...platform, store, config, baseUrl, pages: siteIn(language) });
+  const view = viewIn(site.language);
+  const views = new Map(site.languages.map(language => [language, viewIn(language)]));
+  const languageFor = (request: Request) =>
+    preferredLanguage(request.headers.get('accept-language') ?? undefined, languages);
   const queryOf = (c: Context) => new URL(c.req.url).searchParams;
   const scopeOf = (c: Context, kind: ScopeKind, query: URLSearchParams) =>
     scopeAddresses[kind].scope(c.req.param('key') ?? '', query);
@@ -125,24 +144,39 @@ export function createServing({
       return answer(c, path, feedCaching, () => find.archive(scope, page, options, format));
     };
 
-  const scopeHtml =
-    (kind: ScopeKind): Handler =>
-    c => {
-      if (kind === 'search' && c.req.query('q') === undefined) return searchStart(c);
-      const scope = scopeOf(c, kind, queryOf(c));
-      return answer(c, pagePath(scope), pageCaching, () => find.page(scope, pagePath(scope)));
-    };
-
-  const entryHtml: Handler = c => {
-    const { source = '', key = '' } = c.req.param();
-    return answer(c, entryPath(source, key), pageCaching, () => find.entry(source, key));
+  /** A page, in the reader's language where several are offered; then each is a rendition of its own. */
+  const page = (c: Context, path: string, found: (view: PageFinder) => Promise<Found>) => {
+    if (views.size === 0) return answer(c, path, pageCaching, () => found(view));
+    const language = languageFor(c.req.raw);
+    const address = language === site.language ? path : `${path} ${language}`;
+    const caching = { ...pageCaching, vary: 'Accept-Language' };
+    return answer(c, address, caching, () => found(views.get(language) ?? view));
   };
 
-  const page =
-    (path: string, found: () => Promise<Found>): Handler =>
+  const scopePage =
+    (kind: ScopeKind): Handler =>
+    c => {
+      if (kind === 'search' && c.req.query('q') === undefined) return page(c, searchPath, each => each.searchStart());
+      const scope = scopeOf(c, kind, queryOf(c));
+      return page(c, pagePath(scope), each => each.scope(scope));
+    };
+
+  const entryPage: Handler = c => {
+    const { source = '', key = '' } = c.req.param();
+    return page(c, entryPath(source, key), each => each.entry(source, key));
+  };
+
+  const listPage =
+    (kind: ListedKind): Handler =>
+    c => {
+      const from = scopeKey(c.req.param('from') ?? '');
+      return page(c, listPath(kind, from), each => each.list(kind, from));
+    };
+
+  const fixed =
+    (path: string, body: string, mediaType: string): Handler =>
     c =>
-      answer(c, path, pageCaching, found);
-  const searchStart = page(searchPath, () => find.fixed(searchPage(pages), mediaTypes.html));
+      answer(c, path, pageCaching, () => find.fixed(body, mediaType));
 
   const app = new Hono();
   const read = (path: string, handler: Handler) => {
@@ -150,33 +184,44 @@ export function createServing({
     app.options(path, () => preflight(readMethods));
     app.all(path, () => Promise.reject(methodNotAllowed(readMethods)));
   };
+  /** What people type: the same without the slash at the end. */
+  const leadOn = (path: string) =>
+    app.get(path.slice(0, -1), c => c.redirect(`${c.req.path}/${new URL(c.req.url).search}`, 301));
   for (const kind of scopeKinds) {
     for (const format of formatNames) {
       read(pagePattern(kind) + formatFiles[format], feed(kind, format));
       if (kind !== 'search') read(archivePattern(kind, format), archive(kind, format));
     }
     if (kind === 'all') continue;
-    read(pagePattern(kind), scopeHtml(kind));
-    // What people type: the same without the slash at the end.
-    app.get(pagePattern(kind).slice(0, -1), c => c.redirect(`${c.req.path}/${new URL(c.req.url).search}`, 301));
+    read(pagePattern(kind), scopePage(kind));
+    leadOn(pagePattern(kind));
   }
-  read(
-    '/',
-    page('/', () => find.overview(feeds => homePage(pages, feeds), mediaTypes.html)),
+  for (const kind of listedKinds) {
+    read(listPath(kind), listPage(kind));
+    leadOn(listPath(kind));
+    read(`${listPath(kind)}from/:from/`, listPage(kind));
+  }
+  read('/', c => page(c, '/', each => each.home()));
+  read(subscribePath, c => page(c, subscribePath, each => each.subscribe()));
+  leadOn(subscribePath);
+  read('/days/:day/', c => {
+    const { day = '' } = c.req.param();
+    return page(c, dayPath(day), each => each.day(day));
+  });
+  leadOn('/days/:day/');
+  read('/entries/:source/:key', entryPage);
+  if (!isStatic) read(statusPath, c => page(c, statusPath, each => each.status()));
+  read(opmlPath, c =>
+    answer(c, opmlPath, pageCaching, () => find.overview(feeds => opml(siteIn(site.language), feeds), mediaTypes.opml)),
   );
-  read(
-    opmlPath,
-    page(opmlPath, () => find.overview(feeds => opml(pages, feeds), mediaTypes.opml)),
-  );
-  read('/entries/:source/:key', entryHtml);
-  read(
-    stylesheetPath,
-    page(stylesheetPath, () => find.fixed(stylesheet, mediaTypes.css)),
-  );
+  read(sitemapPath, c => answer(c, sitemapPath, pageCaching, view.sitemap));
+  read('/sitemaps/:file', c => answer(c, c.req.path, pageCaching, () => view.sitemapPart(c.req.param('file') ?? '')));
+  read(robotsPath, fixed(robotsPath, robots(baseUrl), mediaTypes.text));
+  read(stylesheetPath, fixed(stylesheetPath, stylesheet, mediaTypes.css));
   read('/healthz', healthz);
   read('/readyz', () => readyz(store, ready(), searchable?.() ?? true));
   read('/metrics', () => metrics(store, ready()));
-  read('/api/problems', () => problems(store));
+  read(problemsPath, () => problems(store));
   const reception = { store, digest, now: platform.now, token, report };
   app.get('/api/entries', async c => Response.json(await reportCursor(c.req.raw, reception), unkept));
   app.post('/api/entries', async c => {
@@ -186,7 +231,7 @@ export function createServing({
   });
   app.all('/api/entries', () => Promise.reject(methodNotAllowed('GET, POST')));
   app.notFound(c =>
-    failure(c.req.raw, notFound(`There is nothing at this address. Every feed is listed in ${pages.opml}.`)),
+    failure(c.req.raw, notFound(`There is nothing at this address. Every feed is listed in ${baseUrl}${opmlPath}.`)),
   );
   app.onError((error, c) => {
     if (error instanceof RequestError) return failure(c.req.raw, error);
@@ -194,6 +239,11 @@ export function createServing({
     return failure(c.req.raw, new RequestError(500, 'Something went wrong here; it is in the log.'));
   });
   const failure = (request: Request, error: RequestError) =>
-    errorResponse(request, error, (status, message) => errorPage(pages, { status, message }));
+    errorResponse(
+      request,
+      error,
+      (status, message) => errorPage(siteIn(languageFor(request)), { status, message }),
+      views.size === 0 ? undefined : 'Accept, Accept-Language',
+    );
   return { app, shortWay: answers.shortWay };
 }

@@ -1,23 +1,20 @@
 /** What an address shows: the state its bytes depend on, and how they are made. Where select/ and render/ meet. */
-import { archivePath, entryPath } from './http/address.ts';
+import { archivePath, opmlPath } from './http/address.ts';
 import type { Found } from './http/answer.ts';
-import { notFound, RequestError } from './http/errors.ts';
-import { archiveLinks, linksFor, listingFor, pageSite } from './http/links.ts';
+import { notFound } from './http/errors.ts';
+import { archiveLinks, linksFor, listingFor } from './http/links.ts';
 import { archiveQuery, type Defaults } from './http/parameters.ts';
 import type { Rendered } from './http/renditions.ts';
-import { mediaTypes } from './http/respond.ts';
 import type { ArchivePage } from './model/archive.ts';
 import type { Config } from './model/config.ts';
 import type { ArchiveOptions, Feed, FeedListing, FeedOptions, Format, Links } from './model/feed.ts';
 import type { Dependency } from './model/platform.ts';
-import { type Scope, scopesOf } from './model/scope.ts';
+import type { Scope } from './model/scope.ts';
 import type { ScopeState, Store } from './model/store.ts';
 import { formats } from './render/formats.ts';
-import { entryPage } from './render/pages/entry.ts';
-import { scopePage } from './render/pages/scope.ts';
 import { arrivalsOf, findPage, selectPage } from './select/archive.ts';
 import { selectChanges } from './select/changes.ts';
-import { labelOf, type Selected } from './select/compose.ts';
+import type { Selected } from './select/compose.ts';
 import { directory } from './select/directory.ts';
 import { findScope, type Selection, selectFeed } from './select/feed.ts';
 
@@ -30,8 +27,6 @@ export type Finder = {
     options: ArchiveOptions,
     format: Format,
   ) => Promise<Found>;
-  readonly page: (scope: Scope, path: string) => Promise<Found>;
-  readonly entry: (source: string, key: string) => Promise<Found>;
   /** What shows every feed there is; it depends on every scope, and so on every revision. */
   readonly overview: (render: (feeds: readonly FeedListing[]) => Rendered['body'], mediaType: string) => Promise<Found>;
   /** What depends on no entry. */
@@ -46,14 +41,8 @@ export function defaultsOf({ feed: { limit }, stories }: Config['site']): Defaul
 /** Makes the finder of a site. */
 export function finding(store: Store, config: Config, baseUrl: string): Finder {
   const { site } = config;
-  const pages = pageSite(baseUrl, site);
+  const opml = baseUrl + opmlPath;
   const defaults = defaultsOf(site);
-
-  const stateOf = async (scope: Scope): Promise<ScopeState<Scope>> => {
-    const state = await findScope(store, config, scope);
-    if (state !== undefined) return state;
-    throw notFound(`There is no ${scope.kind} of this name. Every feed is listed in ${pages.opml}.`);
-  };
 
   const inScope = async (
     scope: Scope,
@@ -62,7 +51,7 @@ export function finding(store: Store, config: Config, baseUrl: string): Finder {
     render: (feed: Feed, links: Links) => Rendered['body'],
     mediaType: string,
   ) => {
-    const state = await stateOf(scope);
+    const state = await existing(store, config, scope, opml);
     const links = linksFor(baseUrl, site, scope, path, archiveQuery(selection, defaults));
     const rendered = ({ feed, modified }: Selected) => ({ body: render(feed, links), mediaType, modified });
     const whole = async () => rendered(await selectFeed(store, config, state, selection));
@@ -87,7 +76,10 @@ export function finding(store: Store, config: Config, baseUrl: string): Finder {
 
     archive: async (scope, page, options, format) => {
       const isNone = page === undefined || scope.kind === 'search';
-      const [state, arrivals] = await Promise.all([stateOf(scope), isNone ? [] : arrivalsOf(store, scope, page)]);
+      const [state, arrivals] = await Promise.all([
+        existing(store, config, scope, opml),
+        isNone ? [] : arrivalsOf(store, scope, page),
+      ]);
       const found = page === undefined ? undefined : findPage(state, page, arrivals);
       if (page === undefined || found === undefined) {
         throw notFound('The archive has no such page. Its newest is linked as prev-archive in the feed.');
@@ -102,36 +94,6 @@ export function finding(store: Store, config: Config, baseUrl: string): Finder {
       return { revision: found.revision, dependsOn: [dependency(scope)], render: rendered };
     },
 
-    page: async (scope, path) => {
-      const newest = { ...defaults, since: undefined, content: 'summary' as const, tombstones: false };
-      const render = (feed: Feed, links: Links) => scopePage(pages, feed, links);
-      return (await inScope(scope, newest, path, render, mediaTypes.html)).found;
-    },
-
-    entry: async (source, key) => {
-      const stored = await store.entry(source, key);
-      if (stored === undefined) throw notFound('There is no entry of this name.');
-      if (stored.retracted !== undefined) throw new RequestError(410, 'This entry was taken back.');
-      const { entry, revision, modified, story } = stored;
-      const feeds = scopesOf(entry)
-        .filter(({ scope }) => scope.kind !== 'all')
-        .map(({ scope, label }) => listingFor(baseUrl, { scope, title: labelOf(config, { scope, label }) }));
-      const sourceNamed = (name: string) => config.sources.find(({ id }) => id === name) ?? { id: name, title: name };
-      const others = site.stories === undefined ? [] : (story?.also ?? []);
-      const also = others.map(({ title, source, key }) => {
-        return { title, source: sourceNamed(source), address: baseUrl + entryPath(source, key) };
-      });
-      const shown = {
-        entry,
-        source: sourceNamed(entry.source),
-        also,
-        address: baseUrl + entryPath(source, key),
-        feeds,
-      };
-      const render = async () => ({ body: entryPage(pages, shown), mediaType: mediaTypes.html, modified });
-      return { revision, dependsOn: [{ kind: 'source', key: source }], render };
-    },
-
     overview: async (render, mediaType) => {
       const { revision } = await store.state();
       const listed = async () => (await directory(store, config)).map(each => listingFor(baseUrl, each));
@@ -143,6 +105,13 @@ export function finding(store: Store, config: Config, baseUrl: string): Finder {
       return { revision: 1, dependsOn: [], render: async () => ({ body, mediaType, modified: undefined }) };
     },
   };
+}
+
+/** The state of a scope. Throws a RequestError for one that nobody ever filled or configured. */
+export async function existing(store: Store, config: Config, scope: Scope, opml: string): Promise<ScopeState<Scope>> {
+  const state = await findScope(store, config, scope);
+  if (state !== undefined) return state;
+  throw notFound(`There is no ${scope.kind} of this name. Every feed is listed in ${opml}.`);
 }
 
 /** A search depends on every entry and on its index, not on its query. */

@@ -71,6 +71,7 @@ export const siteSchema: v.GenericSchema<unknown, Site> = record(
     subtitle: v.optional(line('one line of text'), undefined),
     baseUrl: v.optional(webUrl, undefined),
     language: v.optional(language, 'zh-CN'),
+    languages: v.optional(v.array(language, 'a list of language tags such as [en]'), []),
     timeZone: v.optional(timeZone, 'Asia/Shanghai'),
     // RFC 4151 2.1: a host name or mail address, and a date it was ours.
     authority: v.optional(

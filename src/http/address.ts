@@ -1,6 +1,8 @@
 /** The addresses Huiliu answers: one table of scopes and one of formats make all of them. */
 import { type ArchivePage, fullPage, pageSize } from '../model/archive.ts';
+import type { Day } from '../model/day.ts';
 import type { Format } from '../model/feed.ts';
+import type { ListedKind } from '../model/page.ts';
 import { type Scope, type ScopeKind, scopeKey } from '../model/scope.ts';
 import { searchQuery } from './parameters.ts';
 
@@ -24,11 +26,34 @@ export const scopeAddresses: Readonly<Record<ScopeKind, ScopeAddress>> = {
 export const formatFiles: Readonly<Record<Format, string>> = { rss: 'rss.xml', atom: 'atom.xml', json: 'feed.json' };
 
 export const scopeKinds: readonly ScopeKind[] = ['all', 'source', 'category', 'publisher', 'search'];
+export const listedKinds: readonly ListedKind[] = ['source', 'category', 'publisher'];
 export const formatNames: readonly Format[] = ['rss', 'atom', 'json'];
 
 export const opmlPath = '/opml.xml';
 export const searchPath = '/search/';
 export const stylesheetPath = '/style.css';
+export const subscribePath = '/subscribe/';
+export const statusPath = '/status';
+export const problemsPath = '/api/problems';
+export const robotsPath = '/robots.txt';
+export const sitemapPath = '/sitemap.xml';
+
+/** The path of a part of the site map: `pages`, or entries by arrival, from 1. */
+export function sitemapPartPath(part: number | 'pages'): string {
+  return `/sitemaps/${part}.xml`;
+}
+
+/** The path of the page that lists all scopes of a kind, or of the part of it that begins with a key. */
+export function listPath(kind: ListedKind, from = ''): string {
+  const folder = `/${scopeAddresses[kind].folder}/`;
+  // A scope's own page has one segment, so no category is in the way.
+  return from === '' ? folder : `${folder}from/${encodeURIComponent(from)}/`;
+}
+
+/** The path of the page of a day. */
+export function dayPath(day: Day): string {
+  return `/days/${day}/`;
+}
 
 /** The pattern that a router matches the page of every scope of a kind with; `:key` is the segment. */
 export function pagePattern(kind: ScopeKind): string {

@@ -97,6 +97,11 @@ export function answering({
     }
   };
 
+  /** The short way sees path and query alone. */
+  const remember = (request: Request, address: string, { vary }: Caching) => {
+    if (vary === undefined) renditions.alias(targetOf(request), address);
+  };
+
   const epochOf = async () => (await store.state()).epoch;
 
   /** What is dated is never older than what it is rendered with. */
@@ -145,7 +150,7 @@ export function answering({
     const { request, client } = inquiry;
     const { headers, method } = request;
     const kept = await take(address, caching, find);
-    renditions.alias(targetOf(request), address);
+    remember(request, address, caching);
     const accepted = acceptedEncodings(headers.get('accept-encoding'));
     // Before the 304: what arrived late, behind the window, changes no byte of the feed and is a change all the same.
     const changes = await delta(inquiry, kept, find);
@@ -164,7 +169,7 @@ export function answering({
       const kept = renditions.current(address, version?.());
       const made = kept && atOnce(kept, request, client);
       if (made === undefined) return atLength(inquiry, address, caching, find);
-      renditions.alias(targetOf(request), address);
+      remember(request, address, caching);
       return asResponse(made);
     },
 

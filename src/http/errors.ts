@@ -44,6 +44,7 @@ export function errorResponse(
   request: Request,
   error: RequestError,
   page: (status: number, message: string) => string,
+  vary = 'Accept',
 ): Response {
   const form = errorForm(request);
   const headers = new Headers({
@@ -51,7 +52,7 @@ export function errorResponse(
     'cache-control': error.status >= 500 || isApi(request) ? 'no-store' : 'public, max-age=60',
     'access-control-allow-origin': '*',
     'x-content-type-options': 'nosniff',
-    vary: 'Accept',
+    vary,
     ...error.headers,
   });
   const { status, message } = error;

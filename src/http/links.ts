@@ -1,9 +1,22 @@
 import type { ArchivePage } from '../model/archive.ts';
-import type { Site } from '../model/config.ts';
+import type { Config, Site } from '../model/config.ts';
 import type { FeedListing, Format, Links } from '../model/feed.ts';
 import type { PageSite } from '../model/page.ts';
 import type { Scope } from '../model/scope.ts';
-import { archivePath, entryPath, feedPath, opmlPath, pagePath, searchPath, stylesheetPath } from './address.ts';
+import {
+  archivePath,
+  dayPath,
+  entryPath,
+  feedPath,
+  listPath,
+  opmlPath,
+  pagePath,
+  problemsPath,
+  searchPath,
+  statusPath,
+  stylesheetPath,
+  subscribePath,
+} from './address.ts';
 
 /**
  * The absolute addresses that a rendition of a scope names; `self` is its own path with its canonical query,
@@ -47,10 +60,38 @@ export function listingFor(
   return { scope, title, count, page: baseUrl + pagePath(scope), formats: formatsOf(baseUrl, scope) };
 }
 
-/** What every page says of the site, and where its own parts are. */
-export function pageSite(baseUrl: string, { title, subtitle, language, timeZone }: Site): PageSite {
-  const [home, opml, search] = [`${baseUrl}/`, baseUrl + opmlPath, baseUrl + searchPath];
-  return { title, subtitle, language, timeZone, home, opml, search, stylesheet: baseUrl + stylesheetPath };
+/**
+ * What every page says of the site, and where its own parts are; `language` is that of its own words. `isStatic`: pages
+ * become files, and nothing answers a question.
+ */
+export function pageSite(
+  baseUrl: string,
+  { site, sources }: Config,
+  { language = site.language, isStatic = false }: { readonly language?: string; readonly isStatic?: boolean } = {},
+): PageSite {
+  const { title, subtitle, timeZone } = site;
+  return {
+    title,
+    subtitle,
+    language,
+    contentLanguage: site.language,
+    timeZone,
+    sources: new Map(sources.map(({ id, title, timeZone }) => [id, { title, timeZone }])),
+    home: `${baseUrl}/`,
+    opml: baseUrl + opmlPath,
+    subscribe: baseUrl + subscribePath,
+    stylesheet: baseUrl + stylesheetPath,
+    lists: {
+      source: baseUrl + listPath('source'),
+      category: baseUrl + listPath('category'),
+      publisher: baseUrl + listPath('publisher'),
+    },
+    day: day => baseUrl + dayPath(day),
+    entry: ({ source, key }) => baseUrl + entryPath(source, key),
+    live: isStatic
+      ? undefined
+      : { search: baseUrl + searchPath, status: baseUrl + statusPath, problems: baseUrl + problemsPath },
+  };
 }
 
 function formatsOf(baseUrl: string, scope: Scope): Readonly<Record<Format, string>> {

@@ -40,7 +40,7 @@ async function holdings(store: Store): Promise<{ revision: number; entries: numb
   const [{ revision }, all, problems] = await Promise.all([
     store.state(),
     store.scope({ kind: 'all' }),
-    store.problems(),
+    store.countProblems(),
   ]);
-  return { revision, entries: all?.count ?? 0, problems: problems.length };
+  return { revision, entries: all?.count ?? 0, problems };
 }

@@ -39,6 +39,8 @@ export type Caching = {
   readonly limited?: boolean;
   /** Not kept here: an address that nobody is likely to ask for again (`since` is another instant each time). */
   readonly passing?: boolean;
+  /** The request field besides Accept-Encoding that chose this rendition: its address alone does not name it. */
+  readonly vary?: string | undefined;
   /** Further header fields: Content-Security-Policy of pages. */
   readonly headers?: Readonly<Record<string, string>>;
 };

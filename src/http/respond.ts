@@ -9,6 +9,8 @@ export const mediaTypes = {
   html: 'text/html; charset=utf-8',
   css: 'text/css; charset=utf-8',
   opml: 'text/x-opml; charset=utf-8',
+  xml: 'application/xml; charset=utf-8',
+  text: 'text/plain; charset=utf-8',
 } as const;
 
 /** Pages, and what they are made of: looked at by people, asked for again at once. No script, no style but our own, no frames. */
@@ -87,7 +89,7 @@ function makeHeaders(
     ...(modified === undefined ? {} : { 'last-modified': new Date(modified).toUTCString() }),
     'cache-control': cacheControl(caching.maxAge),
     // Where the platform compresses, it says so itself; a cache in front would keep a copy for every client's spelling.
-    ...(forms.varies ? { vary: 'Accept-Encoding' } : {}),
+    ...varying(forms.varies ? 'Accept-Encoding' : undefined, caching.vary),
     'access-control-allow-origin': '*',
     'access-control-expose-headers': 'ETag, Last-Modified, IM, Retry-After',
     'x-content-type-options': 'nosniff',
@@ -95,6 +97,12 @@ function makeHeaders(
     // RFC 9110 15.4.5: a 304 repeats what caches update themselves with, not what describes the body it does not have.
     ...(status === 304 ? {} : bodyHeaders(rendition.mediaType, forms.bytes(encoding).length, encoding)),
   };
+}
+
+/** RFC 9110 12.5.5. */
+function varying(...names: readonly (string | undefined)[]): { readonly vary?: string } {
+  const named = names.filter(name => name !== undefined);
+  return named.length === 0 ? {} : { vary: named.join(', ') };
 }
 
 /** What describes a body. */

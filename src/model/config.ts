@@ -8,6 +8,8 @@ export type Site = {
   readonly baseUrl?: string | undefined;
   /** BCP 47. */
   readonly language: string;
+  /** Further languages that pages' own words are offered in, by Accept-Language; none: `language` alone. */
+  readonly languages: readonly string[];
   /** IANA name: the zone in which pages show dates. */
   readonly timeZone: string;
   /** Tag authority (RFC 4151 2.1): `host,date`. Set before the first publication, never changed after. */

@@ -1,5 +1,6 @@
+import type { Period } from './day.ts';
 import type { Entry, Instant } from './entry.ts';
-import type { KeptScope, Scope } from './scope.ts';
+import type { KeptKind, KeptScope, Scope } from './scope.ts';
 import type { Problem } from './seed.ts';
 import type { Duplicates, Story, StoryAnswer, StoryPlace, StoryQuestion } from './story.ts';
 
@@ -169,11 +170,22 @@ export type StoreState = {
   /** Random, made with the database. */
   readonly epoch: string;
   readonly revision: number;
+  /** When that was raised last, by the store's clock: whole seconds in ms; 0 when it never was. */
+  readonly modified: Instant;
   /** How far the search index is: it has every change before this revision; and how many times it was filled further. */
   readonly search: { readonly revision: number; readonly steps: number };
   /** What a cache in front was told of: every change up to `told` for good, up to `seen` once. */
   readonly cache: { readonly told: number; readonly seen: number };
 };
+
+/** What leads from one entry to another. */
+export type Neighbour = Pick<Entry, 'source' | 'key' | 'title' | 'published' | 'language'>;
+
+/** Where an entry is, and when it last changed: what a site map lists. */
+export type Listing = Pick<Entry, 'source' | 'key' | 'link' | 'updated'>;
+
+/** How many live entries of a source were published in the period of this index. */
+export type Count = { readonly source: string; readonly period: number; readonly count: number };
 
 /** The one store: entries, their names, their scopes, the seeds they came from, problems. */
 export type Store = {
@@ -192,6 +204,29 @@ export type Store = {
    * not given: what another entry of its story is shown for is left out.
    */
   readonly window: (scope: KeptScope, limit: number, duplicates?: Duplicates) => Promise<readonly StoredEntry[]>;
+  /** The live entries of a scope published in a period, at most `limit`, in the order of a window, without their contents. */
+  readonly summaries: (scope: KeptScope, period: Period, limit: number) => Promise<readonly StoredEntry[]>;
+  /** When the last live entry of a scope before a period was published, and the first one after it. */
+  readonly beside: (
+    scope: KeptScope,
+    period: Period,
+  ) => Promise<{ readonly earlier: Instant | undefined; readonly later: Instant | undefined }>;
+  /** The live entries next to one in the window of its source. Asked for by name, so that nothing has to be read first. */
+  readonly neighbours: (
+    source: string,
+    key: string,
+  ) => Promise<{ readonly newer: Neighbour | undefined; readonly older: Neighbour | undefined }>;
+  /** Live entries of each source in each period, counted up to `most`; none is left out. */
+  readonly counts: (periods: readonly Period[], most: number) => Promise<readonly Count[]>;
+  /**
+   * The categories or publishers with the most live entries, at most `limit`; the most first, then by key. One that came after
+   * thousands of other scopes is not among them, however large it has become.
+   */
+  readonly topScopes: (kind: 'category' | 'publisher', limit: number) => Promise<readonly ScopeState[]>;
+  /** The scopes of a kind with a live entry by key, at most `limit`, beginning with a key. */
+  readonly scopesFrom: (kind: KeptKind, key: string, limit: number) => Promise<readonly ScopeState[]>;
+  /** The live entries among these arrivals (of everything), first to last; a few columns of each. */
+  readonly listing: (first: number, last: number) => Promise<readonly Listing[]>;
   /** One entry by source and key, retracted or not. */
   readonly entry: (source: string, key: string) => Promise<StoredEntry | undefined>;
   /**
@@ -266,5 +301,7 @@ export type Store = {
   readonly seeds: () => Promise<ReadonlyMap<string, SeedRecord>>;
   /** The revision up to which a push from the store of this epoch has come; 0 for one that never did. */
   readonly cursor: (epoch: string) => Promise<number>;
-  readonly problems: () => Promise<readonly Problem[]>;
+  /** Why files did not become entries, by path; at most `limit`, absent: all. */
+  readonly problems: (limit?: number) => Promise<readonly Problem[]>;
+  readonly countProblems: () => Promise<number>;
 };

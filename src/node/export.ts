@@ -1,7 +1,17 @@
 /** The static export: every address of the app, asked for and written as a file. */
 import { mkdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
-import { entryPath, feedPath, formatFiles, formatNames, pagePath } from '../http/address.ts';
+import {
+  entryPath,
+  feedPath,
+  formatFiles,
+  formatNames,
+  opmlPath,
+  pagePath,
+  robotsPath,
+  sitemapPath,
+  stylesheetPath,
+} from '../http/address.ts';
 import type { Config } from '../model/config.ts';
 import type { Store } from '../model/store.ts';
 import { directory } from '../select/directory.ts';
@@ -15,10 +25,17 @@ export type Exported = { readonly files: number; readonly written: number; reado
 const listName = '.exported';
 
 /**
- * Writes every feed with its archive, every page, OPML and the pages that are some article's only address below `out`.
- * Files that are right already are left alone. Throws rather than follow a link out of the folder.
+ * Writes every feed with its archive, OPML, the page of every scope and entry, and whatever page one of them leads to, below
+ * `out`. The app answers as for `isStatic` and under `baseUrl`. Files that are right already are left alone. Throws rather
+ * than follow a link out of the folder.
  */
-export async function exportSite(app: App, store: Store, config: Config, out: string): Promise<Exported> {
+export async function exportSite(
+  app: App,
+  store: Store,
+  config: Config,
+  baseUrl: string,
+  out: string,
+): Promise<Exported> {
   const wanted = new Map<string, Uint8Array | string>();
   const addresses = await addressesOf(store, config);
   for (const [path, file] of addresses) {
@@ -27,6 +44,8 @@ export async function exportSite(app: App, store: Store, config: Config, out: st
     const bytes = new Uint8Array(await response.arrayBuffer());
     wanted.set(file, bytes);
     if (file.endsWith(formatFiles.json)) for (const page of olderThan(bytes)) addresses.set(page, fileOf(page));
+    if (file.endsWith('.html') || path === sitemapPath)
+      for (const page of linkedFrom(bytes, baseUrl)) addresses.set(page, fileOf(page));
   }
   wanted.set('_headers', headerRules);
   const before = await listed(out);
@@ -40,18 +59,25 @@ export async function exportSite(app: App, store: Store, config: Config, out: st
   return { files: wanted.size, written, removed: stale.length };
 }
 
-/** Path in the app -> file. A file's name is the decoded path; a key is one safe segment (see scopeKey). */
+/** Path in the app -> file, of what no page need lead to. A file's name is the decoded path; a key is one safe segment (see scopeKey). */
 async function addressesOf(store: Store, config: Config): Promise<Map<string, string>> {
-  const paths = new Map([
-    ['/opml.xml', 'opml.xml'],
-    ['/style.css', 'style.css'],
-  ]);
+  const alone = ['/', opmlPath, stylesheetPath, robotsPath, sitemapPath];
+  const paths = new Map(alone.map(path => [path, fileOf(path)]));
   for (const { scope } of await directory(store, config)) {
-    paths.set(pagePath(scope), `${fileOf(pagePath(scope))}index.html`);
-    for (const format of formatNames) paths.set(feedPath(scope, format), fileOf(feedPath(scope, format)));
+    for (const path of [pagePath(scope), ...formatNames.map(format => feedPath(scope, format))])
+      paths.set(path, fileOf(path));
   }
-  for (const path of await permalinks(store)) paths.set(path, `${fileOf(path)}.html`);
+  for (const path of await entryPages(store)) paths.set(path, fileOf(path));
   return paths;
+}
+
+/** The paths of this site that a page of ours, or the site map, leads to. */
+function linkedFrom(page: Uint8Array, baseUrl: string): readonly string[] {
+  const links = new TextDecoder().decode(page).matchAll(/(?: href="|<loc>)([^"<]*)/g);
+  return [...links].flatMap(([, link = '']) => {
+    const address = link.replaceAll('&amp;', '&').split('#')[0] ?? '';
+    return address.startsWith(`${baseUrl}/`) ? [address.slice(baseUrl.length)] : [];
+  });
 }
 
 /** The archive page that a JSON Feed leads to, in every format: the way into the archive is in the feeds alone. */
@@ -64,8 +90,8 @@ function olderThan(feed: Uint8Array): readonly string[] {
 /** Of an address that may begin with more than a host. */
 const archiveFolder = /((?:\/(?:sources|categories|publishers)\/[^/]+)?\/archive\/[^/]+\/)feed\.json$/;
 
-/** The pages of entries that have no address but ours. */
-async function permalinks(store: Store): Promise<readonly string[]> {
+/** Our own pages of all entries. */
+async function entryPages(store: Store): Promise<readonly string[]> {
   const paths: string[] = [];
   let since: Parameters<Store['changes']>[1] = 0;
   for (;;) {
@@ -73,14 +99,17 @@ async function permalinks(store: Store): Promise<readonly string[]> {
     const last = changes.at(-1);
     if (last === undefined) return paths;
     for (const { entry, retracted } of changes) {
-      if (entry.link === undefined && retracted === undefined) paths.push(entryPath(entry.source, entry.key));
+      if (retracted === undefined) paths.push(entryPath(entry.source, entry.key));
     }
     since = { revision: last.revision, id: last.entry.id };
   }
 }
 
+/** Static hosts find `a/index.html` for `a/`, and `a.html` for `a`. */
 function fileOf(path: string): string {
-  return decodeURIComponent(path.slice(1));
+  const name = decodeURIComponent(path.slice(1));
+  if (path.endsWith('/')) return `${name}index.html`;
+  return path.startsWith('/entries/') ? `${name}.html` : name;
 }
 
 async function write(root: string, file: string, bytes: Uint8Array | string): Promise<boolean> {

@@ -31,7 +31,15 @@ export async function renderingDigest(config: Config, baseUrl: string): Promise<
   const pages = entries.map(entry => {
     const source = feed.sources.get(entry.source) ?? { id: entry.source, title: entry.source };
     const also = [{ title: entry.title, source, address: baseUrl }];
-    return entryPage(pageSite(baseUrl, site), { entry, source, also, address: baseUrl, feeds: [] });
+    return entryPage(pageSite(baseUrl, config), {
+      entry,
+      source,
+      also,
+      address: baseUrl,
+      feeds: [],
+      newer: undefined,
+      older: undefined,
+    });
   });
   return digest(JSON.stringify([feeds, pages, site.feed.limit, site.stories !== undefined]));
 }

@@ -12,6 +12,7 @@ import {
   generator,
   pictureElement,
 } from './shared-elements.ts';
+import { sourceNote } from './source-note.ts';
 import { type Children, type Element, element, textElement, type Written, writeAt, xmlDocument } from './xml.ts';
 
 const namespaces = {
@@ -38,7 +39,10 @@ export function atom(feed: Feed, links: Links): Uint8Array<ArrayBuffer> {
     ...feed.entries.map(written(feed, links)),
   ];
   const used = { ...archiveNamespace(feed), ...tombstoneNamespace(feed) };
-  return xmlDocument(element('feed', { ...namespaces, ...used, 'xml:lang': language }, children));
+  return xmlDocument(
+    element('feed', { ...namespaces, ...used, 'xml:lang': language }, children),
+    sourceNote(feed, links),
+  );
 }
 
 /** RFC 6721 3: `ref` is the id of the entry that was taken back, `when` the time of that. */

@@ -4,6 +4,7 @@ import type { AlsoTold } from '../model/story.ts';
 import { joined, type Part } from './bytes.ts';
 import { rfc3339 } from './dates.ts';
 import { keeping } from './kept.ts';
+import { sourceNote } from './source-note.ts';
 import { clean } from './text.ts';
 
 /** A feed as JSON Feed 1.1 (jsonfeed.org/version/1.1). Keys keep this order; what is undefined is left out. */
@@ -12,6 +13,8 @@ export function json(feed: Feed, links: Links): Uint8Array<ArrayBuffer> {
   const document = {
     version: 'https://jsonfeed.org/version/1.1',
     title: clean(feed.title),
+    // JSON Feed 1.1, Top-level: "for the use of people looking at the raw JSON".
+    user_comment: sourceNote(feed, links),
     home_page_url: links.page,
     feed_url: links.self,
     // JSON Feed 1.1, Top-level: where the next n items, in reverse chronological order, are: our archive.

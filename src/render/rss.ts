@@ -10,6 +10,7 @@ import {
   generator,
   pictureElement,
 } from './shared-elements.ts';
+import { sourceNote } from './source-note.ts';
 import { type Children, type Element, element, textElement, type Written, writeAt, xmlDocument } from './xml.ts';
 
 const namespaces = {
@@ -25,6 +26,7 @@ const namespaces = {
 export function rss(feed: Feed, links: Links): Uint8Array<ArrayBuffer> {
   return xmlDocument(
     element('rss', { ...namespaces, ...archiveNamespace(feed) }, [element('channel', {}, channel(feed, links))]),
+    sourceNote(feed, links),
   );
 }
 

@@ -30,9 +30,11 @@ export function textElement(
   return text === undefined ? undefined : { name, attributes, content: text };
 }
 
-/** A whole document: declaration and root, one element a line. Well-formed for any data. */
-export function xmlDocument(root: Element): Uint8Array<ArrayBuffer> {
-  return joined(['<?xml version="1.0" encoding="utf-8"?>', ...write([], root, '\n'), '\n']);
+/** A whole document: declaration, a comment for who looks at the source, and root, one element a line. Well-formed for any data. */
+export function xmlDocument(root: Element, comment?: string): Uint8Array<ArrayBuffer> {
+  // XML 1.0 2.5: no two hyphens in a comment. In an address `%2D` is the same.
+  const note = comment === undefined ? [] : [`\n<!-- ${clean(comment).replaceAll('--', '-%2D')} -->`];
+  return joined(['<?xml version="1.0" encoding="utf-8"?>', ...note, ...write([], root, '\n'), '\n']);
 }
 
 /** An element as it stands below so many others: what a `Written` is made of. */

@@ -4,7 +4,10 @@ import type { KeptScope } from '../model/scope.ts';
 import type { Problem } from '../model/seed.ts';
 import type {
   Arrival,
+  Count,
   KnownEntry,
+  Listing,
+  Neighbour,
   RetractedEntry,
   Retraction,
   ScopeState,
@@ -66,7 +69,31 @@ export function storedEntry(row: SqlRow): StoredEntry {
 export function storeState(row: SqlRow): StoreState {
   const search = { revision: integer(row, 'search_revision'), steps: integer(row, 'search_steps') };
   const cache = { told: integer(row, 'cache_told'), seen: integer(row, 'cache_seen') };
-  return { epoch: text(row, 'epoch'), revision: integer(row, 'revision'), search, cache };
+  const modified = integer(row, 'modified');
+  return { epoch: text(row, 'epoch'), revision: integer(row, 'revision'), modified, search, cache };
+}
+
+export function neighbour(row: SqlRow): Neighbour {
+  return {
+    source: text(row, 'source'),
+    key: text(row, 'key'),
+    title: text(row, 'title'),
+    published: integer(row, 'published'),
+    language: text(row, 'language'),
+  };
+}
+
+export function listing(row: SqlRow): Listing {
+  return {
+    source: text(row, 'source'),
+    key: text(row, 'key'),
+    link: optionalText(row, 'link'),
+    updated: integer(row, 'updated'),
+  };
+}
+
+export function count(row: SqlRow): Count {
+  return { source: text(row, 'source'), period: integer(row, 'period'), count: integer(row, 'count') };
 }
 
 export function scopeState(row: SqlRow): ScopeState {

@@ -31,7 +31,7 @@ describe('the configuration of this repository', () => {
 
 describe('a mistake in site.yaml is one line that says what was found and what is allowed', () => {
   const unknownKey =
-    'no key of this name, but title, subtitle, baseUrl, language, timeZone, authority, feed, limits, stories, proxies, cacheBytes, rescan';
+    'no key of this name, but title, subtitle, baseUrl, language, languages, timeZone, authority, feed, limits, stories, proxies, cacheBytes, rescan';
   const limits = 'allowed: off, or full, seconds and loopback';
   const rows: readonly Row[] = [
     ['nothing at all', '', '(the whole file): found nothing; allowed: keys and their values, at least a title'],

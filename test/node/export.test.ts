@@ -69,13 +69,22 @@ describe('huiliu export', () => {
     const { store, config, digest, close } = await openPlatform();
     const report = (message: string) => expect.fail(message);
     const baseUrl = 'https://example.org/feeds';
-    const app = createApp({ config, store, digest, baseUrl, now: () => day, ready: () => true, report });
+    const app = createApp({
+      config,
+      store,
+      digest,
+      baseUrl,
+      now: () => day,
+      ready: () => true,
+      isStatic: true,
+      report,
+    });
     const out = mkdtempSync(join(tmpdir(), 'huiliu-export-'));
     try {
       for (const count of [190, 195]) {
         const entries = Array.from({ length: count }, (_, index) => record(`n${index}`, { publisher: '某 报' }));
         await store.put({ now: day, entries });
-        await exportSite(app, store, config, out);
+        await exportSite(app, store, config, baseUrl, out);
         const files = readdirSync(out, { recursive: true, encoding: 'utf8' }).filter(file =>
           /archive.*atom/.test(file),
         );

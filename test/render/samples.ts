@@ -101,11 +101,17 @@ export const site: PageSite = {
   title: '汇流',
   subtitle: '多个来源',
   language: 'zh-CN',
+  contentLanguage: 'zh-CN',
   timeZone: 'Asia/Shanghai',
+  sources: new Map([['sina', { title: '某财经', timeZone: 'Asia/Shanghai' }]]),
   home: `${base}/`,
   opml: `${base}/opml.xml`,
-  search: `${base}/search/`,
+  subscribe: `${base}/subscribe/`,
   stylesheet: `${base}/style.css`,
+  lists: { source: `${base}/sources/`, category: `${base}/categories/`, publisher: `${base}/publishers/` },
+  day: day => `${base}/days/${day}/`,
+  entry: ({ source, key }) => `${base}/entries/${source}/${key}`,
+  live: { search: `${base}/search/`, status: `${base}/status`, problems: `${base}/api/problems` },
 };
 
 /** Text that hurts: markup, section ends, references, control characters, lone surrogates, noncharacters, both directions. */

@@ -12,7 +12,7 @@ const files: Readonly<Record<string, string>> = import.meta.glob('../../feeds/**
 // Vite has views of its own on style sheets; test/node/export.test.ts holds that file, and _headers, which no address has.
 const exported = Object.entries(files)
   .map(([path, text]) => [path.replace('../../feeds/', ''), text] as const)
-  .filter(([file]) => !/\.css$|^_/.test(file));
+  .filter(([file]) => !/\.css$|\.svg$|^_/.test(file));
 
 let platform: TestPlatform;
 let app: ReturnType<typeof createApp>;
@@ -28,6 +28,7 @@ beforeAll(async () => {
     baseUrl: 'http://127.0.0.1:3000',
     now: Date.now,
     ready: () => true,
+    isStatic: true,
     report: console.error,
   });
 });

@@ -301,8 +301,8 @@ describe('concurrent requests', () => {
 });
 
 describe('pages', () => {
-  test('the home page links every feed and announces the merged ones', async () => {
-    const response = await get('/');
+  test('the page for subscribers links every feed and announces the merged ones', async () => {
+    const response = await get('/subscribe/');
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
     expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
     const text = await response.text();
@@ -341,6 +341,140 @@ describe('pages', () => {
     expect((await own.request(`${base}/atom.xml`)).headers.get('last-modified')).toBe(
       new Date(later - 1000).toUTCString(),
     );
+  });
+});
+
+describe('the ways through the site', () => {
+  const pages = ['/', '/subscribe/', '/status', '/days/2022-04-11/', '/sources/', '/categories/', '/publishers/'];
+
+  test('lead from the home page to pages that are there, and these to others', async () => {
+    const seen = new Map<string, number>();
+    const waiting = ['/', '/status', '/sitemap.xml', '/robots.txt'];
+    for (const path of waiting) {
+      const response = await get(path);
+      seen.set(path, response.status);
+      const links = [
+        ...(await response.text()).matchAll(/(?: href="|<loc>|^Sitemap: )https:\/\/feeds\.example\.org(\/[^"<\n#]*)/gm),
+      ];
+      for (const [, link = ''] of links) if (!waiting.includes(link)) waiting.push(link);
+    }
+    expect([...seen].filter(([, status]) => status !== 200)).toEqual([]);
+    for (const path of pages) expect([...seen.keys()]).toContain(path);
+    for (const { entry } of seedRecords) expect([...seen.keys()]).toContain(`/entries/${entry.source}/${entry.key}`);
+  });
+
+  test.each(pages)('%s is a page in the site’s language that caches may keep', async path => {
+    const response = await get(path);
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(response.headers.get('cache-control')).toContain('public, max-age=60');
+    expect(response.headers.get('vary')).toBeNull();
+    expect(await response.text()).toContain('<html lang="zh-CN">');
+    const again = await get(path, { 'if-none-match': response.headers.get('etag') ?? '' });
+    expect(again.status).toBe(304);
+  });
+
+  test('a day has its entries by the calendar of the site, and leads to the days beside it', async () => {
+    const text = await (await get('/days/2022-04-11/')).text();
+    expect(text).toContain('/entries/eastmoney/202204112338984892"');
+    expect(text.split('<li>\n<h2>').length - 1).toBe(1);
+    expect(text).toMatch(/rel="prev" href="[^"]+\/days\/2022-03-30\/"/);
+    expect(text).toMatch(/rel="next" href="[^"]+\/days\/2022-04-16\/"/);
+  });
+
+  test.each(['/days/2022-02-30/', '/days/today/', '/sitemaps/2.xml', '/sitemaps/0.xml', '/sitemaps/x'])(
+    '%s is not there',
+    async path => {
+      expect((await get(path)).status).toBe(404);
+    },
+  );
+
+  test.each(['/subscribe', '/days/2022-04-11', '/categories', '/publishers', '/sources'])('%s leads on', async path => {
+    const response = await get(path);
+    expect([response.status, response.headers.get('location')]).toEqual([301, `${path}/`]);
+  });
+
+  test('an entry leads to its neighbours, and its page changes when they do', async () => {
+    const store = await freshStore();
+    await store.put({ now: started, entries: seedRecords });
+    const own = appOn(store);
+    const ours = seedRecords.filter(({ entry }) => entry.source === 'sina');
+    const [oldest, middle, newest] = ours.toSorted((a, b) => a.entry.published - b.entry.published);
+    if (oldest === undefined || middle === undefined || newest === undefined) throw new Error('three sina entries');
+    const path = `${base}/entries/sina/${oldest.entry.key}`;
+    const before = await (await own.request(path)).text();
+    expect(before).toContain(`rel="next" href="${base}/entries/sina/${middle.entry.key}"`);
+    expect(before).not.toContain('rel="prev"');
+    await store.put({ now: later - 1000, retract: [{ id: middle.entry.id, by: 'operator' }] });
+    const after = await (await own.request(path)).text();
+    expect(after).toContain(`rel="next" href="${base}/entries/sina/${newest.entry.key}"`);
+    expect(after).not.toContain(middle.entry.key);
+  });
+
+  test('the list of a kind goes on at a key', async () => {
+    const text = await (await get('/categories/from/s/')).text();
+    expect(text).toContain(`${base}/categories/shanghaifabu/"`);
+    expect(text).not.toContain(`${base}/categories/emnews/"`);
+  });
+
+  test('the status names files that are no articles, and says how many', async () => {
+    const store = await freshStore();
+    const problems = Array.from({ length: 60 }, (_, at) => {
+      return { path: `sina/${100 + at}.md`, source: 'sina', reason: 'the file is empty', hint: 'Remove it.' };
+    });
+    await store.put({ now: started, entries: seedRecords, problems });
+    const text = await (await appOn(store).request(`${base}/status`)).text();
+    expect(text).toContain('（60）');
+    expect(text).toContain('sina/149.md');
+    expect(text).not.toContain('sina/150.md');
+    expect(text).toContain(`${base}/api/problems`);
+    expect(text).toContain('索引还在补');
+  });
+
+  test('a site as files has no status and no search to lead to', async () => {
+    const still = appOn(platform.store, { isStatic: true });
+    expect((await still.request(`${base}/status`)).status).toBe(404);
+    expect(await (await still.request(`${base}/`)).text()).not.toMatch(/\/status|\/search\//);
+  });
+});
+
+describe('languages', () => {
+  const speaking = () => {
+    const { site, sources } = platform.config;
+    return appOn(platform.store, { config: { site: { ...site, languages: ['en'] }, sources }, version: () => 1 });
+  };
+  const heading = async (response: Response) => (await response.text()).match(/<html lang="([^"]+)">/)?.[1];
+
+  test.each([
+    [undefined, 'zh-CN'],
+    ['en-GB,en;q=0.9', 'en'],
+    ['fr, zh-TW;q=0.5, en;q=0.4', 'zh-CN'],
+    ['fr', 'zh-CN'],
+    ['en;q=0, zh', 'zh-CN'],
+    ['*', 'zh-CN'],
+    ['x'.repeat(5000), 'zh-CN'],
+  ])('a reader of %j gets %s, and caches are told', async (accept, expected) => {
+    const headers = accept === undefined ? {} : { 'accept-language': accept };
+    const response = await speaking().request(`${base}/subscribe/`, { headers });
+    expect(response.headers.get('vary')).toBe('Accept-Language');
+    expect(await heading(response)).toBe(expected);
+  });
+
+  test('are kept apart, also when an address was answered before', async () => {
+    const own = speaking();
+    const ask = (accept: string) => own.request(`${base}/`, { headers: { 'accept-language': accept } });
+    for (const round of [1, 2]) {
+      expect([round, await heading(await ask('en'))]).toEqual([round, 'en']);
+      expect([round, await heading(await ask('zh'))]).toEqual([round, 'zh-CN']);
+    }
+  });
+
+  test('speak in errors too, and feeds vary by nothing', async () => {
+    const own = speaking();
+    const error = await own.request(`${base}/nothing`, { headers: { accept: 'text/html', 'accept-language': 'en' } });
+    expect(error.headers.get('vary')).toBe('Accept, Accept-Language');
+    expect(await heading(error)).toBe('en');
+    expect((await own.request(`${base}/rss.xml`)).headers.get('vary')).toBeNull();
   });
 });
 

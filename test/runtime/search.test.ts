@@ -130,5 +130,5 @@ describe('the page of a search', () => {
 
 test('searches are in no list of feeds', async () => {
   expect(await textOf('/opml.xml')).not.toContain('/search/');
-  expect(await textOf('/')).not.toContain('/search/');
+  expect(await textOf('/subscribe/')).not.toContain('/search/atom.xml');
 });

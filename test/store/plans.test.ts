@@ -48,6 +48,13 @@ const questions: Readonly<Record<string, () => Promise<unknown>>> = {
   scope: () => store.scope(all),
   window: () => store.window(all, 50),
   remembered: () => remembering.window(all, 50),
+  summaries: () => store.summaries(all, { from: 0, before: day }, 50),
+  beside: () => store.beside(all, { from: 0, before: day }),
+  neighbours: () => store.neighbours('sina', 'a'),
+  counts: () => store.counts([{ from: 0, before: day }], 50),
+  topScopes: () => store.topScopes('category', 30),
+  scopesFrom: () => store.scopesFrom('category', 'a', 30),
+  listing: () => store.listing(1, 50),
   entry: () => store.entry('sina', 'a'),
   changes: () => store.changes(all, { revision: 1, id: idOf('a') }, 50),
   recent: () => store.recent(all, { instant: day }, 50),
@@ -77,14 +84,24 @@ describe('the plan of every statement', () => {
     expect(scans).toEqual([]);
   });
 
-  test.each(['window', 'remembered', 'changes', 'entry', 'scope', 'countChanges', 'retracted'])(
-    'of %s sorts nothing: an index has the order',
-    async name => {
-      const plan = await plansOf(questions[name] ?? Promise.reject);
-      expect(plan.length).toBeGreaterThan(0);
-      expect(plan.filter(step => step.includes('TEMP B-TREE'))).toEqual([]);
-    },
-  );
+  test.each([
+    'window',
+    'remembered',
+    'summaries',
+    'beside',
+    'neighbours',
+    'scopesFrom',
+    'listing',
+    'changes',
+    'entry',
+    'scope',
+    'countChanges',
+    'retracted',
+  ])('of %s sorts nothing: an index has the order', async name => {
+    const plan = await plansOf(questions[name] ?? Promise.reject);
+    expect(plan.length).toBeGreaterThan(0);
+    expect(plan.filter(step => step.includes('TEMP B-TREE'))).toEqual([]);
+  });
 
   test('of put finds memberships by more than their scope', async () => {
     const plan = await plansOf(() => store.put(full));

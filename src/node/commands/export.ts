@@ -20,9 +20,18 @@ export async function run(args: Arguments): Promise<number> {
     console.log(tallyLine(tally, settings.seedsDir));
     for (const line of problemLines(await store.problems())) console.log(line);
     const baseUrl = config.site.baseUrl ?? 'http://127.0.0.1:3000';
-    const app = createApp({ config, store, baseUrl, digest, now: Date.now, ready: () => true, report: log.failure });
+    const app = createApp({
+      config,
+      store,
+      baseUrl,
+      digest,
+      now: Date.now,
+      ready: () => true,
+      isStatic: true,
+      report: log.failure,
+    });
     const out = String(args.values.out ?? 'feeds');
-    const { files, written, removed } = await exportSite(app, store, config, out);
+    const { files, written, removed } = await exportSite(app, store, config, baseUrl, out);
     console.log(
       `${out}: ${count(files, 'file')}, ${written} written, ${removed} removed; addresses begin with ${baseUrl}`,
     );

@@ -1,41 +1,31 @@
 import { html } from 'hono/html';
-import type { Instant } from '../../model/entry.ts';
+import { localTime } from '../../model/day.ts';
+import type { Entry, Instant } from '../../model/entry.ts';
+import type { PageSite } from '../../model/page.ts';
 import { rfc3339 } from '../dates.ts';
-
-/** Making a formatter costs a hundred times its use, and there are few zones. */
-const formatters = new Map<string, Intl.DateTimeFormat>();
+import type { Markup } from './layout.ts';
 
 /** A moment as `<time>`: `2022-04-11 22:23` in the given zone (IANA name), the exact instant for machines. */
-export function time(instant: Instant, timeZone: string) {
-  return html`<time datetime="${rfc3339(instant)}">${localTime(instant, timeZone)}</time>`;
+export function time(instant: Instant, timeZone: string): Markup {
+  const { day, clock } = localTime(instant, timeZone);
+  return html`<time datetime="${rfc3339(instant)}">${day} ${clock}</time>`;
 }
 
-/** Put together from parts: the patterns of locales differ between versions of ICU, and so between machines. */
-function localTime(instant: Instant, timeZone: string): string {
-  const parts = new Map(
-    formatterOf(timeZone)
-      .formatToParts(instant)
-      .map(({ type, value }) => [type, value]),
-  );
-  const part = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? '';
-  return `${part('year')}-${part('month')}-${part('day')} ${part('hour')}:${part('minute')}`;
+/** A date of an entry. One without a time of day is its source's date, wherever the site is; nobody's midnight is made up. */
+export function entryTime(entry: Pick<Entry, 'source'>, instant: Instant, site: PageSite): Markup {
+  const date = dateAlone(entry, instant, site);
+  return date === undefined ? time(instant, site.timeZone) : html`<time datetime="${date}">${date}</time>`;
 }
 
-function formatterOf(timeZone: string): Intl.DateTimeFormat {
-  const known = formatters.get(timeZone);
-  if (known !== undefined) return known;
-  const made = new Intl.DateTimeFormat('en-US', { ...format, timeZone });
-  formatters.set(timeZone, made);
-  return made;
+/** The same where the day is known already: the time of day, or nothing. */
+export function entryClock(entry: Pick<Entry, 'source'>, instant: Instant, site: PageSite): Markup | undefined {
+  if (dateAlone(entry, instant, site) !== undefined) return undefined;
+  return html`<time datetime="${rfc3339(instant)}">${localTime(instant, site.timeZone).clock}</time>`;
 }
 
-const format = {
-  calendar: 'gregory',
-  numberingSystem: 'latn',
-  year: 'numeric',
-  month: '2-digit',
-  day: '2-digit',
-  hour: '2-digit',
-  minute: '2-digit',
-  hourCycle: 'h23',
-} as const;
+/** The date of what is exactly a midnight where it was written. */
+function dateAlone({ source }: Pick<Entry, 'source'>, instant: Instant, site: PageSite): string | undefined {
+  if (instant % 60_000 !== 0) return undefined;
+  const { day, isMidnight } = localTime(instant, site.sources.get(source)?.timeZone ?? site.timeZone);
+  return isMidnight ? day : undefined;
+}

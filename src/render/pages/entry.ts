@@ -2,10 +2,13 @@ import { html, raw } from 'hono/html';
 import type { FeedListing } from '../../model/feed.ts';
 import type { EntryPage, PageSite } from '../../model/page.ts';
 import { type Scope, scopeKey, scopeName } from '../../model/scope.ts';
+import type { Neighbour } from '../../model/store.ts';
 import { type Words, wordsFor } from '../words.ts';
-import { time } from './date.ts';
+import { entryTime } from './date.ts';
+import { language } from './entries.ts';
 import { feedLinks } from './feed-links.ts';
 import { layout, type Markup } from './layout.ts';
+import { newsArticle } from './news-article.ts';
 
 /** The page of an entry: the permalink of what has no address of its own, a quiet place to read for the rest. */
 export function entryPage(site: PageSite, page: EntryPage): string {
@@ -17,38 +20,56 @@ export function entryPage(site: PageSite, page: EntryPage): string {
     description: entry.summary,
     canonical: entry.link ?? address,
     feeds,
-    body: html`<article lang="${entry.language}">
+    preview: { type: 'article', image: entry.image?.url, address },
+    head: newsArticle(site, page),
+    body: html`<article class="reading" lang="${entry.language}">
 <header>
 <h1>${entry.title}</h1>
 ${facts(site, page, words)}
 </header>
 <div class="content">
-${entry.content === undefined ? html`<p>${entry.summary ?? words.noContent}</p>` : raw(entry.content)}
+${entry.content === undefined ? html`<p>${entry.summary ?? words.noContent}</p>` : raw(unhurried(entry.content))}
 </div>
-${entry.link && html`<p class="original"><a href="${entry.link}" rel="noopener">${words.original}</a></p>\n`}</article>
-${feeds.length > 0 && subscribe(words, feeds)}`,
+${entry.link !== undefined && html`<p class="original" lang="${site.language}"><a class="button" href="${entry.link}" rel="noopener">${words.original}</a></p>\n`}</article>
+<div class="after">
+${tellers(site, page, words)}${besides(site, page, words)}${feeds.length > 0 && subscribe(words, feeds)}</div>`,
   });
 }
 
+/**
+ * Pictures are fetched when they come into view. Without quotation marks: what looks like an element within the value of an
+ * attribute stays a part of it.
+ */
+function unhurried(content: string): string {
+  return content.replaceAll('<img ', '<img loading=lazy decoding=async ');
+}
+
 /** Labels are the site's words, names are the article's. */
-function facts(site: PageSite, { entry, source, also, feeds }: EntryPage, words: Words): Markup {
+function facts(site: PageSite, { entry, source, feeds }: EntryPage, words: Words): Markup {
   const { authors, categories, editor, published, publisher, updated } = entry;
   const topics = categories.map(({ term, label }) => linked(label, { kind: 'category', key: scopeKey(term) }, feeds));
   return html`<dl class="facts" lang="${site.language}">
-${fact(words.published, time(published, site.timeZone))}
-${updated !== published && fact(words.updated, time(updated, site.timeZone))}
-${publisher && fact(words.publisher, linked(publisher, { kind: 'publisher', key: scopeKey(publisher) }, feeds))}
+${fact(words.published, entryTime(entry, published, site))}
+${updated !== published && fact(words.updated, entryTime(entry, updated, site))}
+${publisher !== undefined && fact(words.publisher, linked(publisher, { kind: 'publisher', key: scopeKey(publisher) }, feeds))}
 ${authors.length > 0 && fact(words.author, joined(words, authors))}
-${editor && fact(words.editor, html`${editor}`)}
+${editor !== undefined && fact(words.editor, html`${editor}`)}
 ${fact(words.source, linked(source.title, { kind: 'source', key: source.id }, feeds))}
-${categories.length > 0 && fact(words.categories, joined(words, topics))}${
-  also.length > 0 && html`\n${fact(words.also, joined(words, also.map(alsoTold)))}`
-}
+${categories.length > 0 && fact(words.categories, joined(words, topics))}
 </dl>`;
 }
 
-function alsoTold({ title, source, address }: EntryPage['also'][number]): Markup {
-  return html`<a href="${address}">${source.title}: ${title}</a>`;
+/** Who else tells the story. */
+function tellers(site: PageSite, { also, entry }: EntryPage, words: Words): Markup | undefined {
+  if (also.length === 0) return undefined;
+  const row = ({ title, source, address }: EntryPage['also'][number]) =>
+    html`<li><a href="${address}"><span class="label">${source.title}</span> <span${language(site, entry)}>${title}</span></a></li>\n`;
+  return html`<section class="also" aria-labelledby="also">
+<h2 id="also">${words.also}</h2>
+<ul>
+${also.map(row)}</ul>
+</section>
+`;
 }
 
 function fact(label: string, value: Markup): Markup {
@@ -65,12 +86,24 @@ function linked(name: string, scope: Scope, feeds: readonly FeedListing[]): Mark
   return feed === undefined ? html`${name}` : html`<a href="${feed.page}">${name}</a>`;
 }
 
+/** The entries before and after it in its source. */
+function besides(site: PageSite, { newer, older }: EntryPage, words: Words): Markup | undefined {
+  if (newer === undefined && older === undefined) return undefined;
+  const link = (entry: Neighbour | undefined, rel: string, label: string) =>
+    entry &&
+    html`<a rel="${rel}" href="${site.entry(entry)}"><span class="label">${label}</span> <span${language(site, entry)}>${entry.title}</span></a>\n`;
+  return html`<nav class="beside" aria-label="${words.besides}">
+${link(older, 'prev', words.older)}${link(newer, 'next', words.newer)}</nav>
+`;
+}
+
 function subscribe(words: Words, feeds: readonly FeedListing[]): Markup {
   const row = (feed: FeedListing) =>
     html`<li><span class="name"><a href="${feed.page}">${feed.title}</a></span> ${feedLinks(feed)}</li>\n`;
-  return html`<aside>
-<h2>${words.subscribe}</h2>
+  return html`<aside aria-labelledby="subscribe">
+<h2 id="subscribe">${words.subscribe}</h2>
 <ul class="feeds">
 ${feeds.map(row)}</ul>
-</aside>`;
+</aside>
+`;
 }

@@ -3,17 +3,19 @@ import type { ErrorPage, PageSite } from '../../model/page.ts';
 import { wordsFor } from '../words.ts';
 import { layout } from './layout.ts';
 
-/** The page of an error: what happened, and the way home. */
+/** The page of an error: what happened, in the reader's words and as programs are told it, and the way home. */
 export function errorPage(site: PageSite, { status, message }: ErrorPage): string {
   const words = wordsFor(site.language);
+  const said = words.errors[status];
   return layout({
     site,
     title: `${status} ${words.error}`,
     description: undefined,
     canonical: undefined,
     feeds: [],
+    isUnlisted: true,
     body: html`<h1>${status} ${words.error}</h1>
-<p class="lead">${message}</p>
-<p><a href="${site.home}">${words.home}</a></p>`,
+${said !== undefined && html`<p class="lead">${said}</p>\n`}<p lang="en">${message}</p>
+<p><a class="button" href="${site.home}">${words.home}</a></p>`,
   });
 }

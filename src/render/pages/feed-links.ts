@@ -1,6 +1,8 @@
 import { html } from 'hono/html';
 import type { FeedListing, Format } from '../../model/feed.ts';
 import { mediaTypes } from '../media-types.ts';
+import type { Words } from '../words.ts';
+import type { Markup } from './layout.ts';
 
 /** The formats as people know them. */
 export const formatNames: readonly { readonly format: Format; readonly name: string }[] = [
@@ -9,9 +11,61 @@ export const formatNames: readonly { readonly format: Format; readonly name: str
   { format: 'json', name: 'JSON' },
 ];
 
-/** One feed's three addresses, to click or copy. The label says which feed, for those who do not see its neighbours. */
-export function feedLinks({ title, formats }: Pick<FeedListing, 'title' | 'formats'>) {
+/** Readers that take an address in theirs. */
+const readers: readonly { readonly name: string; readonly add: (feed: string) => string }[] = [
+  { name: 'Feedly', add: feed => `https://feedly.com/i/subscription/feed%2F${encodeURIComponent(feed)}` },
+  { name: 'Inoreader', add: feed => `https://www.inoreader.com/?add_feed=${encodeURIComponent(feed)}` },
+  { name: 'NewsBlur', add: feed => `https://www.newsblur.com/?url=${encodeURIComponent(feed)}` },
+  { name: 'The Old Reader', add: feed => `https://theoldreader.com/feeds/subscribe?url=${encodeURIComponent(feed)}` },
+];
+
+type Named = Pick<FeedListing, 'title' | 'formats'>;
+
+/** One feed's three addresses, to click. The label says which feed, for those who do not see its neighbours. */
+export function feedLinks({ title, formats }: Named): Markup {
   const link = ({ format, name }: (typeof formatNames)[number]) =>
     html`<a href="${formats[format]}" type="${mediaTypes[format]}" aria-label="${title} ${name}">${name}</a>`;
   return html`<span class="formats">${formatNames.map(link)}</span>`;
+}
+
+/** One feed's three addresses, to copy, and the readers that take it at a click. It needs no script: a click selects all of one. */
+export function feedAddresses(words: Words, { title, formats }: Named): Markup {
+  const address = ({ format, name }: (typeof formatNames)[number]) =>
+    html`<div><dt>${name}</dt><dd><code>${formats[format]}</code></dd></div>\n`;
+  const reader = ({ name, add }: (typeof readers)[number]) =>
+    html`<li><a href="${add(formats.atom)}" rel="noopener" aria-label="${title} ${name}">${name}</a></li>\n`;
+  return html`<dl class="addresses">
+${formatNames.map(address)}</dl>
+<p class="label">${words.readers}</p>
+<ul class="inline">
+<li><a href="feed:${formats.atom}" aria-label="${title} ${words.ownReader}">${words.ownReader}</a></li>
+${readers.map(reader)}</ul>
+`;
+}
+
+/** The same folded away behind its formats. */
+export function foldedFeed(words: Words, listing: Named): Markup {
+  return html`<details class="subscribe">
+<summary>${words.subscribeTo}</summary>
+${feedAddresses(words, listing)}</details>
+`;
+}
+
+/** A list of feeds: their pages, their numbers of entries, their formats. */
+export function feedList(feeds: readonly FeedListing[]): Markup {
+  const row = ({ page, title, count, formats }: FeedListing) =>
+    html`<li><span class="name"><a href="${page}">${title}</a>${counted(count)}</span> ${feedLinks({ title, formats })}</li>\n`;
+  return html`<ul class="feeds">
+${feeds.map(row)}</ul>`;
+}
+
+/** A list of scopes to look at. */
+export function scopeList(feeds: readonly FeedListing[]): Markup {
+  const row = ({ page, title, count }: FeedListing) => html`<li><a href="${page}">${title}</a>${counted(count)}</li>\n`;
+  return html`<ul class="scopes">
+${feeds.map(row)}</ul>`;
+}
+
+function counted(count: number | undefined): Markup | undefined {
+  return count === undefined ? undefined : html` <span class="count">${count}</span>`;
 }

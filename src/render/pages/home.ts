@@ -1,47 +1,44 @@
 import { html } from 'hono/html';
-import type { FeedListing } from '../../model/feed.ts';
-import type { PageSite } from '../../model/page.ts';
-import type { ScopeKind } from '../../model/scope.ts';
-import { wordsFor } from '../words.ts';
-import { feedLinks } from './feed-links.ts';
+import type { HomePage, ListedKind, PageSite } from '../../model/page.ts';
+import { type Words, wordsFor } from '../words.ts';
+import { chart } from './chart.ts';
+import { byDay } from './entries.ts';
+import { feedLinks, scopeList } from './feed-links.ts';
 import { layout, type Markup } from './layout.ts';
 
-const kinds: readonly ScopeKind[] = ['all', 'source', 'category', 'publisher'];
-
-/** The home page: every feed, by kind. Within a kind the given order stays. */
-export function homePage(site: PageSite, feeds: readonly FeedListing[]): string {
+/** The home page: what is new, day by day, and the ways to everything else. */
+export function homePage(site: PageSite, page: HomePage): string {
+  const { entries, merged, sources, categories, publishers } = page;
   const words = wordsFor(site.language);
-  const merged = feeds.filter(({ scope }) => scope.kind === 'all');
   return layout({
     site,
     title: site.title,
     description: site.subtitle,
     canonical: site.home,
-    feeds: merged.map(({ formats }) => ({ title: site.title, formats })),
-    body: html`<h1>${site.title}</h1>
-${site.subtitle && html`<p class="lead">${site.subtitle}</p>`}
-${kinds.map(kind => section(site, kind, feeds))}
-<section id="json-feed">
+    feeds: [{ title: site.title, formats: merged.formats }],
+    body: html`<div class="intro">
+<h1>${site.title}</h1>
+${site.subtitle !== undefined && html`<p class="lead">${site.subtitle}</p>\n`}<p class="offer"><a class="button" href="${site.subscribe}">${words.subscribe}</a> ${feedLinks(merged)}</p>
+</div>
+<div class="columns">
+<div class="stream">
+${entries.length === 0 ? html`<p>${words.nothingYet}</p>` : byDay(site, entries)}</div>
+<aside aria-label="${words.menu}">
+${page.chart && html`<section>\n<h2>${words.perDay}</h2>\n${chart(site.language, page.chart)}</section>\n`}${section(site, words, 'source', sources)}${section(site, words, 'category', categories)}${section(site, words, 'publisher', publishers)}<section id="json-feed">
 <h2>${words.programs}</h2>
 <p>${words.extension}</p>
-</section>`,
+</section>
+</aside>
+</div>`,
   });
 }
 
-function section(site: PageSite, kind: ScopeKind, feeds: readonly FeedListing[]): Markup | undefined {
-  const listed = feeds.filter(({ scope }) => scope.kind === kind);
-  if (listed.length === 0) return undefined;
+function section(site: PageSite, words: Words, kind: ListedKind, feeds: HomePage['sources']): Markup | undefined {
+  if (feeds.length === 0) return undefined;
+  const name = words.kinds[kind];
   return html`<section>
-<h2>${wordsFor(site.language).kinds[kind]}</h2>
-<ul class="feeds">
-${listed.map(feed => row(site, feed))}</ul>
-</section>
+<h2>${name}</h2>
+${scopeList(feeds)}
+${kind !== 'source' && html`<p class="more"><a href="${site.lists[kind]}">${words.all(name)}</a></p>\n`}</section>
 `;
-}
-
-function row({ home }: PageSite, feed: FeedListing): Markup {
-  // The merged feed's page is this one: a link would lead nowhere.
-  const name = feed.page === home ? feed.title : html`<a href="${feed.page}">${feed.title}</a>`;
-  const count = feed.count !== undefined && html` <span class="count">${feed.count}</span>`;
-  return html`<li><span class="name">${name}${count}</span> ${feedLinks(feed)}</li>\n`;
 }

@@ -10,19 +10,31 @@ export function searchPage(site: PageSite): string {
     site,
     title,
     description: undefined,
-    canonical: site.search,
+    canonical: site.live?.search,
     feeds: [],
+    searches: true,
     body: html`<h1>${title}</h1>\n${searchForm(site, '')}`,
   });
 }
 
 /** A query, to write or to change. It needs no script: the answer is a page of its own. */
-export function searchForm(site: PageSite, query: string): Markup {
-  const { kinds, searchHelp } = wordsFor(site.language);
-  return html`<form class="search" role="search" action="${site.search}">
-<input type="search" name="q" value="${query}" maxlength="200" required aria-label="${kinds.search}" aria-describedby="search-help">
+export function searchForm(site: PageSite, query: string): Markup | undefined {
+  const { searchHelp } = wordsFor(site.language);
+  return form(site, query, html`<p class="facts" id="search-help">${searchHelp}</p>\n`);
+}
+
+/** The form in the head of every page that has none of its own. */
+export function headerSearch(site: PageSite): Markup | undefined {
+  return form(site, '', undefined);
+}
+
+/** None where nothing answers. */
+function form({ live, language }: PageSite, query: string, help: Markup | undefined): Markup | undefined {
+  if (live === undefined) return undefined;
+  const { kinds } = wordsFor(language);
+  return html`<form class="search" role="search" action="${live.search}">
+<input type="search" name="q" value="${query}" maxlength="200" required aria-label="${kinds.search}"${help && html` aria-describedby="search-help"`}>
 <button>${kinds.search}</button>
-<p class="facts" id="search-help">${searchHelp}</p>
-</form>
+${help}</form>
 `;
 }

@@ -1,12 +1,18 @@
 import { JSDOM } from 'jsdom';
 import { describe, expect, test } from 'vitest';
-import type { EntryPage } from '../../../src/model/page.ts';
+import type { Chart, EntryPage, HomePage, ScopePage, StatusPage } from '../../../src/model/page.ts';
+import type { Neighbour } from '../../../src/model/store.ts';
+import { dayPage } from '../../../src/render/pages/day.ts';
 import { entryPage } from '../../../src/render/pages/entry.ts';
 import { errorPage } from '../../../src/render/pages/error.ts';
 import { homePage } from '../../../src/render/pages/home.ts';
+import { listPage } from '../../../src/render/pages/list.ts';
 import { scopePage } from '../../../src/render/pages/scope.ts';
+import { searchPage } from '../../../src/render/pages/search.ts';
+import { statusPage } from '../../../src/render/pages/status.ts';
 import { stylesheet } from '../../../src/render/pages/stylesheet.ts';
-import { base, entryOf, feedOf, fullEntry, linksOf, listingOf, site, sources } from '../samples.ts';
+import { subscribePage } from '../../../src/render/pages/subscribe.ts';
+import { base, entryOf, feedOf, fullEntry, listingOf, site, sources } from '../samples.ts';
 
 const attack = '</title><script>alert(1)</script>" onload="x';
 const all = listingOf({ kind: 'all' }, '全部文章', '/', 5);
@@ -14,34 +20,114 @@ const sina = listingOf({ kind: 'source', key: 'sina' }, '某财经', '/sources/s
 const emnews = listingOf({ kind: 'category', key: 'emnews' }, '滚动新闻（旧名）', '/categories/emnews/', 2);
 const source = sources[0] ?? { id: 'sina', title: '某财经', home: undefined };
 
-const pageOf = (entry: EntryPage['entry']): EntryPage => {
-  return { entry, source, also: [], address: `${base}/entries/sina/k1`, feeds: [sina, emnews] };
+const reporter = listingOf({ kind: 'publisher', key: '某日报' }, '某日报', '/publishers/某日报/', 1);
+
+const pageOf = (entry: EntryPage['entry'], changes: Partial<EntryPage> = {}): EntryPage => {
+  const beside = { also: [], newer: undefined, older: undefined };
+  return { entry, source, address: `${base}/entries/sina/k1`, feeds: [sina, emnews], ...beside, ...changes };
 };
+const neighbour = (changes: Partial<Neighbour> = {}): Neighbour => {
+  return { source: 'sina', key: 'k0', title: '前一篇的标题', published: 0, language: 'zh-CN', ...changes };
+};
+const chart: Chart = {
+  days: ['2026-02-28', '2026-03-01'],
+  sources: [{ id: 'sina', title: '某财经' }],
+  counts: [
+    { source: 'sina', period: 0, count: 1 },
+    { source: 'sina', period: 1, count: 4 },
+  ],
+};
+const home = (changes: Partial<HomePage> = {}): HomePage => {
+  const ways = { merged: all, sources: [sina], categories: [emnews], publishers: [reporter], chart };
+  return { entries: [fullEntry(), entryOf({ key: 'k2' })], ...ways, ...changes };
+};
+const scopeOf = (changes: Partial<ScopePage> = {}): ScopePage => {
+  const feed = feedOf([fullEntry(), entryOf({ key: 'k2' })]);
+  return { name: '某财经', feed, count: 2, listing: sina, ...changes };
+};
+const searchOf = (query: string, entries: ScopePage['feed']['entries']): ScopePage => {
+  return scopeOf({ name: query, feed: feedOf(entries, { scope: { kind: 'search', query } }), count: undefined });
+};
+const status = (changes: Partial<StatusPage> = {}): StatusPage => ({
+  entries: 5,
+  revision: 3,
+  changed: Date.parse('2026-03-01T12:00:00Z'),
+  newest: Date.parse('2026-03-01T11:00:00Z'),
+  isReady: true,
+  isSearchable: true,
+  sources: [sina],
+  problemCount: 60,
+  problems: [{ path: 'sina/x.md', source: 'sina', reason: 'the file is empty', hint: 'Remove it.' }],
+  chart,
+  ...changes,
+});
+const listOf = { kind: 'category' as const, address: `${base}/categories/`, first: undefined, next: undefined };
+const dayOf = { day: '2026-03-01', address: `${base}/days/2026-03-01/`, isCut: false, merged: all };
 
 const pages: readonly [string, string][] = [
-  ['home', homePage(site, [all, sina, emnews])],
-  ['home in English', homePage({ ...site, language: 'en' }, [all, sina, emnews])],
-  ['home without feeds', homePage(site, [])],
-  ['scope', scopePage(site, feedOf([fullEntry(), entryOf()]), linksOf('rss'))],
-  ['scope without entries', scopePage(site, feedOf([]), linksOf('rss'))],
-  ['entry', entryPage(site, pageOf(fullEntry()))],
-  ['entry without anything', entryPage(site, { ...pageOf(entryOf()), feeds: [] })],
+  ['home', homePage(site, home())],
+  ['home in English', homePage({ ...site, language: 'en' }, home())],
+  ['home without entries', homePage(site, home({ entries: [], sources: [], chart: undefined }))],
+  ['home as a file', homePage({ ...site, live: undefined }, home())],
+  ['scope', scopePage(site, scopeOf())],
+  ['scope in English', scopePage({ ...site, language: 'en' }, scopeOf())],
+  ['scope without entries', scopePage(site, scopeOf({ feed: feedOf([]), count: 0 }))],
+  ['found', scopePage(site, searchOf('摘要', [fullEntry()]))],
+  ['nothing found', scopePage(site, searchOf('摘要', []))],
+  ['search', searchPage(site)],
+  ['entry', entryPage(site, pageOf(fullEntry(), { newer: neighbour(), older: neighbour({ language: 'en' }) }))],
+  ['entry without anything', entryPage(site, pageOf(entryOf(), { feeds: [] }))],
+  ['day', dayPage(site, { ...dayOf, entries: [fullEntry()], earlier: '2026-02-27', later: undefined })],
+  ['day without entries', dayPage(site, { ...dayOf, entries: [], earlier: undefined, later: undefined })],
+  ['list', listPage(site, { ...listOf, feeds: [emnews], next: `${base}/categories/from/x/` })],
+  ['list without anything', listPage(site, { ...listOf, feeds: [] })],
+  ['subscribe', subscribePage(site, home())],
+  ['status', statusPage(site, status())],
+  [
+    'status of nothing',
+    statusPage(site, status({ changed: undefined, newest: undefined, problemCount: 0, problems: [] })),
+  ],
   ['error', errorPage(site, { status: 404, message: 'There is no /x here.' })],
-  ['home under attack', homePage({ ...site, title: attack, subtitle: attack }, [{ ...sina, title: attack }])],
+  [
+    'home under attack',
+    homePage(
+      { ...site, title: attack, subtitle: attack },
+      home({
+        sources: [{ ...sina, title: attack }],
+        chart: { ...chart, sources: [{ id: 'sina', title: attack }] },
+      }),
+    ),
+  ],
   [
     'scope under attack',
     scopePage(
       site,
-      feedOf([fullEntry({ title: attack, summary: attack, publisher: attack })], { title: attack }),
-      linksOf('rss'),
+      scopeOf({
+        name: attack,
+        feed: feedOf([fullEntry({ title: attack, summary: attack, publisher: attack })], { title: attack }),
+      }),
     ),
   ],
+  ['search under attack', scopePage(site, searchOf('script', [fullEntry({ title: attack, summary: attack })]))],
   [
     'entry under attack',
     entryPage(
       site,
-      pageOf(fullEntry({ title: attack, authors: [attack], editor: attack, link: `https://x.example/${attack}` })),
+      pageOf(
+        fullEntry({
+          title: attack,
+          authors: [attack],
+          editor: attack,
+          link: `https://x.example/${attack}`,
+          content: '<p><img src="https://x.example/a.jpg" alt="&lt;img onerror=alert(1)&gt;"></p>',
+        }),
+        { newer: neighbour({ title: attack }) },
+      ),
     ),
+  ],
+  [
+    'status under attack',
+    statusPage(site, status({ problems: [{ path: attack, source: undefined, reason: attack, hint: attack }] })),
   ],
   ['error under attack', errorPage(site, { status: 400, message: attack })],
 ];
@@ -51,29 +137,45 @@ describe.each(pages)('the page %s', (_, html) => {
   const all = (selector: string) => [...page.querySelectorAll(selector)];
 
   test('fits a Content-Security-Policy without unsafe-inline', () => {
-    expect(all('script, style, iframe')).toEqual([]);
+    // A block of data is no script: HTML, "prepare the script element".
+    expect(all('script:not([type="application/ld+json"]), style, iframe')).toEqual([]);
     const names = all('*').flatMap(({ attributes }) => [...attributes].map(({ name }) => name));
     expect(names.filter(name => name === 'style' || name.startsWith('on'))).toEqual([]);
   });
 
   test('says its language, has one title, one heading, one main part', () => {
     expect(all('html')[0]?.getAttribute('lang')).toMatch(/^(?:zh-CN|en)$/);
-    expect([all('title').length, all('h1').length, all('main').length]).toEqual([1, 1, 1]);
+    expect([all('head title').length, all('h1').length, all('main').length]).toEqual([1, 1, 1]);
     expect(html.startsWith('<!doctype html>\n<html lang="')).toBe(true);
     expect(all('meta[name=viewport]')).toHaveLength(1);
   });
 
   test('holds nothing that was not there', () => {
     expect(html).not.toMatch(/undefined|\[object|NaN|Promise/);
-    expect(all('a').filter(link => !link.getAttribute('href')?.match(/^(?:https:|#)/))).toEqual([]);
+    expect(all('a').filter(link => !link.getAttribute('href')?.match(/^(?:https:|feed:https:|#)/))).toEqual([]);
   });
 });
 
-test('the home page lists every feed in three formats and offers the merged one to readers', () => {
-  const page = new JSDOM(homePage(site, [all, sina, emnews])).window.document;
-  const hrefs = [...page.querySelectorAll('.formats a')].map(link => link.getAttribute('href'));
-  expect(hrefs).toEqual([all, sina, emnews].flatMap(({ formats }) => [formats.rss, formats.atom, formats.json]));
-  expect([...page.querySelectorAll('.count')].map(({ textContent }) => textContent)).toEqual(['5', '3', '2']);
+test('the home page shows the newest entries by the day on which they were published, each day leading to its page', () => {
+  const entries = ['2026-03-01T16:30:00Z', '2026-03-01T15:30:00Z', '2026-02-27T01:00:00Z'].map((published, index) =>
+    entryOf({ key: `k${index}`, published: Date.parse(published) }),
+  );
+  const page = new JSDOM(homePage(site, home({ entries }))).window.document;
+  const days = [...page.querySelectorAll('section.day')].map(section => [
+    ...[...section.querySelectorAll('h2 a')].flatMap(link => [link.textContent, link.getAttribute('href')]),
+    [...section.querySelectorAll('time')].map(({ textContent }) => textContent),
+  ]);
+  expect(days).toEqual([
+    ['2026年3月2日 星期一', `${base}/days/2026-03-02/`, ['00:30']],
+    ['2026年3月1日 星期日', `${base}/days/2026-03-01/`, ['23:30']],
+    ['2026年2月27日 星期五', `${base}/days/2026-02-27/`, ['09:00']],
+  ]);
+});
+
+test('the home page leads to sources, the largest categories and publishers, and to all of them', () => {
+  const page = new JSDOM(homePage(site, home())).window.document;
+  const links = [...page.querySelectorAll('aside a')].map(link => link.getAttribute('href'));
+  expect(links).toEqual([sina.page, emnews.page, site.lists.category, reporter.page, site.lists.publisher]);
   expect(alternates(page)).toEqual([
     ['application/rss+xml', `${base}/rss.xml`],
     ['application/atom+xml', `${base}/atom.xml`],
@@ -81,34 +183,93 @@ test('the home page lists every feed in three formats and offers the merged one 
   ]);
 });
 
+test('the page for subscribers has every feed in three formats', () => {
+  const page = new JSDOM(subscribePage(site, home())).window.document;
+  const said = [...page.querySelectorAll('.formats a')].map(link => link.getAttribute('href'));
+  expect(said).toEqual([sina, emnews, reporter].flatMap(({ formats }) => [formats.rss, formats.atom, formats.json]));
+  const copied = [...page.querySelectorAll('.addresses code')].map(({ textContent }) => textContent);
+  expect(copied).toEqual([all, sina].flatMap(({ formats }) => [formats.rss, formats.atom, formats.json]));
+  const readers = [...page.querySelectorAll('ul.inline a')].map(link => link.getAttribute('href'));
+  expect(readers).toContain(`https://feedly.com/i/subscription/feed%2F${encodeURIComponent(sina.formats.atom)}`);
+});
+
+test('pages that become files lead to nothing that only a server has', () => {
+  const still = { ...site, live: undefined };
+  for (const html of [homePage(still, home()), subscribePage(still, home()), scopePage(still, scopeOf())]) {
+    expect(html).not.toMatch(/<form|\/search\/|\/status/);
+  }
+});
+
 test('the home page explains our extension of JSON Feed where `about` points', () => {
-  const [section] = new JSDOM(homePage(site, [])).window.document.querySelectorAll('#json-feed');
+  const [section] = new JSDOM(homePage(site, home())).window.document.querySelectorAll('#json-feed');
   expect(section?.textContent).toContain('_huiliu');
 });
 
 test('the page of a scope leads to our page of each entry, with its date in the zone of the site', () => {
   const feed = feedOf([fullEntry({ published: Date.parse('2026-03-01T18:30:00Z') })], { title: '某财经 - 汇流' });
-  const page = new JSDOM(scopePage(site, feed, linksOf('rss'))).window.document;
+  const page = new JSDOM(scopePage(site, scopeOf({ feed }))).window.document;
   const [link] = page.querySelectorAll('ol.entries h2 a');
   const [time] = page.querySelectorAll('ol.entries time');
   expect(link?.getAttribute('href')).toBe(`${base}/entries/sina/k1`);
   expect(time?.getAttribute('datetime')).toBe('2026-03-01T18:30:00Z');
   expect(time?.textContent).toBe('2026-03-02 02:30');
   expect([...page.querySelectorAll('title')][0]?.textContent).toBe('某财经 - 汇流');
+  expect([...page.querySelectorAll('h1')][0]?.textContent).toBe('某财经');
   expect(alternates(page)).toHaveLength(3);
 });
 
 test.each([
-  ['Asia/Shanghai', '2026-03-02 00:00'],
-  ['UTC', '2026-03-01 16:00'],
-  ['America/New_York', '2026-03-01 11:00'],
+  ['Asia/Shanghai', '2026-03-02 00:01'],
+  ['UTC', '2026-03-01 16:01'],
+  ['America/New_York', '2026-03-01 11:01'],
 ])('a date in %s is %s', (timeZone, expected) => {
-  const html = scopePage(
-    { ...site, timeZone },
-    feedOf([entryOf({ published: Date.parse('2026-03-01T16:00:00Z') })]),
-    linksOf('rss'),
-  );
-  expect(html).toContain(`<time datetime="2026-03-01T16:00:00Z">${expected}</time>`);
+  const feed = feedOf([entryOf({ published: Date.parse('2026-03-01T16:01:00Z') })]);
+  const html = scopePage({ ...site, timeZone }, scopeOf({ feed }));
+  expect(html).toContain(`<time datetime="2026-03-01T16:01:00Z">${expected}</time>`);
+});
+
+test.each(['Asia/Shanghai', 'UTC', 'America/New_York'])(
+  'a date that its source wrote without a time of day is that date in %s too',
+  timeZone => {
+    const feed = feedOf([entryOf({ published: Date.parse('2026-03-01T16:00:00Z') })]);
+    const html = scopePage({ ...site, timeZone }, scopeOf({ feed }));
+    expect(html).toContain('<time datetime="2026-03-02">2026-03-02</time>');
+  },
+);
+
+test('what a search found is marked, in the title and where the text has it', () => {
+  const found = fullEntry({
+    title: 'GDP 增长 5%',
+    summary: '别的。',
+    content: `<p>${'前文。'.repeat(60)}</p><p>上海 <em>ＧＤＰ</em> 公布，&lt;b&gt;。</p>`,
+  });
+  const page = new JSDOM(scopePage(site, searchOf('gdp', [found]))).window.document;
+  expect([...page.querySelectorAll('h2 mark')].map(({ textContent }) => textContent)).toEqual(['GDP']);
+  const [summary] = page.querySelectorAll('.summary');
+  expect(summary?.textContent).toMatch(/^…前?文?。.*上海 ＧＤＰ 公布，<b>。$/);
+  expect([...page.querySelectorAll('.summary mark')].map(({ textContent }) => textContent)).toEqual(['ＧＤＰ']);
+});
+
+test('an entry is told to search engines as data that ends no element', () => {
+  const entry = fullEntry({ title: '</script><!--' });
+  const [data] = new JSDOM(entryPage(site, pageOf(entry))).window.document.querySelectorAll('script');
+  expect(JSON.parse(data?.textContent ?? '')).toMatchObject({
+    '@type': 'NewsArticle',
+    headline: '</script><!--',
+    datePublished: '2026-03-01T12:00:00Z',
+    dateModified: '2026-03-01T13:00:00Z',
+    author: [{ name: '甲' }, { name: '乙' }],
+    publisher: { name: '某日报' },
+  });
+});
+
+test('an entry leads to those before and after it in its source', () => {
+  const page = pageOf(entryOf(), { older: neighbour(), newer: neighbour({ key: 'k9', title: '后一篇的标题' }) });
+  const links = [...new JSDOM(entryPage(site, page)).window.document.querySelectorAll('nav.beside a')];
+  expect(links.map(link => [link.getAttribute('rel'), link.getAttribute('href')])).toEqual([
+    ['prev', `${base}/entries/sina/k0`],
+    ['next', `${base}/entries/sina/k9`],
+  ]);
 });
 
 test('the page of an entry shows its facts, and its content as it is', () => {

@@ -1,0 +1,60 @@
+import { html } from 'hono/html';
+import type { Chart } from '../../model/page.ts';
+import { type Words, wordsFor } from '../words.ts';
+import type { Markup } from './layout.ts';
+
+/** Units of the picture, which is stretched to its place. */
+const height = 100;
+const step = 10;
+const bar = 8;
+
+/** Colours of the style sheet; more sources begin again. */
+const colours = 6;
+
+/** Articles per day and source, as bars upon each other; what it shows is said in words too. */
+export function chart(language: string, { days, sources, counts }: Chart): Markup {
+  const words = wordsFor(language);
+  const countOf = new Map(counts.map(({ source, period, count }) => [`${period} ${source}`, count]));
+  const bars = days.map((day, period) => {
+    const parts = sources.map(({ id, title }) => ({ title, count: countOf.get(`${period} ${id}`) ?? 0 }));
+    return { day, parts, total: sum(parts) };
+  });
+  const most = Math.max(1, ...bars.map(({ total }) => total));
+  const [first = '', last = ''] = [days[0], days.at(-1)];
+  const totals = sources.map(({ title }, index) => ({ title, count: sum(bars.map(({ parts }) => parts[index])) }));
+  return html`<figure class="chart">
+<svg viewBox="0 0 ${days.length * step} ${height}" preserveAspectRatio="none" role="img" aria-label="${words.perDay} ${first} – ${last}${words.comma}${listed(totals, words)}">
+${bars.map((each, index) => column(each, index * step, height / most, words))}</svg>
+<p class="axis"><span>${first}</span><span>${last}</span></p>
+<figcaption><ul class="legend">
+${totals.map(({ title, count }, index) => html`<li><svg viewBox="0 0 1 1" aria-hidden="true"><rect class="s${index % colours}" width="1" height="1"/></svg>${title} <span class="count">${count}</span></li>\n`)}</ul></figcaption>
+</figure>
+`;
+}
+
+type Part = { readonly title: string; readonly count: number };
+type Bar = { readonly day: string; readonly parts: readonly Part[]; readonly total: number };
+
+function column({ day, parts, total }: Bar, x: number, scale: number, words: Words): Markup | undefined {
+  if (total === 0) return undefined;
+  let top = height;
+  const rects = parts.map(({ count }, index) => {
+    if (count === 0) return undefined;
+    top -= count * scale;
+    return html`<rect class="s${index % colours}" x="${x + (step - bar) / 2}" y="${rounded(top)}" width="${bar}" height="${rounded(count * scale)}"/>`;
+  });
+  const shown = parts.filter(({ count }) => count > 0);
+  return html`<g><title>${day}${words.comma}${listed(shown, words)}</title>${rects}</g>\n`;
+}
+
+function listed(parts: readonly Part[], { comma }: Words): string {
+  return parts.map(({ title, count }) => `${title} ${count}`).join(comma);
+}
+
+function sum(parts: readonly (Part | undefined)[]): number {
+  return parts.reduce((total, part) => total + (part?.count ?? 0), 0);
+}
+
+function rounded(value: number): string {
+  return String(Math.round(value * 100) / 100);
+}

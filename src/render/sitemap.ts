@@ -1,0 +1,38 @@
+import type { PageSite } from '../model/page.ts';
+import type { Listing } from '../model/store.ts';
+import { rfc3339 } from './dates.ts';
+import { element, xmlDocument } from './xml.ts';
+
+const namespace = { xmlns: 'http://www.sitemaps.org/schemas/sitemap/0.9' };
+
+/** A site map of site maps (sitemaps.org): their addresses. */
+export function sitemapIndex(parts: readonly string[]): Uint8Array<ArrayBuffer> {
+  return xmlDocument(
+    element(
+      'sitemapindex',
+      namespace,
+      parts.map(loc => element('sitemap', {}, [element('loc', {}, loc)])),
+    ),
+  );
+}
+
+/** A site map of pages that change with every article: without a date, which would be the store's and not the content's. */
+export function sitemapOfPages(addresses: readonly string[]): Uint8Array<ArrayBuffer> {
+  return xmlDocument(
+    element(
+      'urlset',
+      namespace,
+      addresses.map(loc => element('url', {}, [element('loc', {}, loc)])),
+    ),
+  );
+}
+
+/** A site map of entries: those that have no other address than ours. One without any would break the schema, and has the home page. */
+export function sitemapOfEntries(site: PageSite, entries: readonly Listing[]): Uint8Array<ArrayBuffer> {
+  const ours = entries.filter(({ link }) => link === undefined);
+  if (ours.length === 0) return sitemapOfPages([site.home]);
+  const urls = ours.map(entry =>
+    element('url', {}, [element('loc', {}, site.entry(entry)), element('lastmod', {}, rfc3339(entry.updated))]),
+  );
+  return xmlDocument(element('urlset', namespace, urls));
+}

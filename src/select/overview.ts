@@ -1,0 +1,85 @@
+/** What the home page, the page for subscribers and the status page have in common: the sources, the largest scopes, a chart. */
+import type { Config } from '../model/config.ts';
+import { always, type Day, dayAfter, dayOf, type Period, periodOf } from '../model/day.ts';
+import type { Entry, Instant } from '../model/entry.ts';
+import type { Chart, ListedKind } from '../model/page.ts';
+import type { Store } from '../model/store.ts';
+import { labelOf } from './compose.ts';
+import type { Listed } from './directory.ts';
+
+/** Categories, and publishers, that are shown before the page of all of them has to be opened. */
+const largest = 30;
+
+/** Sources at most: they are configured, so there are few; a database may remember others. */
+const maxSources = 200;
+
+/** Days that a chart shows, and how far it counts within each, so that it costs the same for any store. */
+const charted = 30;
+const most = 500;
+
+/** The sources, in the order of the configuration, those without an entry too. */
+export async function sourcesOf(store: Store, config: Config): Promise<readonly Listed[]> {
+  const known = await store.scopesFrom('source', '', maxSources);
+  const scopes = known.map(({ scope, count }) => ({ scope, title: labelOf(config, { scope, label: '' }), count }));
+  const configured = config.sources.map(({ id, title }) => {
+    return scopes.find(isSource(id)) ?? { scope: { kind: 'source' as const, key: id }, title, count: 0 };
+  });
+  const others = scopes.filter(listed => !config.sources.some(({ id }) => isSource(id)(listed)));
+  return [...configured, ...others];
+}
+
+function isSource(id: string) {
+  return ({ scope }: Listed) => scope.kind === 'source' && scope.key === id;
+}
+
+/** The categories, or the publishers, with the most entries. */
+export async function largestOf(
+  store: Store,
+  config: Config,
+  kind: 'category' | 'publisher',
+): Promise<readonly Listed[]> {
+  const found = await store.topScopes(kind, largest);
+  return found.map(state => ({ scope: state.scope, title: labelOf(config, state), count: state.count }));
+}
+
+/** A part of all scopes of a kind by key, and the key that it goes on with. */
+export async function partOf(
+  store: Store,
+  config: Config,
+  kind: ListedKind,
+  from: string,
+  limit: number,
+): Promise<{ readonly listed: readonly Listed[]; readonly next: string | undefined }> {
+  if (kind === 'source') return { listed: await sourcesOf(store, config), next: undefined };
+  const found = await store.scopesFrom(kind, from, limit + 1);
+  const last = found.at(limit)?.scope;
+  const listed = found.slice(0, limit);
+  return {
+    listed: listed.map(state => ({ scope: state.scope, title: labelOf(config, state), count: state.count })),
+    next: last !== undefined && 'key' in last ? last.key : undefined,
+  };
+}
+
+/** The newest live entries, without their contents. */
+export async function newestOf(store: Store, limit: number): Promise<readonly Entry[]> {
+  return (await store.summaries({ kind: 'all' }, always, limit)).map(({ entry }) => entry);
+}
+
+/** When the newest live entry was published. */
+export async function newestInstant(store: Store): Promise<Instant | undefined> {
+  return (await store.beside({ kind: 'all' }, { from: always.before, before: always.before })).earlier;
+}
+
+/** Articles per day and source in the days up to that of the newest one: a chart depends on entries, not on a clock. */
+export async function chartOf(store: Store, config: Config, newest: Instant | undefined): Promise<Chart | undefined> {
+  if (newest === undefined) return undefined;
+  const { timeZone } = config.site;
+  const last = dayOf(newest, timeZone);
+  const days: readonly Day[] = Array.from({ length: charted }, (_, index) => dayAfter(last, index + 1 - charted));
+  const periods: readonly Period[] = days.map(day => periodOf(day, timeZone));
+  const counts = await store.counts(periods, most);
+  const ids = [...new Set([...config.sources.map(({ id }) => id), ...counts.map(({ source }) => source)])];
+  const sources = ids.map(id => ({ id, title: labelOf(config, { scope: { kind: 'source', key: id }, label: id }) }));
+  const shown = sources.filter(({ id }) => counts.some(({ source, count }) => source === id && count > 0));
+  return { days, sources: shown, counts };
+}

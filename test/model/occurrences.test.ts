@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { spotting } from '../../src/model/occurrences.ts';
+
+test.each([
+  ['a Chinese word wherever it stands', '上海', '今天上海发布：上海疫情', ['上海', '上海']],
+  ['a word in any case and width', 'gdp', 'GDP 与 ＧＤＰ…', ['GDP', 'ＧＤＰ']],
+  ['no word inside another', 'art', 'start art arts', ['art']],
+  ['a Latin word among Chinese ones', 'gdp', '中国gdp增长', ['gdp']],
+  ['a phrase over punctuation', '"financial times"', 'Financial, Times; Financial Weekly', ['Financial, Times']],
+  ['several words', '上海 北京', '北京和上海', ['北京', '上海']],
+  ['nothing of what must not be there', '上海 -北京', '北京和上海', ['上海']],
+  ['nothing for a query of nothing', '', '北京', []],
+])('finds %s', (_, query, text, expected) => {
+  const spans = spotting(query)(text);
+  expect(spans.map(({ from, to }) => text.slice(from, to))).toEqual(expected);
+});
