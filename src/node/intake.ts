@@ -208,7 +208,19 @@ export class Intake {
   }
 
   #remember({ change }: Ingested, vanished: readonly string[], memory: Map<string, Memory>) {
-    for (const seed of change.seeds ?? []) memory.set(seed.path, seed);
+    for (const { path, size, mtime, rules, present, source, entry } of change.seeds ?? []) {
+      // Of what came from another thread every text is its own copy; those of the configuration are there already.
+      const known = this.#workshop.config.sources.find(({ id }) => id === source);
+      const ours = this.#workshop.rules(known);
+      memory.set(path, {
+        size,
+        mtime,
+        rules: rules === ours ? ours : rules,
+        present,
+        source: known?.id ?? source,
+        entry,
+      });
+    }
     for (const path of vanished) {
       const known = memory.get(path);
       if (known !== undefined) memory.set(path, { ...known, present: false });
