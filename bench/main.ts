@@ -7,6 +7,7 @@ const benches: Readonly<Record<string, () => Promise<{ run: (args: readonly stri
   fresh: () => import('./fresh.ts'),
   growth: () => import('./growth.ts'),
   load: () => import('./load.ts'),
+  pages: () => import('./pages.ts'),
   edge: () => import('./edge.ts'),
   stories: () => import('./stories.ts'),
 };

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServing, type Serving } from '../src/app.ts';
+import type { Entry } from '../src/model/entry.ts';
 import type { EntryRecord } from '../src/model/store.ts';
 import { digest } from '../src/node/digest.ts';
 import { loadConfig, settingsOf } from '../src/node/settings.ts';
@@ -16,6 +17,8 @@ export type Filled = {
   readonly publish: () => Promise<void>;
   /** The app over it, without compression; `forget` makes its store forget every entry that it read. */
   readonly serving: () => Serving & { readonly forget: () => void };
+  /** The newest entries of all. */
+  readonly newest: (limit: number) => Promise<readonly Entry[]>;
   readonly remove: () => void;
 };
 
@@ -60,6 +63,7 @@ export async function filledStore(count: number): Promise<Filled> {
       };
       return { ...serving, forget };
     },
+    newest: async limit => (await store.window({ kind: 'all' }, limit)).map(({ entry }) => entry),
     remove: () => {
       close();
       rmSync(folder, { recursive: true, force: true });

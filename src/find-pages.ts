@@ -113,11 +113,11 @@ export function findingPages({ store, config, baseUrl, pages, now, ready }: Find
       const isSearch = scope.kind === 'search';
       // Only a search looks into the contents, to show where it found something.
       const content = isSearch ? 'full' : 'summary';
+      const selection = { ...defaultsOf(site), since: undefined, content, tombstones: false } as const;
       const dependsOn: readonly Dependency[] = [isSearch ? { kind: 'search' } : scope];
       const name = labelOf(config, state);
       const count = isSearch ? undefined : state.count;
       const render = async () => {
-        const selection = { ...defaultsOf(site), since: undefined, content, tombstones: false } as const;
         const { feed, modified } = await selectFeed(store, config, state, selection);
         const page = { name, feed, count, listing: listing({ scope, title: name }) };
         return { body: scopePage(pages, page), mediaType: mediaTypes.html, modified };

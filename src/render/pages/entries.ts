@@ -48,7 +48,7 @@ function row(
   const head = heading === 'h2' ? html`<h2>${link}</h2>` : html`<h3>${link}</h3>`;
   return html`<li${language(site, entry)}>
 ${head}
-<p class="facts">${when}${publisher !== undefined && html`<span>${publisher}</span>`}</p>
+<p class="facts">${when}${publisher !== undefined && html`<span>${marked(publisher, spot)}</span>`}</p>
 ${summary !== undefined && html`<p class="summary">${marked(summary, spot)}</p>\n`}</li>
 `;
 }

@@ -28,7 +28,7 @@ export function entryPage(site: PageSite, page: EntryPage): string {
 ${facts(site, page, words)}
 </header>
 <div class="content">
-${entry.content === undefined ? html`<p>${entry.summary ?? words.noContent}</p>` : raw(unhurried(entry.content))}
+${entry.content === undefined ? html`<p>${entry.summary ?? words.noContent}</p>` : raw(readable(entry.content))}
 </div>
 ${entry.link !== undefined && html`<p class="original" lang="${site.language}"><a class="button" href="${entry.link}" rel="noopener">${words.original}</a></p>\n`}</article>
 <div class="after">
@@ -37,11 +37,11 @@ ${tellers(site, page, words)}${besides(site, page, words)}${feeds.length > 0 && 
 }
 
 /**
- * Pictures are fetched when they come into view. Without quotation marks: what looks like an element within the value of an
- * attribute stays a part of it.
+ * Pictures are fetched when they come into view, and tables that are wider than the column can be scrolled by keyboard. Without
+ * quotation marks: what looks like an element within the value of an attribute stays a part of it.
  */
-function unhurried(content: string): string {
-  return content.replaceAll('<img ', '<img loading=lazy decoding=async ');
+function readable(content: string): string {
+  return content.replaceAll('<img ', '<img loading=lazy decoding=async ').replaceAll('<table', '<table tabindex=0');
 }
 
 /** Labels are the site's words, names are the article's. */
@@ -63,7 +63,7 @@ ${categories.length > 0 && fact(words.categories, joined(words, topics))}
 function tellers(site: PageSite, { also, entry }: EntryPage, words: Words): Markup | undefined {
   if (also.length === 0) return undefined;
   const row = ({ title, source, address }: EntryPage['also'][number]) =>
-    html`<li><a href="${address}"><span class="label">${source.title}</span> <span${language(site, entry)}>${title}</span></a></li>\n`;
+    html`<li><span class="label">${source.title}</span> <a href="${address}"${language(site, entry)}>${title}</a></li>\n`;
   return html`<section class="also" aria-labelledby="also">
 <h2 id="also">${words.also}</h2>
 <ul>

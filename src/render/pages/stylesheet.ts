@@ -26,13 +26,14 @@ body {
   margin: 0;
   color: var(--text);
   background: var(--back);
-  font: 1.0625rem/1.75 system-ui, -apple-system, "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif;
+  font: 1.0625rem/1.75 system-ui, -apple-system, sans-serif;
   line-break: strict;
   overflow-wrap: anywhere;
   text-spacing-trim: normal;
 }
-:lang(zh) { text-autospace: normal; }
-:lang(zh-Hant) { font-family: system-ui, -apple-system, "PingFang TC", "Microsoft JhengHei", "Noto Sans CJK TC", sans-serif; }
+:lang(zh) { text-autospace: normal; font-family: -apple-system, "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", system-ui, sans-serif; }
+:lang(zh) em { font-style: normal; text-emphasis: filled dot; text-emphasis-position: under left; }
+:lang(zh-Hant), :lang(zh-TW), :lang(zh-HK) { font-family: -apple-system, "PingFang TC", "Microsoft JhengHei", "Noto Sans CJK TC", system-ui, sans-serif; }
 .bar, main, footer.site { width: 100%; max-width: 66rem; margin-inline: auto; padding-inline: 1rem; }
 a { color: var(--link); text-underline-offset: 0.2em; text-decoration-thickness: 1px; }
 :focus-visible { outline: 2px solid var(--link); outline-offset: 2px; border-radius: 2px; }
@@ -90,8 +91,7 @@ ul.scopes a { display: inline-block; padding-block: 0.125rem; }
 ol.entries { max-width: 48rem; }
 ol.entries li { padding-block: 0.875rem; border-bottom: 1px solid var(--line); }
 ol.entries li:last-child { border-bottom: 0; }
-ol.entries h2, ol.entries ul.inline + p { margin-top: 1rem; }
-h3 { margin: 0; font-size: 1.125rem; font-weight: 600; text-wrap: pretty; }
+ol.entries h2, ol.entries h3 { margin: 0; font-size: 1.125rem; font-weight: 600; text-wrap: pretty; }
 ol.entries a:visited { color: var(--muted); }
 ol.entries p { margin: 0.125rem 0 0; }
 ol.entries .facts { display: flex; flex-wrap: wrap; gap: 0 0.875rem; }
@@ -139,11 +139,12 @@ dl.facts dd { margin: 0; color: var(--text); }
 .content img, .content video { display: block; max-width: 100%; height: auto; margin: 0 auto; border-radius: 4px; }
 .content > img, .content > video { margin-block: 1.5rem; }
 .content figure { margin: 1.75rem 0; }
+.content figure img { width: 100%; aspect-ratio: auto 3 / 2; object-fit: scale-down; }
 .content figcaption { margin-top: 0.5rem; color: var(--muted); font-size: 0.9375rem; line-height: 1.6; text-align: center; text-wrap: balance; }
 .content blockquote { margin: 1.5rem 0; padding-left: 1rem; border-left: 3px solid var(--line); }
 .content ul, .content ol { margin: 0 0 1.1em; padding-left: 1.75em; }
 .content pre { padding: 0.75rem 1rem; border-radius: 4px; background: var(--raised); white-space: pre-wrap; }
-.content table { display: block; width: 100%; margin: 1.5rem 0; overflow-wrap: normal; word-break: normal; }
+.content table { display: block; margin: 1.5rem 0; overflow-x: auto; overflow-wrap: normal; }
 .content th, .content td { padding: 0.25rem 0.625rem; border: 1px solid var(--line); }
 .original { margin-top: 2rem; }
 .also li { padding-block: 0.25rem; }

@@ -1,0 +1,144 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { axeFindings, chromiumPath, layoutShift, openChromium, visit } from './chromium.ts';
+import { openSite, type Site } from './site.ts';
+
+/** Every type of page, by name. */
+const pages: Readonly<Record<string, string>> = {
+  home: '/',
+  source: '/sources/sina/',
+  category: `/categories/${encodeURIComponent('消费')}/`,
+  publisher: `/publishers/${encodeURIComponent('新华社')}/`,
+  search: `/search/?q=${encodeURIComponent('防控')}`,
+  'search-none': `/search/?q=${encodeURIComponent('没有的词')}`,
+  'search-start': '/search/',
+  entry: '/entries/eastmoney/202204112338984892',
+  'entry-rich': '/entries/sina/rich',
+  'entry-told': '/entries/sina/told',
+  'entry-english': '/entries/sina/english',
+  day: '/days/2022-06-20/',
+  sources: '/sources/',
+  categories: '/categories/',
+  subscribe: '/subscribe/',
+  status: '/status',
+  error: '/nothing',
+};
+const widths = [360, 768, 1280];
+const rows = Object.entries(pages);
+/** Where pictures of all of it go, for looking at them; nowhere unless asked. */
+const pictures = process.env.HUILIU_PICTURES;
+
+describe.skipIf(chromiumPath === undefined)('in Chromium (skipped where it is not installed)', () => {
+  let browser: Browser;
+  let site: Site;
+  beforeAll(async () => {
+    if (pictures !== undefined) mkdirSync(pictures, { recursive: true });
+    [browser, site] = await Promise.all([openChromium(), openSite()]);
+  });
+  afterAll(async () => {
+    await Promise.all([browser?.close(), site?.close()]);
+  });
+
+  test.each(rows)(
+    '%s fits, moves nothing, asks for one style sheet, and axe-core finds nothing',
+    async (name, path) => {
+      const keep = (kind: string | number) =>
+        pictures === undefined ? {} : { path: join(pictures, `${name}-${kind}.png`) };
+      for (const width of widths) {
+        const seen = await visit(browser, site.base + path, { viewport: { width, height: 900 } });
+        const picture = await seen.page.screenshot(keep(width));
+        expect(picture.length).toBeGreaterThan(5000);
+        expect(await seen.page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+        // Nobody told us how large pictures are: those of the first screen push on what stands below them, less than is noticed.
+        expect(await layoutShift(seen)).toBeLessThanOrEqual(name === 'entry-rich' ? 0.1 : 0);
+        expect(seen.asked).toEqual([path, '/style.css']);
+        if (width === 360) expect(await axeFindings(seen)).toEqual([]);
+        if (width === 1280) {
+          await seen.page.evaluate('window.scrollTo(0, 0)');
+          await seen.page.emulateMedia({ colorScheme: 'dark' });
+          await seen.page.screenshot(keep('dark'));
+          expect(await axeFindings(seen)).toEqual([]);
+        }
+        // The browser itself reports the status of an error.
+        expect(seen.messages.filter(message => !(name === 'error' && message.includes('404')))).toEqual([]);
+        await seen.close();
+      }
+    },
+  );
+
+  test.each(['home', 'entry', 'entry-rich', 'search', 'subscribe'])(
+    '%s takes at most 40 KB with its style sheet',
+    async name => {
+      const seen = await visit(browser, site.base + (pages[name] ?? ''));
+      const kept = `[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]`;
+      const own = `.filter(({ name }) => new URL(name).host === location.host).reduce((sum, { transferSize }) => sum + transferSize, 0)`;
+      const bytes = Number(await seen.page.evaluate(kept + own));
+      expect(bytes).toBeGreaterThan(1000);
+      expect(bytes).toBeLessThanOrEqual(40_000);
+      await seen.close();
+    },
+  );
+
+  test('the first key leads past the header, and every further one is seen', async () => {
+    const { page, close } = await visit(browser, `${site.base}/`);
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.className')).toBe('skip');
+    expect(await page.evaluate('document.activeElement.getBoundingClientRect().left')).toBe(0);
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate('document.activeElement.id')).toBe('main');
+    await page.keyboard.press('Tab');
+    const outline =
+      'getComputedStyle(document.activeElement).outlineWidth + getComputedStyle(document.activeElement).outlineStyle';
+    expect(await page.evaluate(outline)).toBe('2pxsolid');
+    await close();
+  });
+
+  test('a search is written, sent and found without script', async () => {
+    const seen = await visit(browser, `${site.base}/`, { javaScriptEnabled: false });
+    await seen.page.getByRole('searchbox').fill('上海发布');
+    await seen.page.getByRole('button', { name: '搜索' }).click();
+    await seen.page.waitForURL(/\/search\/\?q=/);
+    expect(await seen.page.locator('mark').first().textContent()).toBe('上海发布');
+    await seen.close();
+  });
+
+  test('a click selects a whole address, to be copied', async () => {
+    const { page, close } = await visit(browser, `${site.base}/subscribe/`);
+    await page.locator('.addresses code').first().click();
+    expect(await page.evaluate('String(getSelection())')).toBe(`${site.base}/rss.xml`);
+    await close();
+  });
+
+  test('pictures come when they are looked at, and tell nobody where they are shown', async () => {
+    const { page, close } = await visit(browser, `${site.base}/entries/sina/rich`);
+    const lazy = `[...document.querySelectorAll('.content img')].map(({ loading }) => loading)`;
+    expect(await page.evaluate(lazy)).toEqual(['lazy', 'lazy']);
+    expect(await page.evaluate(`document.querySelector('meta[name=referrer]').content`)).toBe('no-referrer');
+    await close();
+  });
+
+  test('on paper only the article is left', async () => {
+    const { page, close } = await visit(browser, `${site.base}/entries/sina/rich`);
+    await page.emulateMedia({ media: 'print' });
+    for (const selector of ['nav', 'form', 'footer.site', 'aside', '.original'])
+      expect(await page.locator(selector).first().isVisible()).toBe(false);
+    expect(await page.locator('.content').isVisible()).toBe(true);
+    await close();
+  });
+
+  test.each(['/rss.xml', '/atom.xml', '/feed.json'])('%s opened itself says first where its page is', async path => {
+    const { page, close } = await visit(browser, `${site.base}${path}`);
+    const text = String(await page.evaluate('document.body.innerText'));
+    expect(text.slice(0, 300)).toContain(`给人看的页面在 ${site.base}/`);
+    await close();
+  });
+});
+
+test('a README without Chromium still says which pictures it shows', () => {
+  const root = join(import.meta.dirname, '../..');
+  const shown = [...readFileSync(join(root, 'README.md'), 'utf8').matchAll(/docs\/pictures\/[\w-]+\.png/g)];
+  expect(shown.length).toBeGreaterThan(2);
+  for (const [path] of shown) expect(readFileSync(join(root, path)).length).toBeLessThan(200_000);
+});
