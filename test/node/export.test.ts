@@ -65,6 +65,25 @@ describe('huiliu export', () => {
     for (const [, path = ''] of linked) expect(existsSync(join(out, decodeURIComponent(path)))).toBe(true);
   });
 
+  test('has every page that a page of it leads to, and nothing that only a server has', async () => {
+    const { dir, args } = workplace();
+    const out = join(dir, 'out');
+    await run(['export', '--out', out, ...args]);
+    const files = readdirSync(out, { recursive: true, encoding: 'utf8' });
+    const pages = files.filter(file => file.endsWith('.html'));
+    const links = pages.flatMap(file => [
+      ...readFileSync(join(out, file), 'utf8').matchAll(/ href="http:\/\/127\.0\.0\.1:3000\/([^"#]*)/g),
+    ]);
+    const names = new Set(links.map(([, path = '']) => decodeURIComponent(path.replaceAll('&amp;', '&'))));
+    const missing = [...names].filter(name => {
+      return ![name, `${name}index.html`, `${name}.html`].some(file => files.includes(file));
+    });
+    expect(missing).toEqual([]);
+    for (const page of ['subscribe/index.html', 'days/2022-04-11/index.html', 'categories/index.html', 'robots.txt'])
+      expect(files).toContain(page);
+    expect(files.filter(file => /^(?:search|status)/.test(file))).toEqual([]);
+  });
+
   test('writes the archive that feeds lead to, and takes away the page that grew', async () => {
     const { store, config, digest, close } = await openPlatform();
     const report = (message: string) => expect.fail(message);

@@ -92,6 +92,10 @@ describe('an answer tells the cache in front', () => {
     ['/sources/sina/', 'source/sina'],
     ['/entries/eastmoney/202204112338984892', 'source/eastmoney'],
     ['/', 'all'],
+    ['/subscribe/', 'all'],
+    ['/days/2022-04-11/', 'all'],
+    ['/status', 'all,search'],
+    ['/sitemaps/1.xml', 'all'],
     ['/opml.xml', 'all'],
     ['/style.css', null],
   ])('%s depends on %s, and is good until that changes', async (path, tag) => {
@@ -216,6 +220,12 @@ describe('round trips to D1', () => {
     '/entries/sina/k5',
     '/archive/1/atom.xml',
     '/archive/2-50/atom.xml',
+    '/',
+    '/subscribe/',
+    '/days/2026-03-01/',
+    '/categories/',
+    '/sitemap.xml',
+    '/sitemaps/1.xml',
     '/opml.xml',
   ];
   const fill = async (edge: Edge) => {
