@@ -15,6 +15,7 @@ import { push } from '../src/node/push.ts';
 import { createStore } from '../src/store/store.ts';
 import { type D1Database, d1Driver } from '../src/worker/d1.ts';
 import { writePosts } from './corpus.ts';
+import { numbersOf } from './options.ts';
 
 /** What is used of the runtime that `wrangler dev` starts too, in wrangler's version, without wrangler's proxy in front. */
 type Runtime = {
@@ -35,8 +36,7 @@ const token = 'a token for this bench alone';
 const articles = 400;
 
 export async function run(args: readonly string[]): Promise<void> {
-  const option = (name: string, otherwise: number) =>
-    Number(args[args.indexOf(`--${name}`) + 1] ?? otherwise) || otherwise;
+  const option = numbersOf(args);
   const [rounds, requests] = [option('rounds', 5), option('requests', 1000)];
   const folder = mkdtempSync(join(tmpdir(), 'huiliu-edge-'));
   const records = await read(folder);

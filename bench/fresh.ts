@@ -3,18 +3,18 @@
  * the feed that shows it (`--files 40`, half a second apart); a burst of 1,000 files while readers poll; a start with nothing
  * changed, beside one with no files at all.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeCorpus } from './corpus.ts';
 import { spreadOf, spreadText } from './cpu.ts';
+import { numbersOf } from './options.ts';
+import { startHuiliu } from './server.ts';
 
-const root = join(import.meta.dirname, '..');
 const burst = 1000;
 
 export async function run(args: readonly string[]): Promise<void> {
-  const option = (name: string, otherwise: number) => Number(args[args.indexOf(`--${name}`) + 1]) || otherwise;
+  const option = numbersOf(args);
   const [count, files] = [option('n', 1000), option('files', 40)];
   const folder = mkdtempSync(join(tmpdir(), 'huiliu-bench-'));
   try {
@@ -36,7 +36,7 @@ export async function run(args: readonly string[]): Promise<void> {
       renameSync(from, join(seeds, 'sina/_posts', `new-${n}.md`));
       return title;
     };
-    const server = await start(seeds, join(folder, 'data'));
+    const server = await startHuiliu(seeds, join(folder, 'data'));
     const one: number[] = [];
     for (const [n, from] of arrivals.slice(0, files).entries()) {
       await pause(500);
@@ -61,7 +61,7 @@ export async function run(args: readonly string[]): Promise<void> {
         [empty, none, join(folder, 'data-none')],
       ] as const) {
         const begun = performance.now();
-        const again = await start(where, data);
+        const again = await startHuiliu(where, data);
         await get(again.base, '/rss.xml');
         times.push((performance.now() - begun) / 1000);
         again.child.kill('SIGKILL');
@@ -101,24 +101,6 @@ async function bursting(base: string, put: () => void): Promise<void> {
   const sorted = answers.toSorted((a, b) => a - b);
   const p99 = sorted[Math.floor(0.99 * (sorted.length - 1))] ?? Number.NaN;
   console.log(`${burst} files at once: all in after ${seconds.toFixed(2)} s; readers' p99 ${p99.toFixed(0)} ms`);
-}
-
-async function start(seeds: string, data: string): Promise<{ readonly child: ChildProcess; readonly base: string }> {
-  const places = ['--seeds', seeds, '--data', data, '--config', join(root, 'config')];
-  const child = spawn(process.execPath, [join(root, 'src/node/main.mjs'), 'serve', '--port', '0', ...places], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let said = '';
-  const base = await new Promise<string>((resolve, reject) => {
-    child.once('exit', status => reject(new Error(`the server stopped with status ${status}: ${said}`)));
-    child.stdout.on('data', chunk => {
-      said += chunk;
-      const found = /^Serving (http:\S+)\/$/m.exec(said)?.[1];
-      if (found !== undefined) resolve(found);
-    });
-  });
-  return { child, base };
 }
 
 async function get(base: string, path: string): Promise<string> {

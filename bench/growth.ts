@@ -3,6 +3,7 @@
  * in turns, and the quotient of the two. `--times 100 --entries 100000`.
  */
 import { cpuOnce, spreadOf, spreadText } from './cpu.ts';
+import { numbersOf } from './options.ts';
 import { type Filled, filledStore } from './store.ts';
 
 type Question = {
@@ -34,7 +35,7 @@ const questions: readonly Question[] = [
 ];
 
 export async function run(args: readonly string[]): Promise<void> {
-  const option = (name: string, otherwise: number) => Number(args[args.indexOf(`--${name}`) + 1]) || otherwise;
+  const option = numbersOf(args);
   const [times, most] = [option('times', 100), option('entries', 100_000)];
   const few = 1000;
   console.log(`Putting ${few} and ${most} entries into two stores...`);

@@ -3,18 +3,17 @@
  * building RSS for the same groups and the naive pipeline of the same packages, in turns. Whole processes: wall and CPU time, peak
  * memory. `--n 10000 --rounds 5 --naive no`. Linux; Hugo is Debian's (apt-get install hugo).
  */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeCorpus } from './corpus.ts';
 import { spreadOf, spreadText } from './cpu.ts';
 import { hasHugo, hugoSite } from './hugo.ts';
+import { cpuSecondsIn, cpuSecondsOf, root, startHuiliu } from './server.ts';
 
 /** Seconds of wall and CPU time, megabytes of memory at most. */
 type Run = { readonly wall: number; readonly cpu: number; readonly memory: number };
-
-const root = join(import.meta.dirname, '..');
 
 export async function run(args: readonly string[]): Promise<void> {
   const text = (name: string, otherwise: string) =>
@@ -55,12 +54,7 @@ export async function run(args: readonly string[]): Promise<void> {
 async function ours(folder: string, posts: string): Promise<Run> {
   const data = join(folder, 'data');
   const started = performance.now();
-  const places = ['--seeds', posts, '--data', data, '--config', join(root, 'config')];
-  const child = spawn(process.execPath, [join(root, 'src/node/main.mjs'), 'serve', '--port', '0', ...places], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const base = await saidAddress(child);
+  const { child, base } = await startHuiliu(posts, data);
   const opml = await (await fetch(`${base}/opml.xml`)).text();
   let feeds = 0;
   for (const [, address = ''] of opml.matchAll(/xmlUrl="([^"]+)"/g)) {
@@ -72,13 +66,13 @@ async function ours(folder: string, posts: string): Promise<Run> {
     }
   }
   const wall = (performance.now() - started) / 1000;
-  const { user, system } = timesOf(child.pid, [13, 14]);
+  const cpu = cpuSecondsOf(child.pid);
   const memory = peakOf(child.pid);
   child.kill('SIGKILL');
   await new Promise(resolve => child.once('exit', resolve));
   rmSync(data, { recursive: true });
   if (feeds < 30) throw new Error(`only ${feeds} feeds were found`);
-  return { wall, cpu: user + system, memory };
+  return { wall, cpu, memory };
 }
 
 function hugo(folder: string, posts: string): Promise<Run> {
@@ -106,30 +100,7 @@ async function timed(command: string, args: readonly string[]): Promise<Run> {
   }, 20);
   await new Promise(resolve => child.once('close', resolve));
   clearInterval(watching);
-  const { user, system } = timesIn(out, [15, 16]);
-  return { wall: (performance.now() - started) / 1000, cpu: user + system, memory };
-}
-
-function saidAddress(child: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let said = '';
-    child.once('exit', status => reject(new Error(`the server stopped with status ${status}: ${said}`)));
-    child.stdout?.on('data', chunk => {
-      said += chunk;
-      const found = /^Serving (http:\S+)\/$/m.exec(said)?.[1];
-      if (found !== undefined) resolve(found);
-    });
-  });
-}
-
-/** User and system seconds by their places in /proc/<pid>/stat (proc(5), counted from 0). */
-function timesOf(pid: number | undefined, places: readonly [number, number]) {
-  return timesIn(readFileSync(`/proc/${pid}/stat`, 'utf8'), places);
-}
-
-function timesIn(stat: string, [user, system]: readonly [number, number]) {
-  const fields = stat.replace(/^[\s\S]*\) /, '').split(' ');
-  return { user: Number(fields[user - 2]) / 100, system: Number(fields[system - 2]) / 100 };
+  return { wall: (performance.now() - started) / 1000, cpu: cpuSecondsIn(out, 15), memory };
 }
 
 function peakOf(pid: number | undefined): number {

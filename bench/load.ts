@@ -2,11 +2,12 @@
  * Mixed load: readers of eight kinds and one new article a second against one server. Prints every answer that was none of
  * those allowed, and the server's memory as it goes. `--minutes 10 --readers 4`: how long, and how many of each kind.
  */
-import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writePosts } from './corpus.ts';
+import { numbersOf } from './options.ts';
+import { startHuiliu } from './server.ts';
 
 type Reader = { readonly path: string; readonly headers: (etag: string) => Record<string, string> };
 
@@ -22,27 +23,16 @@ const readers: readonly Reader[] = [
   { path: '/', headers: () => ({ accept: 'text/html', ...gzip }) },
 ];
 const allowed = new Set([200, 226, 304]);
-const root = join(import.meta.dirname, '..');
 
 export async function run(args: readonly string[]): Promise<void> {
-  const option = (name: string, otherwise: number) =>
-    Number(args[args.indexOf(`--${name}`) + 1] ?? otherwise) || otherwise;
+  const option = numbersOf(args);
   const [minutes, each] = [option('minutes', 10), option('readers', 4)];
   const folder = mkdtempSync(join(tmpdir(), 'huiliu-load-'));
   const seeds = join(folder, 'seeds');
   writePosts(join(seeds, 'sina'), 1000);
   writePosts(join(folder, 'next/sina'), minutes * 60 + 10, 7);
   mkdirSync(join(seeds, 'eastmoney'));
-  const places = ['--seeds', seeds, '--data', join(folder, 'data'), '--config', join(root, 'config')];
-  const server = spawn(process.execPath, [join(root, 'src/node/main.mjs'), 'serve', '--port', '0', ...places], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let said = '';
-  server.stdout.on('data', chunk => {
-    if (said.length < 10_000) said += chunk;
-  });
-  while (!/^Serving (http:\S+)\/$/m.test(said)) await pause(50);
-  const base = /^Serving (http:\S+)\/$/m.exec(said)?.[1] ?? '';
+  const { child, base } = await startHuiliu(seeds, join(folder, 'data'));
   const end = Date.now() + minutes * 60_000;
   const counts = new Map<number, number>();
   const bad: string[] = [];
@@ -67,7 +57,7 @@ export async function run(args: readonly string[]): Promise<void> {
   };
   const watch = async () => {
     for (let minute = 0; Date.now() < end; minute++) {
-      const kilobytes = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server.pid}/status`, 'utf8'))?.[1]);
+      const kilobytes = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]);
       console.log(
         `minute ${minute}: ${Math.round(kilobytes / 1024)} MB resident, ${JSON.stringify(Object.fromEntries(counts))}`,
       );
@@ -79,7 +69,7 @@ export async function run(args: readonly string[]): Promise<void> {
   console.log(
     `${bad.length} bad answers${bad.length > 0 ? `: ${[...new Set(bad)].join(', ')}` : ''}; ${entries} entries at the end`,
   );
-  server.kill();
+  child.kill();
   rmSync(folder, { recursive: true, force: true });
 }
 

@@ -11,6 +11,7 @@ import { loadConfig, settingsOf } from '../src/node/settings.ts';
 import { scopePage } from '../src/render/pages/scope.ts';
 import { compose } from '../src/select/compose.ts';
 import { cpuOf, spreadText } from './cpu.ts';
+import { numbersOf } from './options.ts';
 import { filledStore } from './store.ts';
 
 const pages = [
@@ -23,7 +24,7 @@ const pages = [
 
 /** `--times 100 --entries 1000`. */
 export async function run(args: readonly string[]): Promise<void> {
-  const option = (name: string, otherwise: number) => Number(args[args.indexOf(`--${name}`) + 1]) || otherwise;
+  const option = numbersOf(args);
   const times = option('times', 100);
   const filled = await filledStore(option('entries', 1000));
   const get = async (serving: ReturnType<typeof filled.serving>, path: string, method = 'GET') => {

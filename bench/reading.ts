@@ -22,6 +22,7 @@ import { readFrontMatter } from '../src/parse/front-matter.ts';
 import { split } from '../src/parse/split.ts';
 import { articlesOf } from './articles.ts';
 import { cpuOnce, spreadOf, spreadText } from './cpu.ts';
+import { numbersOf } from './options.ts';
 
 /** An article with what each step makes of it, so that every step can be run by itself. */
 type Prepared = ReturnType<typeof prepared>;
@@ -40,8 +41,7 @@ const steps: Readonly<Record<string, Step>> = {
 };
 
 export async function run(args: readonly string[]): Promise<void> {
-  const option = (name: string, otherwise: number) =>
-    Number(args[args.indexOf(`--${name}`) + 1] ?? otherwise) || otherwise;
+  const option = numbersOf(args);
   const [count, rounds] = [option('articles', 300), option('rounds', 15)];
   const sources = sourcesOf();
   console.log(

@@ -4,6 +4,7 @@
  */
 import { Feed as Library } from 'feed';
 import { cpuOf, spreadText } from './cpu.ts';
+import { numbersOf } from './options.ts';
 import { filledStore } from './store.ts';
 
 const formats = [
@@ -14,7 +15,7 @@ const formats = [
 
 /** `--times 100 --entries 1000`. */
 export async function run(args: readonly string[]): Promise<void> {
-  const option = (name: string, otherwise: number) => Number(args[args.indexOf(`--${name}`) + 1]) || otherwise;
+  const option = numbersOf(args);
   const times = option('times', 100);
   const filled = await filledStore(option('entries', 1000));
   const get = async (serving: ReturnType<typeof filled.serving>, path: string, method = 'GET') => {

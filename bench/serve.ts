@@ -3,15 +3,16 @@
  * fields, in paired runs. Judged by the server's own CPU time for each request, since requests a second say more about
  * who else uses the machine. Needs wrk (Debian: apt-get install wrk).
  */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { type ChildProcess, execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writePosts } from './corpus.ts';
 import { spreadOf, spreadText } from './cpu.ts';
 import { nginxProgram, startNginx } from './nginx.ts';
+import { numbersOf } from './options.ts';
+import { cpuSecondsOf, root, start, startHuiliu } from './server.ts';
 
-type Server = { readonly child: ChildProcess; readonly base: string };
 type Case = {
   readonly name: string;
   readonly path: string;
@@ -23,11 +24,9 @@ type Case = {
 type Peer = { readonly name: string; readonly child: ChildProcess; readonly address: string; readonly etag?: string };
 type Run = { readonly cpu: number; readonly rate: number; readonly p99: number };
 
-const root = join(import.meta.dirname, '..');
-
 /** `--pairs 7 --seconds 3`: how many paired runs of each case, and how long each takes. */
 export async function run(args: readonly string[]): Promise<void> {
-  const option = (name: string, otherwise: number) => Number(args[args.indexOf(`--${name}`) + 1]) || otherwise;
+  const option = numbersOf(args);
   const [pairs, seconds] = [option('pairs', 7), option('seconds', 3)];
   const folder = mkdtempSync(join(tmpdir(), 'huiliu-bench-'));
   const children: ChildProcess[] = [];
@@ -39,8 +38,7 @@ export async function run(args: readonly string[]): Promise<void> {
   try {
     writePosts(join(folder, 'seeds/sina'), 60);
     const data = join(folder, 'data');
-    const places = ['--seeds', join(folder, 'seeds'), '--data', data, '--config', join(root, 'config')];
-    const ours = started(await start([join(root, 'src/node/main.mjs'), 'serve', '--port', '0', ...places]));
+    const ours = started(await startHuiliu(join(folder, 'seeds'), data));
     const app = started(await start([join(root, 'bench/long-way.ts'), data]));
     console.log(`${pairs} rounds of ${seconds} s each, wrk -t2 -c64; CPU is the server's own, microseconds a request.`);
     console.log('A peer/ours below 1: ours takes more CPU than the peer. "app.fetch" is ours without the short way.');
@@ -111,23 +109,9 @@ async function warm(address: string): Promise<string> {
   return etag;
 }
 
-async function start(args: readonly string[]): Promise<Server> {
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
-  let said = '';
-  const base = await new Promise<string>((resolve, reject) => {
-    child.once('exit', status => reject(new Error(`the server stopped with status ${status}: ${said}`)));
-    child.stdout.on('data', chunk => {
-      said += chunk;
-      const found = /^Serving (http:\S+)\/$/m.exec(said)?.[1];
-      if (found !== undefined) resolve(found);
-    });
-  });
-  return { child, base };
-}
-
 function measure({ child, address, etag }: Peer, asked: Case, seconds: number): Run {
   const headers = fieldsOf(asked, asked.etag === undefined ? undefined : (etag ?? asked.etag));
-  const before = cpuOf(child);
+  const before = cpuSecondsOf(child.pid);
   const out = execFileSync(
     'wrk',
     ['-t2', '-c64', `-d${seconds}s`, '--latency', ...headers.flatMap(header => ['-H', header]), address],
@@ -137,18 +121,10 @@ function measure({ child, address, etag }: Peer, asked: Case, seconds: number): 
   const errors = /Non-2xx or 3xx responses: (\d+)/.exec(out)?.[1];
   if (errors !== undefined) throw new Error(`${errors} bad answers to ${address}`);
   return {
-    cpu: ((cpuOf(child) - before) / requests) * 1e6,
+    cpu: ((cpuSecondsOf(child.pid) - before) / requests) * 1e6,
     rate: requests / seconds,
     p99: milliseconds(/99%\s+([\d.]+)(us|ms|s)/.exec(out)),
   };
-}
-
-/** Seconds of CPU a process has used, its threads included (Linux). */
-function cpuOf({ pid }: ChildProcess): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    .replace(/^.*\) /, '')
-    .split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
 function milliseconds(found: RegExpExecArray | null): number {

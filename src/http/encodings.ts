@@ -1,4 +1,5 @@
 /** Content codings: which a client takes, and the encoded forms of a body, each made once. */
+import { weighted } from './weights.ts';
 
 export type Encoding = 'br' | 'gzip';
 
@@ -17,13 +18,9 @@ export function acceptedEncodings(header: string | null | undefined): readonly E
   if (header === null || header === undefined || header === '') return [];
   const known = common.get(header);
   if (known !== undefined) return known;
-  const weights = new Map<string, number>();
-  for (const part of header.slice(0, 500).toLowerCase().split(',')) {
-    const [name = '', ...parameters] = part.split(';').map(each => each.trim());
-    const q = parameters.find(each => each.startsWith('q='));
-    const weight = q === undefined ? 1 : Number(q.slice(2));
-    if (name !== '') weights.set(name === 'x-gzip' ? 'gzip' : name, Number.isNaN(weight) ? 0 : weight);
-  }
+  const weights = new Map(
+    weighted(header).map(({ name, weight }) => [name === 'x-gzip' ? 'gzip' : name, weight] as const),
+  );
   const weightOf = (encoding: string) => weights.get(encoding) ?? weights.get('*') ?? 0;
   const identity = weights.get('identity') ?? 0;
   return ours

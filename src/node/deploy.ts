@@ -8,6 +8,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { runScript } from './script.ts';
 import { loadConfig, places, readArguments, settingsOf } from './settings.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -18,13 +19,7 @@ const note = v.object({ type: v.literal('deploy'), targets: v.optional(v.array(v
 const secrets = v.pipe(v.string(), v.parseJson(), v.array(v.object({ name: v.string() })));
 
 const options = [places['base-url'], { name: 'dry-run', help: 'say how large the Worker is, and deploy nothing' }];
-try {
-  process.exitCode = await run();
-} catch (error) {
-  if (!(error instanceof UsageError)) throw error;
-  console.error(error.message);
-  process.exitCode = 2;
-}
+await runScript(run);
 
 async function run(): Promise<number> {
   const args = readArguments(process.argv.slice(2), options, {});

@@ -8,19 +8,14 @@ import { Intake } from './intake.ts';
 import { openStore, workshopOf } from './open.ts';
 import { push } from './push.ts';
 import { problemLines, scanWithProgress, tallyLine } from './report.ts';
+import { runScript } from './script.ts';
 import { entries, loadConfig, places, readArguments, settingsOf } from './settings.ts';
 import { UsageError } from './usage-error.ts';
 
 const options = [places.port, places['base-url'], places.seeds, places.data, places.config];
 const secrets = '.dev.vars';
 
-try {
-  process.exitCode = await run();
-} catch (error) {
-  if (!(error instanceof UsageError)) throw error;
-  console.error(error.message);
-  process.exitCode = 2;
-}
+await runScript(run);
 
 async function run(): Promise<number> {
   const args = readArguments(process.argv.slice(2), options, process.env);
