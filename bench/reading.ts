@@ -10,7 +10,7 @@ import { defaultRules } from '../src/config/source-rules.ts';
 import { read } from '../src/ingest.ts';
 import type { Draft } from '../src/model/entry.ts';
 import type { Article, Outcome } from '../src/model/seed.ts';
-import type { Source } from '../src/model/source.ts';
+import { isOfFiles, type Source } from '../src/model/source.ts';
 import { digest } from '../src/node/digest.ts';
 import { carve, toHtml } from '../src/normalize/body.ts';
 import { mark } from '../src/normalize/document.ts';
@@ -104,7 +104,7 @@ function askPeer(peer: Worker): Promise<number> {
 
 function prepared(path: string, written: string, sources: readonly Source[]) {
   const seed = { path, bytes: new TextEncoder().encode(written), size: 0, mtime: 0 };
-  const source = sources.find(({ folder }) => path.startsWith(`${folder}/`)) ?? fail(path);
+  const source = sources.filter(isOfFiles).find(({ folder }) => path.startsWith(`${folder}/`)) ?? fail(path);
   const { text } = value(decode(seed.bytes, source.encoding));
   const { body }: Article = value(readFrontMatter(split(text)));
   const html = toHtml(carve(body, source.rules).text, source.rules).value;
@@ -128,7 +128,13 @@ function sourcesOf(): readonly Source[] {
   const text = (name: string) => readFileSync(join(import.meta.dirname, '../config', name), 'utf8');
   const config = readConfig({ site: text('site.yaml'), sources: text('sources.yaml') });
   if (config.kind === 'mistakes') throw new Error(JSON.stringify(config.mistakes));
-  const blog = { language: 'zh-CN', timeZone: 'Asia/Shanghai', encoding: 'utf-8', rules: defaultRules };
+  const blog = {
+    kind: 'files' as const,
+    language: 'zh-CN',
+    timeZone: 'Asia/Shanghai',
+    encoding: 'utf-8',
+    rules: defaultRules,
+  };
   return [...config.config.sources, { id: 'blog', title: 'Blog', home: 'https://a.example', folder: 'blog', ...blog }];
 }
 

@@ -3,7 +3,7 @@ import type { Config } from './model/config.ts';
 import type { Instant } from './model/entry.ts';
 import type { Reading, Readings, SeedFile, UnreadableFile, Workshop } from './model/reading.ts';
 import type { Article, Seed } from './model/seed.ts';
-import type { Source } from './model/source.ts';
+import { type FileSource, isOfFiles, type Source } from './model/source.ts';
 import type { Change, Receipt, Store } from './model/store.ts';
 import { changeOf, claimsOf } from './normalize/change.ts';
 import { normalize } from './normalize/normalize.ts';
@@ -14,7 +14,7 @@ import { tellingOf } from './stories/telling.ts';
 
 /** A file whose source and parts are known, or why they are not. */
 export type Recognized =
-  | { readonly kind: 'ok'; readonly source: Source; readonly article: Article }
+  | { readonly kind: 'ok'; readonly source: Source & FileSource; readonly article: Article }
   | { readonly kind: 'problem'; readonly source: Source | undefined; readonly reason: string; readonly hint: string };
 
 /** What a batch did. */
@@ -70,23 +70,24 @@ export function read(file: SeedFile, sources: readonly Source[]): Reading {
 
 /** One file split into front matter and body, and the first source that it matches: what `read` begins with. */
 export function recognize(file: Seed, sources: readonly Source[]): Recognized {
-  const candidates = sources.filter(({ folder }) => folder === '' || file.path.startsWith(`${folder}/`));
+  const ofFiles = sources.filter(isOfFiles);
+  const candidates = ofFiles.filter(({ folder }) => folder === '' || file.path.startsWith(`${folder}/`));
   const [first] = candidates;
-  if (first === undefined) return noSource(sources);
+  if (first === undefined) return noSource(ofFiles);
   const article = parse(file.bytes, first.encoding);
   if (article.kind === 'problem') return { ...article, source: first };
   const source = candidates.find(({ where }) => matches(article.value.fields, where));
   return source === undefined ? noMatch(candidates) : { kind: 'ok', source, article: article.value };
 }
 
-function matches(fields: Readonly<Record<string, unknown>>, where: Source['where']): boolean {
+function matches(fields: Readonly<Record<string, unknown>>, where: FileSource['where']): boolean {
   return Object.entries(where ?? {}).every(([field, wanted]) => {
     const value = fields[field];
     return Array.isArray(value) ? value.some(item => String(item) === wanted) : String(value) === wanted;
   });
 }
 
-function noSource(sources: readonly Source[]): Recognized {
+function noSource(sources: readonly FileSource[]): Recognized {
   const folders = sources.map(({ folder }) => `${folder}/`).join(', ');
   return {
     kind: 'problem',
@@ -96,7 +97,7 @@ function noSource(sources: readonly Source[]): Recognized {
   };
 }
 
-function noMatch(candidates: readonly Source[]): Recognized {
+function noMatch(candidates: readonly (Source & FileSource)[]): Recognized {
   const conditions = candidates.map(({ id, where }) => `${id}: ${JSON.stringify(where)}`).join('; ');
   return {
     kind: 'problem',

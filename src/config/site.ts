@@ -64,6 +64,35 @@ const storyRules = v.pipe(
   v.transform(({ window, threshold }) => ({ window: window * 86_400_000, threshold })),
 );
 
+const reachable = 'a list of host names, IP addresses and ranges such as 10.0.0.0/8';
+
+const fetchRules = v.pipe(
+  record(
+    {
+      allow: v.optional(
+        v.array(
+          v.pipe(
+            v.string(reachable),
+            v.regex(/^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|[\da-f:.]*:[\da-f:.]*)(?:\/\d{1,3})?$/i, reachable),
+          ),
+          reachable,
+        ),
+        [],
+      ),
+      concurrent: v.optional(wholeNumber(1, 100), 8),
+      seconds: v.optional(wholeNumber(1, 600), 30),
+      bytes: v.optional(wholeNumber(10_000, 100_000_000), 10_000_000),
+    },
+    'allow, concurrent, seconds and bytes',
+  ),
+  v.transform(({ allow, concurrent, seconds, bytes }) => ({
+    allow,
+    concurrent,
+    timeout: seconds * 1000,
+    maxBytes: bytes,
+  })),
+);
+
 /** `config/site.yaml`; what is absent has the default here. */
 export const siteSchema: v.GenericSchema<unknown, Site> = record(
   {
@@ -102,6 +131,7 @@ export const siteSchema: v.GenericSchema<unknown, Site> = record(
     ),
     proxies: v.optional(wholeNumber(0, 10), 0),
     cacheBytes: v.optional(wholeNumber(1_000_000, 8_000_000_000), 64 * 1024 * 1024),
+    fetch: v.optional(fetchRules, {}),
     rescan: v.optional(v.pipe(v.string(cronExpression), v.trim(), v.check(isCron, cronExpression)), '*/10 * * * *'),
   },
   'keys and their values',

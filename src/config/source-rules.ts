@@ -37,7 +37,8 @@ const part = '(?:[a-z][a-z0-9-]*|\\*)?(?:[.#][\\w-]+|\\[[\\w-]+(?:[~|^$*]?="[^"\
 const step = `(?=[a-z*.#[])${part}(?::has\\(> (?=[a-z*.#[])${part}\\)|:not\\((?=[a-z*.#[])${part}\\)|:(?:first|last|only)-child|:empty)*`;
 const selectorSyntax = new RegExp(`^${step}(?:\\s?>\\s?${step}|\\s${step})*$`);
 
-const selector = v.pipe(
+/** A selector as rules have it. */
+export const selector = v.pipe(
   v.string('a selector such as p.note'),
   v.regex(
     selectorSyntax,
@@ -131,6 +132,14 @@ export const ruleEntries = {
   noise: v.optional(patterns, bylines),
   placeholders: v.optional(patterns, madeUpPictures),
 };
+
+/** What holds for a source that is fetched and says nothing: its parser knows what is HTML, and what each article is known by. */
+export const feedRuleDefaults = {
+  body: 'html',
+  templates: 'keep',
+  nativeId: [{ in: 'key', pattern: '^.+$' }],
+  category: { split: 'none' },
+} as const;
 
 /** Rules alone. */
 export const rulesSchema: v.GenericSchema<unknown, Rules> = record(ruleEntries, 'rules');

@@ -1,46 +1,88 @@
 import * as v from 'valibot';
-import type { Source } from '../model/source.ts';
+import { isOfFiles, type Source } from '../model/source.ts';
+import { duration } from './duration.ts';
 import { type Mistake, mistakeOf, shown, wholeFile } from './mistake.ts';
 import { isRecord, record } from './record.ts';
 import { language, line, timeZone, webUrl } from './site.ts';
-import { ruleEntries } from './source-rules.ts';
+import { feedRuleDefaults, ruleEntries, selector } from './source-rules.ts';
 
 const folderBelow = 'a folder below the seeds folder, its parts joined by /, none of them beginning with a dot';
+const address = 'an absolute http(s) URL, such as https://example.org/feed.xml';
+const auto = v.pipe(
+  v.literal('auto'),
+  v.transform(() => undefined),
+);
+const interval = duration('auto, or a time such as 30 minutes, 2 hours, 1 day', 60_000);
 const conditions = 'front matter keys, each with the text that it must hold';
 
-/** A record of `sources.yaml`: what the source is, and its rules. */
-const sourceSchema = record(
-  {
-    title: line('the name of the source, one line of text'),
-    home: v.optional(webUrl, undefined),
-    language: v.optional(language, 'zh-CN'),
-    timeZone: v.optional(timeZone, 'Asia/Shanghai'),
-    encoding: v.optional(
-      v.pipe(
-        v.string('an encoding such as gb18030'),
-        v.check(isEncoding, 'an encoding of the WHATWG, such as gb18030'),
+const title = line('the name of the source, one line of text');
+
+/** What a record of every kind says, and its rules. */
+const shared = {
+  home: v.optional(webUrl, undefined),
+  language: v.optional(language, 'zh-CN'),
+  timeZone: v.optional(timeZone, 'Asia/Shanghai'),
+  encoding: v.optional(
+    v.pipe(v.string('an encoding such as gb18030'), v.check(isEncoding, 'an encoding of the WHATWG, such as gb18030')),
+    'gb18030',
+  ),
+  ...ruleEntries,
+};
+
+const polled = {
+  url: v.pipe(v.string(address), v.trim(), v.check(isAddress, address), v.transform(withoutFragment)),
+  schedule: v.optional(
+    v.lazy((given): v.GenericSchema<unknown, number | undefined> => (given === 'auto' ? auto : interval)),
+    'auto',
+  ),
+  unlisted: v.optional(v.boolean('true or false'), false),
+};
+
+const records = {
+  files: record(
+    {
+      title,
+      kind: v.optional(v.literal('files'), 'files'),
+      folder: v.optional(
+        v.pipe(
+          v.string(folderBelow),
+          v.transform(folder => folder.replace(/(?<=[^/])\/$/, '')),
+          v.check(isFolder, folderBelow),
+        ),
+        undefined,
       ),
-      'gb18030',
-    ),
-    folder: v.optional(
-      v.pipe(
-        v.string(folderBelow),
-        v.transform(folder => folder.replace(/(?<=[^/])\/$/, '')),
-        v.check(isFolder, folderBelow),
+      where: v.optional(
+        v.pipe(
+          v.custom<Readonly<Record<string, unknown>>>(isRecord, conditions),
+          v.record(v.string(), v.string('a text, in quotes where YAML sees something else')),
+        ),
+        undefined,
       ),
-      undefined,
-    ),
-    where: v.optional(
-      v.pipe(
-        v.custom<Readonly<Record<string, unknown>>>(isRecord, conditions),
-        v.record(v.string(), v.string('a text, in quotes where YAML sees something else')),
+      ...shared,
+    },
+    'a record with a title',
+  ),
+  feed: record({ title, kind: v.literal('feed'), ...polled, ...shared }, 'a record with a title and a url'),
+  page: record(
+    {
+      title,
+      kind: v.literal('page'),
+      ...polled,
+      page: record(
+        {
+          item: selector,
+          link: v.optional(selector, undefined),
+          title: v.optional(selector, undefined),
+          date: v.optional(selector, undefined),
+          content: v.optional(selector, undefined),
+        },
+        'item, and link, title, date, content where they are needed: selectors',
       ),
-      undefined,
-    ),
-    ...ruleEntries,
-  },
-  'a record with a title',
-);
+      ...shared,
+    },
+    'a record with a title, a url and a page',
+  ),
+} as const;
 
 /** Checks the records of `sources.yaml` in their order; what is wrong goes to `mistakes`. */
 export function readSources(raw: unknown, file: string, mistakes: Mistake[]): readonly Source[] {
@@ -50,7 +92,11 @@ export function readSources(raw: unknown, file: string, mistakes: Mistake[]): re
     return [];
   }
   const sources = Object.keys(raw).flatMap(id => readSource(id, raw, file, mistakes) ?? []);
-  mistakes.push(...sources.flatMap((source, at) => withoutFiles(source, sources.slice(0, at), file) ?? []));
+  for (const [at, source] of sources.entries()) {
+    const before = sources.slice(0, at);
+    const mistake = withoutFiles(source, before, file) ?? sameAddress(source, before, file);
+    if (mistake !== undefined) mistakes.push(mistake);
+  }
   return sources;
 }
 
@@ -73,13 +119,48 @@ function readSource(
   }
   const given = extended(id, all, file, mistakes);
   if (given === undefined) return undefined;
-  const result = v.safeParse(sourceSchema, given);
-  if (!result.success) {
-    mistakes.push(...result.issues.map(issue => mistakeOf(file, issue, id)));
-    return undefined;
+  const kind = given.kind ?? 'files';
+  switch (kind) {
+    case 'files': {
+      const read = checked(records.files, id, given, file, mistakes);
+      if (read === undefined) return undefined;
+      const { title, home, language, timeZone, encoding, kind, folder = id, where, ...rules } = read;
+      return { id, title, home, language, timeZone, encoding, kind, folder, where, rules };
+    }
+    case 'feed': {
+      const read = checked(records.feed, id, { ...feedRuleDefaults, ...given }, file, mistakes);
+      if (read === undefined) return undefined;
+      const { title, home, language, timeZone, encoding, kind, url, schedule, unlisted, ...rules } = read;
+      return { id, title, home, language, timeZone, encoding, kind, ...polling(url, schedule, unlisted), rules };
+    }
+    case 'page': {
+      const read = checked(records.page, id, { ...feedRuleDefaults, ...given }, file, mistakes);
+      if (read === undefined) return undefined;
+      const { title, home, language, timeZone, encoding, kind, url, schedule, unlisted, page, ...rules } = read;
+      return { id, title, home, language, timeZone, encoding, kind, ...polling(url, schedule, unlisted), page, rules };
+    }
+    default:
+      mistakes.push({ file, key: `${id}.kind`, found: shown(kind), allowed: 'one of files, feed, page' });
+      return undefined;
   }
-  const { title, home, language, timeZone, encoding, folder = id, where, ...rules } = result.output;
-  return { id, title, home, language, timeZone, encoding, folder, where, rules };
+}
+
+function checked<T>(
+  schema: v.GenericSchema<unknown, T>,
+  id: string,
+  given: Readonly<Record<string, unknown>>,
+  file: string,
+  mistakes: Mistake[],
+): T | undefined {
+  const result = v.safeParse(schema, given);
+  if (result.success) return result.output;
+  mistakes.push(...result.issues.map(issue => mistakeOf(file, issue, id)));
+  return undefined;
+}
+
+/** An address with a password is named to nobody. */
+function polling(url: string, every: number | undefined, isUnlisted: boolean) {
+  return { url, every, isUnlisted: isUnlisted || new URL(url).username !== '' };
 }
 
 /** A record with what it `extends` below it: one level, so that who reads the file sees at once what holds. */
@@ -103,21 +184,47 @@ function extended(
     return undefined;
   }
   // Where it lies and what it is called are each source's own; the rules are what is shared.
-  const { title: _title, folder: _folder, where: _where, ...shared } = below;
-  return { ...shared, ...rest };
+  const { title: _title, ...described } = below;
+  const shared = Object.entries(described).filter(([key]) => !whereItLies.includes(key));
+  return { ...Object.fromEntries(shared), ...rest };
 }
 
+const whereItLies: readonly string[] = ['kind', 'folder', 'where', 'url', 'schedule', 'unlisted', 'page'];
+
 /** A file belongs to the first source that matches: the mistake of a source that an earlier one leaves no file. */
-function withoutFiles({ id, folder, where }: Source, before: readonly Source[], file: string): Mistake | undefined {
-  const taker = before.find(
-    other =>
-      `${folder}/`.startsWith(other.folder === '' ? '' : `${other.folder}/`) &&
-      Object.entries(other.where ?? {}).every(([key, value]) => where?.[key] === value),
-  );
+function withoutFiles(source: Source, before: readonly Source[], file: string): Mistake | undefined {
+  if (source.kind !== 'files') return undefined;
+  const { id, folder, where } = source;
+  const taker = before
+    .filter(isOfFiles)
+    .find(
+      other =>
+        `${folder}/`.startsWith(other.folder === '' ? '' : `${other.folder}/`) &&
+        Object.entries(other.where ?? {}).every(([key, value]) => where?.[key] === value),
+    );
   if (taker === undefined) return undefined;
   const all = taker.where === undefined ? 'every file' : 'every such file';
   const allowed = `a folder with files left for ${id}: ${taker.id} stands before it and takes ${all} of "${taker.folder}/"; put ${id} first, or give ${taker.id} a "where"`;
   return { file, key: `${id}.folder`, found: shown(folder), allowed };
+}
+
+/** Two sources of one address would take each other's articles. */
+function sameAddress(source: Source, before: readonly Source[], file: string): Mistake | undefined {
+  if (source.kind === 'files') return undefined;
+  const other = before.find(each => each.kind !== 'files' && each.url === source.url);
+  if (other === undefined) return undefined;
+  const allowed = `an address that no other source has; ${other.id} has it already`;
+  return { file, key: `${source.id}.url`, found: shown(source.url), allowed };
+}
+
+function isAddress(text: string): boolean {
+  return /^https?:\/\/[^\s\\]+$/i.test(text) && URL.canParse(text);
+}
+
+function withoutFragment(text: string): string {
+  const url = new URL(text);
+  url.hash = '';
+  return url.href;
 }
 
 /** Whether it names a folder as the scan sees it: `''` is the seeds folder itself. */

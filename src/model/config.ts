@@ -36,8 +36,25 @@ export type Site = {
   readonly proxies: number;
   /** Bytes the rendition cache may hold. */
   readonly cacheBytes: number;
+  /** How sources are fetched. */
+  readonly fetch: FetchRules;
   /** Cron expression of the periodic rescan. */
   readonly rescan: string;
+};
+
+/** What holds for every fetch of a source. */
+export type FetchRules = {
+  /**
+   * Addresses that may be fetched from although they are none of the public internet: host names, IP addresses, and ranges of
+   * these (`10.0.0.0/8`).
+   */
+  readonly allow: readonly string[];
+  /** Fetches at the same time, of all hosts together. */
+  readonly concurrent: number;
+  /** Milliseconds that a fetch may take, with its redirects. */
+  readonly timeout: number;
+  /** Bytes of a body, before and after it is decompressed. */
+  readonly maxBytes: number;
 };
 
 /** Everything that was configured. The order of `sources` is that of the file: the first that matches a seed has it. */

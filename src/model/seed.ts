@@ -1,9 +1,9 @@
 /** Bytes of a seed at most: what is larger is no article. */
 export const maxBytes = 1_048_576;
 
-/** One raw file. Nothing in it is interpreted. */
+/** One raw file, or one article of a document that was fetched. Nothing in it is interpreted. */
 export type Seed = {
-  /** Relative to the seeds folder, with `/` between its parts. */
+  /** Relative to the seeds folder, with `/` between its parts; of what was fetched as `fetchedPath` says. */
   readonly path: string;
   readonly bytes: Uint8Array;
 };
@@ -13,6 +13,8 @@ export type Article = {
   /** Front matter as read: values of any shape YAML or TOML can make. */
   readonly fields: Readonly<Record<string, unknown>>;
   readonly body: string;
+  /** Where its relative URLs begin, when its document says so (xml:base); absent: at its link. */
+  readonly base?: string | undefined;
   /** What had to be mended to read it, as short sentences. */
   readonly repairs: readonly string[];
 };
@@ -33,3 +35,19 @@ export type Problem = {
 export type Outcome<T> =
   | { readonly kind: 'ok'; readonly value: T }
   | { readonly kind: 'problem'; readonly reason: string; readonly hint: string };
+
+/**
+ * The path of an article that was fetched: no file of the seeds folder, and no address, which may hold a secret. `key` is what
+ * the article is known by within its source, as text of any shape.
+ */
+export function fetchedPath(source: string, key: string): string {
+  return `${fetched}${source}/${key}`;
+}
+
+/** Whether a path is of what was fetched. */
+export function isFetched(path: string): boolean {
+  return path.startsWith(fetched);
+}
+
+/** No name of a file that the scan reads begins so. */
+const fetched = 'feed:';

@@ -1,5 +1,56 @@
 /** Where entries come from: one record of `config/sources.yaml`. Everything particular to a source is here, as data. */
-export type Source = {
+export type Source = SourceFacts & (FileSource | FetchedSource);
+
+/** Files that somebody puts into a folder. */
+export type FileSource = {
+  readonly kind: 'files';
+  /** Folder below the seeds folder, searched with all below it. */
+  readonly folder: string;
+  /** Front matter that a file of the folder must have to be this source's; absent: every file. */
+  readonly where?: Readonly<Record<string, string>> | undefined;
+};
+
+/** What is fetched from an address, again and again. */
+export type FetchedSource = FeedSource | PageSource;
+
+/** A feed: RSS, RDF, Atom or JSON Feed. */
+export type FeedSource = Polled & { readonly kind: 'feed' };
+
+/** A page that lists articles, and the pages of these, where there is no feed. */
+export type PageSource = Polled & { readonly kind: 'page'; readonly page: PageRules };
+
+type Polled = {
+  /** http(s), absolute. */
+  readonly url: string;
+  /** Milliseconds from one run to the next, at least; absent: how often is learned from how often the source publishes. */
+  readonly every?: number | undefined;
+  /** Whether feeds and pages name `url`: an address may hold a secret. */
+  readonly isUnlisted: boolean;
+};
+
+/** Where the parts of a list page and of article pages are: selectors. What they do not say, the page's metadata says. */
+export type PageRules = {
+  /** On the list page, one for each article. */
+  readonly item: string;
+  /** Within an item, the element with the `href`; absent: the item itself, else its first `a[href]`. */
+  readonly link?: string | undefined;
+  /** On the article's page; absent: `og:title`, the first `h1`, `title`. */
+  readonly title?: string | undefined;
+  /** On the article's page, its `datetime`, `content` or text; absent: `article:published_time`, JSON-LD, the first `time`. */
+  readonly date?: string | undefined;
+  /** On the article's page; absent: the item says all there is, and no article page is fetched. */
+  readonly content?: string | undefined;
+};
+
+export function isOfFiles(source: Source): source is Source & FileSource {
+  return source.kind === 'files';
+}
+
+export function isFetchedSource(source: Source): source is Source & FetchedSource {
+  return source.kind !== 'files';
+}
+
+type SourceFacts = {
   readonly id: string;
   /** As people know it. */
   readonly title: string;
@@ -11,10 +62,6 @@ export type Source = {
   readonly timeZone: string;
   /** WHATWG label for files that are not UTF-8 and have no byte order mark. */
   readonly encoding: string;
-  /** Folder below the seeds folder, searched with all below it. */
-  readonly folder: string;
-  /** Front matter that a file of the folder must have to be this source's; absent: every file. */
-  readonly where?: Readonly<Record<string, string>> | undefined;
   readonly rules: Rules;
 };
 

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../model/config.ts';
 import type { Digest } from '../model/platform.ts';
-import type { Source } from '../model/source.ts';
+import { isOfFiles, type Source } from '../model/source.ts';
 
 /** SHA-256 by Node. */
 export const digest: Digest = async data => hash('sha256', data, 'hex');
@@ -13,7 +13,7 @@ export const digest: Digest = async data => hash('sha256', data, 'hex');
  * and which source a file belongs to. When it changes, every file is read again.
  */
 export function rulesDigest({ sources }: Config): (source: Source | undefined) => string {
-  const shares = sources.map(({ id, folder, where }) => [id, folder, where]);
+  const shares = sources.filter(isOfFiles).map(({ id, folder, where }) => [id, folder, where]);
   const common = [codeDigest(), shares];
   const of = (source: Source | undefined) =>
     hash('sha256', JSON.stringify([...common, source ?? null], patternsAsText), 'hex');

@@ -1,7 +1,7 @@
 /** From the seeds folder into the store: what changed is read, in batches, one at a time. */
 import type { Ingested } from '../ingest.ts';
 import type { Readings, Workshop } from '../model/reading.ts';
-import type { Source } from '../model/source.ts';
+import { isOfFiles, type Source } from '../model/source.ts';
 import type { Receipt, SeedRecord, Store } from '../model/store.ts';
 import { Readers } from './readers.ts';
 import { type Found, lookAt, readSeed, walk } from './scan.ts';
@@ -268,7 +268,8 @@ function below(folders: ReadonlySet<string>, memory: ReadonlyMap<string, Memory>
  * in the order of the configuration: who tells a story first represents it.
  */
 function inOrder(paths: ReadonlySet<string>, sources: readonly Source[]): string[] {
-  const placeOf = (path: string) => sources.findIndex(({ folder }) => folder === '' || path.startsWith(`${folder}/`));
+  const placeOf = (path: string) =>
+    sources.findIndex(source => isOfFiles(source) && (source.folder === '' || path.startsWith(`${source.folder}/`)));
   const placed = [...paths].map(path => ({ path, place: placeOf(path) }));
   return placed.sort((a, b) => a.place - b.place || (a.path < b.path ? -1 : 1)).map(({ path }) => path);
 }

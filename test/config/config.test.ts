@@ -31,7 +31,7 @@ describe('the configuration of this repository', () => {
 
 describe('a mistake in site.yaml is one line that says what was found and what is allowed', () => {
   const unknownKey =
-    'no key of this name, but title, subtitle, baseUrl, language, languages, timeZone, authority, feed, limits, stories, proxies, cacheBytes, rescan';
+    'no key of this name, but title, subtitle, baseUrl, language, languages, timeZone, authority, feed, limits, stories, proxies, cacheBytes, fetch, rescan';
   const limits = 'allowed: off, or full, seconds and loopback';
   const rows: readonly Row[] = [
     ['nothing at all', '', '(the whole file): found nothing; allowed: keys and their values, at least a title'],
@@ -204,7 +204,9 @@ describe('a mistake in sources.yaml is one line too', () => {
 
   test('an unknown key is shown every key there is, of the source and of its rules', () => {
     const [line] = mistakes({ sources: 'a: { title: A, dorp: [] }' });
-    expect(line).toContain('sources.yaml: a.dorp: found an empty list; allowed: no key of this name, but title, home');
+    expect(line).toContain(
+      'sources.yaml: a.dorp: found an empty list; allowed: no key of this name, but title, kind, folder',
+    );
     expect(line).toContain('drop, unwrap');
   });
 });
@@ -256,6 +258,69 @@ describe('a source that can never have a file is a mistake', () => {
     expect(mistakes({ sources: 'a: { title: A }\nb: { title: B, folder: a/c }' })).toEqual([
       'sources.yaml: b.folder: found the text "a/c"; allowed: a folder with files left for b: a stands before it and takes every file of "a/"; put b first, or give a a "where"',
     ]);
+  });
+});
+
+describe('a source that is fetched', () => {
+  const url = 'https://a.example/feed.xml';
+  test('has an address, and what a feed says is HTML and ids', () => {
+    const [a] = configOf({ sources: `a: { kind: feed, title: A, url: "${url}#top", schedule: 2 hours }` }).sources;
+    expect(a).toMatchObject({ id: 'a', kind: 'feed', url, every: 7_200_000, isUnlisted: false });
+    expect(a?.rules).toMatchObject({ body: 'html', templates: 'keep', nativeId: [{ in: 'key' }] });
+  });
+
+  test('is not named where its address holds a password', () => {
+    const [a] = configOf({ sources: 'a: { kind: feed, title: A, url: "https://me:secret@a.example/" }' }).sources;
+    expect(a).toMatchObject({ isUnlisted: true, every: undefined });
+  });
+
+  test('takes rules, and not the address, of the one it extends', () => {
+    const [, b] = configOf({
+      sources: `a: { kind: feed, title: A, url: "${url}", drop: [.x] }\nb: { title: B, extends: a }`,
+    }).sources;
+    expect(b).toMatchObject({ kind: 'files', folder: 'b', rules: { drop: ['.x'] } });
+  });
+
+  test('may be a page whose parts are named by selectors', () => {
+    const page = '{ item: "li.news", link: a, content: .article }';
+    const [a] = configOf({ sources: `a: { kind: page, title: A, url: "${url}", page: ${page} }` }).sources;
+    expect(a).toMatchObject({ kind: 'page', page: { item: 'li.news', link: 'a', content: '.article' } });
+  });
+
+  const address = 'an absolute http(s) URL, such as https://example.org/feed.xml';
+  const rows: readonly Row[] = [
+    ['no address', 'a: { kind: feed, title: A }', `a.url: found nothing; allowed: ${address}`],
+    [
+      'another protocol',
+      'a: { kind: feed, title: A, url: "file:///x" }',
+      `a.url: found the text "file:///x"; allowed: ${address}`,
+    ],
+    [
+      'a schedule that is none',
+      `a: { kind: feed, title: A, url: "${url}", schedule: often }`,
+      'a.schedule: found the text "often"; allowed: auto, or a time such as 30 minutes, 2 hours, 1 day',
+    ],
+    ['another kind', 'a: { kind: mail, title: A }', 'a.kind: found the text "mail"; allowed: one of files, feed, page'],
+    [
+      'a folder',
+      `a: { kind: feed, title: A, url: "${url}", folder: a }`,
+      'a.folder: found the text "a"; allowed: no key of this name, but title, kind, url,',
+    ],
+    [
+      'the address of another',
+      `a: { kind: feed, title: A, url: "${url}" }\nb: { kind: feed, title: B, url: "${url}" }`,
+      `b.url: found the text "${url}"; allowed: an address that no other source has; a has it already`,
+    ],
+    [
+      'no rule for the list',
+      `a: { kind: page, title: A, url: "${url}", page: {} }`,
+      'a.page.item: found nothing; allowed: a selector',
+    ],
+  ];
+  test.each(rows)('%s', (_name, text, line) => {
+    const found = mistakes({ sources: text });
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain(`sources.yaml: ${line}`);
   });
 });
 

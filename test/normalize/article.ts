@@ -13,6 +13,7 @@ export function sourceOf(rules: Partial<Rules> = {}): Source {
     language: 'zh-CN',
     timeZone: 'Asia/Shanghai',
     encoding: 'gb18030',
+    kind: 'files',
     folder: 'test',
     rules: { ...defaultRules, ...rules },
   };
