@@ -1,5 +1,6 @@
 import type { Period } from './day.ts';
 import type { Entry, Instant } from './entry.ts';
+import type { Run } from './run.ts';
 import type { KeptKind, KeptScope, Scope } from './scope.ts';
 import type { Problem } from './seed.ts';
 import type { Duplicates, Story, StoryAnswer, StoryPlace, StoryQuestion } from './story.ts';
@@ -101,6 +102,8 @@ export type Change = {
   readonly retract?: readonly { readonly id: string; readonly by: Retractor; readonly at?: Instant }[];
   /** Entry ids to give back. Nobody undoes the other's word. */
   readonly restore?: readonly { readonly id: string; readonly by: Retractor }[];
+  /** Replaces what is remembered of each source that was fetched: with the entries that it brought, never before them. */
+  readonly runs?: readonly Run[];
   /** How far a push from another store has come here: its epoch and revision. Within an epoch it never goes back. */
   readonly cursor?: { readonly epoch: string; readonly revision: number };
 };
@@ -301,6 +304,8 @@ export type Store = {
   readonly seeds: () => Promise<ReadonlyMap<string, SeedRecord>>;
   /** The revision up to which a push from the store of this epoch has come; 0 for one that never did. */
   readonly cursor: (epoch: string) => Promise<number>;
+  /** What is remembered of the sources that were fetched, by source. */
+  readonly runs: () => Promise<readonly Run[]>;
   /** Why files did not become entries, by path; at most `limit`, absent: all. */
   readonly problems: (limit?: number) => Promise<readonly Problem[]>;
   readonly countProblems: () => Promise<number>;

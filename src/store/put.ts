@@ -38,6 +38,7 @@ export function stepsOf(change: Change): readonly Step[] {
     ...each(putVanished, change.vanished ?? []),
     ...each(dropProblems, gone),
     ...each(putProblems, change.problems ?? []),
+    ...each(putRuns, change.runs ?? []),
     ...each(putCursor, change.cursor === undefined ? [] : [change.cursor]),
   ];
 }
@@ -325,6 +326,14 @@ SELECT value ->> 'path', value ->> 'source', value ->> 'reason', value ->> 'hint
 WHERE true
 ON CONFLICT (path) DO UPDATE SET source = excluded.source, reason = excluded.reason, hint = excluded.hint
 WHERE (source, reason, hint) IS NOT (excluded.source, excluded.reason, excluded.hint)`;
+
+const putRuns = `
+INSERT OR REPLACE INTO runs (source, configured, url, etag, last_modified, digest, rules, asked, answered, next, news, habit,
+  failures, failing_since, failing_reason)
+SELECT value ->> 'source', value ->> 'configured', value ->> 'url', value ->> 'etag', value ->> 'lastModified',
+  value ->> 'digest', value ->> 'rules', value ->> 'asked', value ->> 'answered', value ->> 'next', value ->> 'news',
+  value ->> 'habit', value ->> 'failures', value ->> '$.failing.since', value ->> '$.failing.reason'
+FROM json_each(?1)`;
 
 /** Batches of one push may arrive twice, or an older one after a newer. */
 const putCursor = `

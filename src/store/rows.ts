@@ -1,5 +1,6 @@
 /** Rows of the store's tables, read back into the words of the model. What a row cannot be is an error that says where. */
 import type { Category, Entry, Picture } from '../model/entry.ts';
+import type { Run } from '../model/run.ts';
 import type { KeptScope } from '../model/scope.ts';
 import type { Problem } from '../model/seed.ts';
 import type {
@@ -71,6 +72,26 @@ export function storeState(row: SqlRow): StoreState {
   const cache = { told: integer(row, 'cache_told'), seen: integer(row, 'cache_seen') };
   const modified = integer(row, 'modified');
   return { epoch: text(row, 'epoch'), revision: integer(row, 'revision'), modified, search, cache };
+}
+
+export function run(row: SqlRow): Run {
+  const since = optionalInteger(row, 'failing_since');
+  return {
+    source: text(row, 'source'),
+    configured: text(row, 'configured'),
+    url: text(row, 'url'),
+    etag: optionalText(row, 'etag'),
+    lastModified: optionalText(row, 'last_modified'),
+    digest: optionalText(row, 'digest'),
+    rules: text(row, 'rules'),
+    asked: integer(row, 'asked'),
+    answered: optionalInteger(row, 'answered'),
+    next: optionalInteger(row, 'next'),
+    news: optionalInteger(row, 'news'),
+    habit: optionalInteger(row, 'habit'),
+    failures: integer(row, 'failures'),
+    failing: since === undefined ? undefined : { since, reason: text(row, 'failing_reason') },
+  };
 }
 
 export function neighbour(row: SqlRow): Neighbour {

@@ -192,6 +192,8 @@ export function createStore(driver: SqlDriver, memory?: EntryMemory): Store {
       return row === undefined ? 0 : rows.integer(row, 'revision');
     },
 
+    runs: async () => (await query('SELECT * FROM runs ORDER BY source', [])).map(rows.run),
+
     problems: async (limit = -1) => {
       return (await query('SELECT * FROM problems ORDER BY path LIMIT ?1', [limit])).map(rows.problem);
     },

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openPlatform, type TestPlatform } from '#platform';
+import type { Run } from '../../src/model/run.ts';
 import type { KeptScope } from '../../src/model/scope.ts';
 import { scopeName } from '../../src/model/scope.ts';
 import type { Store } from '../../src/model/store.ts';
@@ -720,6 +721,52 @@ describe('the cursor of a push', () => {
     const taken = { ...stranger, entry: { ...stranger.entry, id: 'tag:other,2026:sina/a' } };
     await expect(store.put({ now, entries: [taken], cursor: { epoch: 'e1', revision: 7 } })).rejects.toThrow();
     expect(await store.cursor('e1')).toBe(0);
+  });
+});
+
+describe('the runs of sources that are fetched', () => {
+  const run = (source: string, more: Partial<Run> = {}): Run => ({
+    source,
+    configured: `https://${source}.example/feed`,
+    url: `https://${source}.example/feed`,
+    etag: undefined,
+    lastModified: undefined,
+    digest: undefined,
+    rules: 'r1',
+    asked: now,
+    answered: undefined,
+    next: now + 900_000,
+    news: undefined,
+    habit: undefined,
+    failures: 0,
+    failing: undefined,
+    ...more,
+  });
+
+  test('are read back by source, each as it was put last, and raise no revision', async () => {
+    expect(await store.runs()).toEqual([]);
+    const failing = { since: now, reason: 'it answered 500' };
+    await store.put({ now, runs: [run('b', { failures: 1, failing }), run('a')] });
+    const full = run('a', {
+      etag: '"x"',
+      lastModified: 'y',
+      digest: 'd',
+      answered: now,
+      news: now,
+      habit: 60_000,
+      next: undefined,
+    });
+    const { revision } = await store.put({ now, runs: [full] });
+    expect(await store.runs()).toEqual([full, run('b', { failures: 1, failing })]);
+    expect(revision).toBe(0);
+  });
+
+  test('stay as they were when the entries that they brought are refused', async () => {
+    await store.put({ now, entries: [record('a')] });
+    const stranger = record('a');
+    const taken = { ...stranger, entry: { ...stranger.entry, id: 'tag:other,2026:sina/a' } };
+    await expect(store.put({ now, entries: [taken], runs: [run('a')] })).rejects.toThrow();
+    expect(await store.runs()).toEqual([]);
   });
 });
 
