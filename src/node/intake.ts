@@ -1,6 +1,7 @@
 /** From the seeds folder into the store: what changed is read, in batches, one at a time. */
 import type { Ingested } from '../ingest.ts';
 import type { Readings, Workshop } from '../model/reading.ts';
+import { isFetched } from '../model/seed.ts';
 import { isOfFiles, type Source } from '../model/source.ts';
 import type { Receipt, SeedRecord, Store } from '../model/store.ts';
 import { Readers } from './readers.ts';
@@ -130,7 +131,7 @@ export class Intake {
     const run = this.#last
       .catch(() => {})
       .then(async () => {
-        this.#memory ??= new Map(await this.#store.seeds());
+        this.#memory ??= new Map([...(await this.#store.seeds())].filter(([path]) => !isFetched(path)));
         return work(this.#memory);
       });
     this.#last = run;

@@ -2,6 +2,7 @@
 import type { Draft, Entry, Instant } from '../model/entry.ts';
 import type { Digest } from '../model/platform.ts';
 import type { Claim, Failure, Reading, Readings, UnreadableFile, Workshop } from '../model/reading.ts';
+import { isFetched } from '../model/seed.ts';
 import type { Address, Change, EntryRecord, KnownEntry, Name, SeedRecord, Store } from '../model/store.ts';
 import { fingerprintOf, idOf, keyOf, matching, namesOf } from './identity.ts';
 
@@ -31,7 +32,7 @@ export async function changeOf(
   now: Instant,
 ): Promise<{ change: Change; reread: readonly string[] }> {
   const gone = new Set(vanished);
-  const candidates = await candidatesOf(claims, config.site.authority, digest, store, gone);
+  const candidates = await candidatesOf(await ownOf(claims, store), config.site.authority, digest, store, gone);
   const decisions = await Promise.all(candidates.map(candidate => decide(candidate, gone, digest, now)));
   const change: Change = {
     now,
@@ -76,6 +77,22 @@ export async function claimsOf(
     }
   }
   return { claims, failures };
+}
+
+/**
+ * Without the articles that were fetched and are entries of other sources already: an id that came along means the same entry
+ * (RFC 4287 4.2.6). So two feeds of one site give each article once, and two sites that read each other come to an end.
+ */
+async function ownOf(claims: readonly Claim[], store: Memory): Promise<readonly Claim[]> {
+  const wanted = claims.flatMap(({ draft: { source, upstreamId }, key, seed }) => {
+    return upstreamId === undefined || !isFetched(seed.path) ? [] : [{ source, key, id: upstreamId }];
+  });
+  if (wanted.length === 0) return claims;
+  const holders = new Map((await store.holding(wanted)).map(({ id, source }) => [id, source]));
+  return claims.filter(({ draft: { source, upstreamId }, seed }) => {
+    const holder = upstreamId === undefined || !isFetched(seed.path) ? undefined : holders.get(upstreamId);
+    return holder === undefined || holder === source;
+  });
 }
 
 /** Groups the claims by the entry they are. Native ids first, then by path: the order of reading never matters. */
@@ -191,11 +208,20 @@ async function decide(
   return {
     id,
     record,
-    seeds: claims.map(({ seed }) => ({ ...seed, entry: isUnborn ? undefined : id })),
+    seeds: claims
+      .filter(({ seed }) => !isReadBefore(seed, known))
+      .map(({ seed }) => ({ ...seed, entry: isUnborn ? undefined : id })),
     withdrawn:
       isUnborn || isRuled ? undefined : isWithdrawn ? true : known?.retracted === undefined ? undefined : false,
     reread: isRuled && rival !== undefined && spokeBefore(candidate) ? rival.path : undefined,
   };
+}
+
+/** Whether an article was fetched before as it is. Nobody asks when, while of a file the time says whether to read it. */
+function isReadBefore({ path, digest, rules }: Claim['seed'], known: KnownEntry | undefined): boolean {
+  if (!isFetched(path)) return false;
+  const before = known?.seeds.find(seed => seed.path === path);
+  return before?.digest === digest && before.rules === rules && before.present;
 }
 
 /** The longest present file of the entry that is not in this batch. */
@@ -217,7 +243,8 @@ async function recordOf(
   digest: Digest,
   now: Instant,
 ): Promise<EntryRecord | undefined> {
-  const published = publishedOf(draft, known, now);
+  // What is fetched together and has no date keeps its order.
+  const published = publishedOf(draft, known, isFetched(seed.path) ? Math.min(now, seed.mtime) : now);
   const fingerprint = published === draft.written ? asWritten : await fingerprintOf(draft, published, digest);
   if (known?.fingerprint === fingerprint) return undefined;
   const { title, link, authors, editor, publisher, categories, summary, content, image, language } = draft;

@@ -1,0 +1,144 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openPlatform, type TestPlatform } from '#platform';
+import { readConfig } from '../src/config/config.ts';
+import { putReadings, readDocument } from '../src/ingest.ts';
+import type { FeedArticle, FeedDocument } from '../src/model/feed-document.ts';
+import type { Workshop } from '../src/model/reading.ts';
+import type { Run } from '../src/model/run.ts';
+import { isFetchedSource } from '../src/model/source.ts';
+
+const noon = Date.parse('2026-01-10T12:00:00Z');
+
+let platform: TestPlatform;
+let workshop: Workshop;
+let clock: number;
+
+beforeEach(async () => {
+  platform = await openPlatform();
+  const read = readConfig({
+    site: 'title: T\n',
+    sources: [
+      'a: { kind: feed, title: A, url: "https://a.example/feed" }',
+      'b: { kind: feed, title: B, url: "https://b.example/feed" }',
+    ].join('\n'),
+  });
+  if (read.kind === 'mistakes') throw new Error(JSON.stringify(read.mistakes));
+  workshop = { config: read.config, digest: platform.digest, rules: () => 'rules 1' };
+  clock = noon;
+});
+afterEach(() => platform.close());
+
+/** An item as a parser gives it. */
+const article = (
+  key: string,
+  fields: Readonly<Record<string, unknown>> = {},
+  body = `<p>Text of ${key}.</p>`,
+): FeedArticle => ({
+  key,
+  fields: { title: `Title of ${key}`, date: 'Fri, 09 Jan 2026 08:00:00 GMT', key, guid: key, ...fields },
+  body,
+  repairs: [],
+});
+
+const take = async (source: string, articles: readonly FeedArticle[], problems: FeedDocument['problems'] = []) => {
+  clock += 60_000;
+  const found = workshop.config.sources.filter(isFetchedSource).find(({ id }) => id === source);
+  if (found === undefined) throw new Error(`no source ${source}`);
+  const readings = await readDocument({ articles, problems }, found, workshop, clock);
+  return putReadings(readings, [], workshop, platform.store, clock, ({ entries = [] }) => [
+    { ...run, source, asked: clock, news: entries.length === 0 ? undefined : clock },
+  ]);
+};
+const run: Run = {
+  source: 'a',
+  configured: 'https://a.example/feed',
+  url: 'https://a.example/feed',
+  etag: '"1"',
+  lastModified: undefined,
+  digest: undefined,
+  rules: 'rules 1',
+  asked: noon,
+  answered: noon,
+  next: undefined,
+  news: undefined,
+  habit: undefined,
+  failures: 0,
+  failing: undefined,
+};
+const entries = async () => (await platform.store.window({ kind: 'all' }, 200)).map(({ entry }) => entry);
+
+describe('a document that was fetched', () => {
+  test('brings entries that have the ids of its articles, or ids of ours where those are none', async () => {
+    await take('a', [article('https://a.example/1'), article('17', { guid: '17' })]);
+    expect((await entries()).map(({ id }) => id).sort()).toEqual([
+      'https://a.example/1',
+      'tag:huiliu.example,2026:a/17',
+    ]);
+  });
+
+  test('changes nothing when it comes again, in another order and with less', async () => {
+    const [one, two] = [article('https://a.example/1'), article('https://a.example/2')];
+    await take('a', [one, two]);
+    const before = await entries();
+    const { receipt, change } = await take('a', [two, one]);
+    expect(receipt).toMatchObject({ revision: 1, added: 0, changed: 0 });
+    expect(change.seeds).toEqual([]);
+    await take('a', [two]);
+    expect(await entries()).toEqual(before);
+  });
+
+  test('says that an article changed, in its place: the date of change is its own, else when that was seen', async () => {
+    await take('a', [article('https://a.example/1'), article('https://a.example/2')]);
+    const updated = '2026-01-10T10:00:00Z';
+    await take('a', [
+      article('https://a.example/1', {}, '<p>Other text.</p>'),
+      article('https://a.example/2', { updated }, '<p>Other text.</p>'),
+    ]);
+    const found = new Map((await entries()).map(entry => [entry.id, entry]));
+    expect(found.get('https://a.example/1')).toMatchObject({ content: '<p>Other text.</p>', updated: clock });
+    expect(found.get('https://a.example/2')).toMatchObject({ updated: Date.parse(updated) });
+    expect([...found.values()].map(({ published }) => published)).toEqual([noon - 28 * 3600_000, noon - 28 * 3600_000]);
+  });
+
+  test('brings its run in the same put, which knows whether there was news', async () => {
+    await take('a', [article('https://a.example/1')]);
+    expect(await platform.store.runs()).toEqual([{ ...run, asked: clock, news: clock }]);
+    await take('a', [article('https://a.example/1')]);
+    expect(await platform.store.runs()).toEqual([{ ...run, asked: clock, news: undefined }]);
+  });
+
+  test('is read again whole when its rules change, without a date that moves', async () => {
+    await take('a', [article('https://a.example/1')]);
+    const [before] = await entries();
+    workshop = { ...workshop, rules: () => 'rules 2' };
+    const { change } = await take('a', [article('https://a.example/1')]);
+    expect(change.seeds).toMatchObject([{ rules: 'rules 2' }]);
+    expect(await entries()).toEqual([before]);
+  });
+
+  test('lists items that say nothing as problems', async () => {
+    await take('a', [], [{ key: '7', reason: 'it has no title', hint: 'Tell its author.' }]);
+    expect(await platform.store.problems()).toEqual([
+      { path: 'feed:a/7', source: 'a', reason: 'it has no title', hint: 'Tell its author.' },
+    ]);
+  });
+});
+
+describe('an article that another source has already, by its id', () => {
+  test('is that entry: two servers that read each other come to an end', async () => {
+    await take('a', [article('tag:other.example,2026:x/1')]);
+    const { receipt } = await take('b', [article('tag:other.example,2026:x/1'), article('tag:other.example,2026:x/2')]);
+    expect(receipt).toMatchObject({ added: 1 });
+    expect((await entries()).map(({ id, source }) => [source, id]).sort()).toEqual([
+      ['a', 'tag:other.example,2026:x/1'],
+      ['b', 'tag:other.example,2026:x/2'],
+    ]);
+  });
+
+  test('stays with the source that had it first, whatever the other says of it', async () => {
+    await take('a', [article('https://a.example/1')]);
+    await take('b', [article('https://a.example/1', {}, '<p>Other text.</p>')]);
+    await take('a', [article('https://a.example/1')]);
+    expect(await entries()).toMatchObject([{ source: 'a', content: '<p>Text of https://a.example/1.</p>' }]);
+  });
+});
