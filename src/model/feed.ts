@@ -1,6 +1,7 @@
 import type { ArchivePage, ArchivePlace } from './archive.ts';
 import type { Entry, Instant } from './entry.ts';
 import type { Scope } from './scope.ts';
+import type { Source } from './source.ts';
 import type { AlsoTold, Duplicates } from './story.ts';
 
 /** The formats a feed is served in; each is a file name under a scope. */
@@ -47,7 +48,20 @@ export type FeedOptions = {
 export type ArchiveOptions = Pick<FeedOptions, 'content' | 'duplicates'>;
 
 /** A source as a feed names it (atom:source, RSS source). */
-export type FeedSource = { readonly id: string; readonly title: string; readonly home?: string | undefined };
+export type FeedSource = {
+  readonly id: string;
+  readonly title: string;
+  readonly home?: string | undefined;
+  /** The feed that it is read from; absent for one of files, and where the address is nobody's business. */
+  readonly upstream?: string | undefined;
+};
+
+/** A source of the configuration as feeds name it. */
+export function feedSource(source: Source): FeedSource {
+  const { id, title, home } = source;
+  const upstream = source.kind === 'feed' && !source.isUnlisted ? source.url : undefined;
+  return { id, title, home, upstream };
+}
 
 /** What a feed knows of an entry's source; of one no longer configured only its id. */
 export function sourceOf({ sources }: Pick<Feed, 'sources'>, { source }: Pick<Entry, 'source'>): FeedSource {

@@ -2,7 +2,7 @@
 import { linksFor, pageSite } from '../http/links.ts';
 import type { Config } from '../model/config.ts';
 import type { Entry } from '../model/entry.ts';
-import type { Feed } from '../model/feed.ts';
+import { type Feed, feedSource } from '../model/feed.ts';
 import { formats } from '../render/formats.ts';
 import { entryPage } from '../render/pages/entry.ts';
 import { noArchive } from '../select/compose.ts';
@@ -23,7 +23,7 @@ export async function renderingDigest(config: Config, baseUrl: string): Promise<
     entries,
     also: new Map(entries.map(({ id }) => [id, entries])),
     tombstones: [{ id: 'tag:example,2026:gone', when: 0 }],
-    sources: new Map(sources.map(({ id, title, home }) => [id, { id, title, home }])),
+    sources: new Map(sources.map(source => [source.id, feedSource(source)])),
     archive: noArchive,
   };
   const links = linksFor(baseUrl, site, scope, '/', '');

@@ -98,13 +98,20 @@ function person(role: 'author' | 'contributor', name: string): Element {
  * RFC 4287 4.2.11: the feed the entry came from, as it was when the entry last changed. A later state of it would change
  * the bytes of entries that did not change.
  */
-function sourceElement({ id, title, home }: FeedSource, updated: string, authority: string, links: Links): Element {
+function sourceElement(
+  { id, title, home, upstream }: FeedSource,
+  updated: string,
+  authority: string,
+  links: Links,
+): Element {
   return element('source', {}, [
     element('id', {}, feedId(authority, { kind: 'source', key: id })),
     element('title', { type: 'text' }, title),
     element('updated', {}, updated),
     element('link', { rel: 'self', type: mediaTypes.atom, href: links.source(id, 'atom') }),
     home === undefined ? undefined : element('link', { rel: 'alternate', type: 'text/html', href: home }),
+    // RFC 4287 4.2.7.2, via: where the information came from.
+    upstream === undefined ? undefined : element('link', { rel: 'via', href: upstream }),
   ]);
 }
 

@@ -69,10 +69,16 @@ function contentOf({ content, summary, title }: Entry) {
 
 /** JSON Feed 1.1, Extensions: an object of our own whose name starts with `_`; `about` leads to its description. */
 function extension(entry: Entry, feed: Feed, links: Links) {
-  const { id, title, home } = sourceOf(feed, entry);
+  const { id, title, home, upstream } = sourceOf(feed, entry);
   return {
     about: `${links.home}#json-feed`,
-    source: { id, title: clean(title), home_page_url: home, feed_url: links.source(id, 'json') },
+    source: {
+      id,
+      title: clean(title),
+      home_page_url: home,
+      feed_url: links.source(id, 'json'),
+      upstream_url: upstream,
+    },
     publisher: cleanOrNone(entry.publisher),
     editor: cleanOrNone(entry.editor),
     also: listOrNone((feed.also.get(entry.id) ?? []).map(told => alsoTold(told, feed, links))),

@@ -38,8 +38,8 @@ function toldBy(entry: Entry, feed: Feed): readonly string[] {
 
 /** All that a feed tells the entries of a source; an entry without a link is also told the address of its page. */
 function contextOf(entry: Entry, format: Format, feed: Feed, links: Links): string {
-  const { id, title, home = '' } = sourceOf(feed, entry);
+  const { id, title, home = '', upstream = '' } = sourceOf(feed, entry);
   const { language, authority } = feed;
   const addresses = [links.home, links.categories, links.source(id, format)];
-  return [language, authority, title, home, ...addresses].join('\n');
+  return [language, authority, title, home, upstream, ...addresses].join('\n');
 }

@@ -77,7 +77,7 @@ function item(entry: Entry, feed: Feed, links: Links): Element {
     pictureElement(entry.image),
     ...alsoElements('atom:link', entry, feed, links),
     // RSS 2.0, source: the title of the channel the item came from, and the address of its feed.
-    element('source', { url: links.source(source.id, 'rss') }, source.title),
+    element('source', { url: source.upstream ?? links.source(source.id, 'rss') }, source.title),
   ]);
 }
 

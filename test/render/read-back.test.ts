@@ -79,7 +79,10 @@ describe('an independent reader finds every fact of any feed', () => {
           summary: entry.summary && asHtml(clean(entry.summary)),
           content: said(entry.content),
           image: entry.image && [{ ...entry.image }],
-          source: { title: sourceOf(feed, entry).title, url: `${base}/sources/${entry.source}/rss.xml` },
+          source: {
+            title: sourceOf(feed, entry).title,
+            url: sourceOf(feed, entry).upstream ?? `${base}/sources/${entry.source}/rss.xml`,
+          },
           also: list(related(entry, feed, links)),
         });
       });
@@ -138,7 +141,9 @@ describe('an independent reader finds every fact of any feed', () => {
           content: entry.content && { value: clean(entry.content), type: 'html' },
           image: entry.image && [{ ...entry.image }],
           source: source.title,
-          sourceLinks: [`${base}/sources/${source.id}/atom.xml`, ...(source.home === undefined ? [] : [source.home])],
+          sourceLinks: [`${base}/sources/${source.id}/atom.xml`, source.home, source.upstream].filter(
+            href => href !== undefined,
+          ),
         });
       });
     };
@@ -183,6 +188,7 @@ describe('an independent reader finds every fact of any feed', () => {
             title: source.title,
             home_page_url: source.home,
             feed_url: `${base}/sources/${source.id}/feed.json`,
+            upstream_url: source.upstream,
           },
           publisher: said(entry.publisher),
           editor: said(entry.editor),

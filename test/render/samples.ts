@@ -10,6 +10,7 @@ export const noon = Date.parse('2026-03-01T12:00:00Z');
 export const sources: readonly FeedSource[] = [
   { id: 'sina', title: '某财经', home: 'https://finance.example/' },
   { id: 'bare', title: '无主页', home: undefined },
+  { id: 'fed', title: '另一处', home: undefined, upstream: 'https://other.example/atom.xml?a=1&b=2' },
 ];
 
 /** An entry of source sina with nothing in it that may be absent. */
@@ -139,7 +140,7 @@ const anyInstant = fc.integer({ min: Date.parse('1900-01-01T00:00:00Z'), max: Da
 
 const anyEntry: fc.Arbitrary<Entry> = fc
   .record({
-    source: fc.constantFrom('sina', 'bare', 'gone'),
+    source: fc.constantFrom('sina', 'bare', 'fed', 'gone'),
     title: anyName,
     link: maybe(anyUrl),
     published: anyInstant,
