@@ -8,9 +8,10 @@ import { mediaTypes } from './http/respond.ts';
 import type { Config } from './model/config.ts';
 import { readDay } from './model/day.ts';
 import type { Entry, Instant } from './model/entry.ts';
-import type { FeedListing, FeedSource } from './model/feed.ts';
+import { type FeedListing, type FeedSource, feedSource } from './model/feed.ts';
 import type { ListedKind, PageSite } from './model/page.ts';
 import type { Dependency } from './model/platform.ts';
+import { silentSince } from './model/run.ts';
 import { type Scope, scopeKey, scopesOf } from './model/scope.ts';
 import type { Store } from './model/store.ts';
 import { dayPage } from './render/pages/day.ts';
@@ -27,7 +28,7 @@ import { labelOf } from './select/compose.ts';
 import { selectDay } from './select/day.ts';
 import { directory, type Listed } from './select/directory.ts';
 import { selectFeed } from './select/feed.ts';
-import { chartOf, largestOf, newestInstant, newestOf, partOf, sourcesOf } from './select/overview.ts';
+import { chartOf, fetchedOf, largestOf, newestInstant, newestOf, partOf, sourcesOf } from './select/overview.ts';
 
 /** Each finds one kind of page. All throw RequestErrors for what is not there. */
 export type PageFinder = {
@@ -182,8 +183,9 @@ export function findingPages({ store, config, baseUrl, pages, now, ready }: Find
       // Problems have no revision: the page is as good as the last few seconds.
       const revision = Math.floor(now() / statusAge);
       return found(revision, [all, { kind: 'search' }], async () => {
-        const [sources, problems, problemCount, chart] = await Promise.all([
+        const [sources, fetched, problems, problemCount, chart] = await Promise.all([
           listings(sourcesOf(store, config)),
+          fetchedOf(store, config),
           store.problems(maxProblems),
           store.countProblems(),
           chartOf(store, config, last),
@@ -196,6 +198,12 @@ export function findingPages({ store, config, baseUrl, pages, now, ready }: Find
           isReady: ready(),
           isSearchable: state.search.revision >= state.revision,
           sources,
+          fetched: fetched.map(({ source, run }) => ({
+            source: feedSource(source),
+            page: baseUrl + pagePath({ kind: 'source', key: source.id }),
+            run,
+            silent: run === undefined ? undefined : silentSince(run, now()),
+          })),
           problemCount,
           problems,
           chart,

@@ -1,6 +1,7 @@
 import type { Day } from './day.ts';
 import type { Entry, Instant } from './entry.ts';
 import type { Feed, FeedListing, FeedSource } from './feed.ts';
+import type { Run } from './run.ts';
 import type { Problem } from './seed.ts';
 import type { Count, Neighbour } from './store.ts';
 
@@ -116,10 +117,23 @@ export type StatusPage = {
   /** Whether searches find everything there is. */
   readonly isSearchable: boolean;
   readonly sources: readonly FeedListing[];
+  /** Those that are fetched; empty where none is. */
+  readonly fetched: readonly FetchedListing[];
   readonly problemCount: number;
   /** The first of them. */
   readonly problems: readonly Problem[];
   readonly chart: Chart | undefined;
+};
+
+/** How the fetching of a source goes. */
+export type FetchedListing = {
+  readonly source: FeedSource;
+  /** Our page of it. */
+  readonly page: string;
+  /** Absent until it was first asked. */
+  readonly run: Run | undefined;
+  /** Since when it brings less than it used to. */
+  readonly silent: Instant | undefined;
 };
 
 /** A page that says what went wrong. */

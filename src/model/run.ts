@@ -30,3 +30,13 @@ export type Run = {
   /** Since when it fails, and why, in one sentence that says what to do; absent while it does not. */
   readonly failing: { readonly since: Instant; readonly reason: string } | undefined;
 };
+
+/** A source is thought silent after so many times its habit, and not before two days. */
+const patience = 4;
+const leastSilence = 2 * 86_400_000;
+
+/** Since when a source has been silent that used to bring something new more often; absent while it keeps its habit. */
+export function silentSince({ habit, news }: Pick<Run, 'habit' | 'news'>, now: Instant): Instant | undefined {
+  if (habit === undefined || news === undefined) return undefined;
+  return now - news > Math.max(patience * habit, leastSilence) ? news : undefined;
+}

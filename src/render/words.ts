@@ -63,6 +63,10 @@ export type Words = {
       string
     >
   >;
+  /** How the fetching of sources goes. */
+  readonly fetching: Readonly<
+    Record<'title' | 'asked' | 'news' | 'next' | 'state' | 'well' | 'waiting' | 'gone' | 'failing' | 'silent', string>
+  >;
   readonly problems: (count: number) => string;
   readonly noProblems: string;
   readonly file: string;
@@ -139,6 +143,18 @@ const chinese: Words = {
     complete: '可以搜到全部文章',
     filling: '索引还在补，暂时搜不到最近的文章',
     revision: '版本号',
+  },
+  fetching: {
+    title: '定时抓取',
+    asked: '上次抓取',
+    news: '上次有新内容',
+    next: '下次抓取',
+    state: '情况',
+    well: '正常',
+    waiting: '还没有抓取过',
+    gone: '对方说已永久下线，不再抓取',
+    failing: '出错，始于',
+    silent: '比平时安静，最后一次更新在',
   },
   problems: count => `读不成文章的文件（${count}）`,
   noProblems: '没有：每个文件都成了文章。',
@@ -218,6 +234,18 @@ const english: Words = {
     complete: 'Finds every article',
     filling: 'The index is being filled; the latest articles cannot be found yet',
     revision: 'Revision',
+  },
+  fetching: {
+    title: 'Fetched sources',
+    asked: 'Asked',
+    news: 'Last news',
+    next: 'Next',
+    state: 'State',
+    well: 'well',
+    waiting: 'not asked yet',
+    gone: 'gone for good, asked no more',
+    failing: 'fails since',
+    silent: 'quieter than usual; last news',
   },
   problems: count => `Files that are no articles (${count})`,
   noProblems: 'None: every file is an article.',

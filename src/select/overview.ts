@@ -3,6 +3,8 @@ import type { Config } from '../model/config.ts';
 import { always, type Day, dayAfter, dayOf, type Period, periodOf } from '../model/day.ts';
 import type { Entry, Instant } from '../model/entry.ts';
 import type { Chart, ListedKind } from '../model/page.ts';
+import type { Run } from '../model/run.ts';
+import { isFetchedSource, type Source } from '../model/source.ts';
 import type { Store } from '../model/store.ts';
 import { labelOf } from './compose.ts';
 import type { Listed } from './directory.ts';
@@ -10,8 +12,8 @@ import type { Listed } from './directory.ts';
 /** Categories, and publishers, that are shown before the page of all of them has to be opened. */
 const largest = 30;
 
-/** Sources at most: they are configured, so there are few; a database may remember others. */
-const maxSources = 200;
+/** Sources that are shown although they are not configured: a database may remember some. */
+const maxOthers = 200;
 
 /** Days that a chart shows, and how far it counts within each, so that it costs the same for any store. */
 const charted = 30;
@@ -19,13 +21,27 @@ const most = 500;
 
 /** The sources, in the order of the configuration, those without an entry too. */
 export async function sourcesOf(store: Store, config: Config): Promise<readonly Listed[]> {
-  const known = await store.scopesFrom('source', '', maxSources);
+  const known = await store.scopesFrom('source', '', config.sources.length + maxOthers);
   const scopes = known.map(({ scope, count }) => ({ scope, title: labelOf(config, { scope, label: '' }), count }));
   const configured = config.sources.map(({ id, title }) => {
     return scopes.find(isSource(id)) ?? { scope: { kind: 'source' as const, key: id }, title, count: 0 };
   });
   const others = scopes.filter(listed => !config.sources.some(({ id }) => isSource(id)(listed)));
   return [...configured, ...others];
+}
+
+/** The sources that are fetched, in the order of the configuration, and what is remembered of each. */
+export async function fetchedOf(
+  store: Store,
+  config: Config,
+): Promise<readonly { readonly source: Source; readonly run: Run | undefined }[]> {
+  const fetched = config.sources.filter(isFetchedSource);
+  if (fetched.length === 0) return [];
+  const runs = new Map((await store.runs()).map(run => [run.source, run]));
+  return fetched.map(source => {
+    const run = runs.get(source.id);
+    return { source, run: run?.configured === source.url ? run : undefined };
+  });
 }
 
 function isSource(id: string) {

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { FeedListing } from '../../model/feed.ts';
-import type { PageSite, StatusPage } from '../../model/page.ts';
+import type { FetchedListing, PageSite, StatusPage } from '../../model/page.ts';
 import type { Problem } from '../../model/seed.ts';
 import { type Words, wordsFor } from '../words.ts';
 import { chart } from './chart.ts';
@@ -9,7 +9,7 @@ import { layout, type Markup } from './layout.ts';
 
 /** The page that says how the site is: what it holds, when that changed, what could not be read. */
 export function statusPage(site: PageSite, page: StatusPage): string {
-  const { changed, entries, isReady, isSearchable, newest, problemCount, revision, sources } = page;
+  const { changed, entries, fetched, isReady, isSearchable, newest, problemCount, revision, sources } = page;
   const words = wordsFor(site.language);
   const { state } = words;
   const when = (instant: number) => time(instant, site.timeZone);
@@ -27,7 +27,7 @@ ${fact(state.entries, html`${entries}`)}${fact(state.revision, html`${revision}`
 ${page.chart && html`<section>\n<h2>${words.perDay}</h2>\n${chart(site.language, page.chart)}</section>\n`}<section>
 <h2>${words.kinds.source}</h2>
 ${sourceTable(words, sources)}</section>
-<section>
+${fetched.length > 0 && html`<section>\n<h2>${words.fetching.title}</h2>\n${fetchedTable(site, words, fetched)}</section>\n`}<section>
 <h2>${words.problems(problemCount)}</h2>
 ${problemCount === 0 ? html`<p>${words.noProblems}</p>` : problemTable(site, words, page)}</section>`,
   });
@@ -44,6 +44,25 @@ function sourceTable(words: Words, sources: readonly FeedListing[]): Markup {
 <thead><tr><th scope="col">${words.source}</th><th scope="col" class="number">${words.state.entries}</th></tr></thead>
 <tbody>
 ${sources.map(row)}</tbody>
+</table>
+`;
+}
+
+function fetchedTable({ timeZone }: PageSite, { source, fetching }: Words, fetched: readonly FetchedListing[]): Markup {
+  const when = (instant: number | undefined) => html`<td>${instant === undefined ? '–' : time(instant, timeZone)}</td>`;
+  const state = ({ run, silent }: FetchedListing) => {
+    if (run === undefined) return fetching.waiting;
+    if (run.next === undefined) return fetching.gone;
+    if (run.failing !== undefined)
+      return html`<strong>${fetching.failing} ${time(run.failing.since, timeZone)}</strong>: <span lang="en">${run.failing.reason}</span>`;
+    return silent === undefined ? fetching.well : html`${fetching.silent} ${time(silent, timeZone)}`;
+  };
+  const row = (listed: FetchedListing) =>
+    html`<tr><th scope="row"><a href="${listed.page}">${listed.source.title}</a></th>${when(listed.run?.asked)}${when(listed.run?.news)}${when(listed.run?.next)}<td>${state(listed)}</td></tr>\n`;
+  return html`<table class="problems">
+<thead><tr><th scope="col">${source}</th><th scope="col">${fetching.asked}</th><th scope="col">${fetching.news}</th><th scope="col">${fetching.next}</th><th scope="col">${fetching.state}</th></tr></thead>
+<tbody>
+${fetched.map(row)}</tbody>
 </table>
 `;
 }

@@ -1,6 +1,7 @@
 import { JSDOM } from 'jsdom';
 import { describe, expect, test } from 'vitest';
-import type { Chart, EntryPage, HomePage, ScopePage, StatusPage } from '../../../src/model/page.ts';
+import type { Chart, EntryPage, FetchedListing, HomePage, ScopePage, StatusPage } from '../../../src/model/page.ts';
+import { type Run, silentSince } from '../../../src/model/run.ts';
 import type { Neighbour } from '../../../src/model/store.ts';
 import { dayPage } from '../../../src/render/pages/day.ts';
 import { entryPage } from '../../../src/render/pages/entry.ts';
@@ -56,11 +57,33 @@ const status = (changes: Partial<StatusPage> = {}): StatusPage => ({
   isReady: true,
   isSearchable: true,
   sources: [sina],
+  fetched: [],
   problemCount: 60,
   problems: [{ path: 'sina/x.md', source: 'sina', reason: 'the file is empty', hint: 'Remove it.' }],
   chart,
   ...changes,
 });
+const run: Run = {
+  source: 'fed',
+  configured: 'https://other.example/feed',
+  url: 'https://other.example/feed',
+  etag: undefined,
+  lastModified: undefined,
+  digest: undefined,
+  rules: 'r',
+  asked: Date.parse('2026-03-01T12:00:00Z'),
+  answered: Date.parse('2026-03-01T12:00:00Z'),
+  next: Date.parse('2026-03-01T12:30:00Z'),
+  news: Date.parse('2026-02-01T12:00:00Z'),
+  habit: 3_600_000,
+  failures: 0,
+  failing: undefined,
+};
+const fetched = (changes: Partial<Run> | undefined, silent?: number): FetchedListing => {
+  const source = { id: 'fed', title: '另一处' };
+  return { source, page: `${base}/sources/fed/`, run: changes && { ...run, ...changes }, silent };
+};
+const failing = { since: Date.parse('2026-02-27T01:00:00Z'), reason: 'it answered <500>' };
 const listOf = { kind: 'category' as const, address: `${base}/categories/`, first: undefined, next: undefined };
 const dayOf = { day: '2026-03-01', address: `${base}/days/2026-03-01/`, isCut: false, merged: all };
 
@@ -83,6 +106,7 @@ const pages: readonly [string, string][] = [
   ['list without anything', listPage(site, { ...listOf, feeds: [] })],
   ['subscribe', subscribePage(site, home())],
   ['status', statusPage(site, status())],
+  ['status with sources that are fetched', statusPage(site, status({ fetched: [fetched({}), fetched({ failing })] }))],
   [
     'status of nothing',
     statusPage(site, status({ changed: undefined, newest: undefined, problemCount: 0, problems: [] })),
@@ -169,6 +193,41 @@ test('the home page shows the newest entries by the day on which they were publi
     ['2026年3月2日 星期一', `${base}/days/2026-03-02/`, ['00:30']],
     ['2026年3月1日 星期日', `${base}/days/2026-03-01/`, ['23:30']],
     ['2026年2月27日 星期五', `${base}/days/2026-02-27/`, ['09:00']],
+  ]);
+});
+
+test('the status page says of each source that is fetched how that goes, and since when', () => {
+  const states = [
+    fetched({}),
+    fetched(undefined),
+    fetched({ next: undefined }),
+    fetched({ failing }),
+    fetched({}, run.news),
+  ];
+  const page = new JSDOM(statusPage({ ...site, language: 'en' }, status({ fetched: states }))).window.document;
+  const table = [...page.querySelectorAll('table')].find(({ textContent }) => textContent?.includes('Last news'));
+  const rows = [...(table?.querySelectorAll('tbody tr') ?? [])].map(row =>
+    [...row.querySelectorAll('th, td')].map(({ textContent }) => textContent),
+  );
+  const [asked, news, next] = ['2026-03-01 20:00', '2026-02-01 20:00', '2026-03-01 20:30'];
+  expect(rows).toEqual([
+    ['另一处', asked, news, next, 'well'],
+    ['另一处', '–', '–', '–', 'not asked yet'],
+    ['另一处', asked, news, '–', 'gone for good, asked no more'],
+    ['另一处', asked, news, next, 'fails since 2026-02-27 09:00: it answered <500>'],
+    ['另一处', asked, news, next, `quieter than usual; last news ${news}`],
+  ]);
+});
+
+test('a source is quiet when it has brought nothing for four times its habit, and for two days at least', () => {
+  const day = 86_400_000;
+  const silent = (habit: number | undefined, days: number) => silentSince({ habit, news: 0 }, days * day) === 0;
+  expect([silent(undefined, 99), silent(3_600_000, 1), silent(3_600_000, 3), silent(day, 3), silent(day, 5)]).toEqual([
+    false,
+    false,
+    true,
+    false,
+    true,
   ]);
 });
 
