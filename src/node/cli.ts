@@ -74,6 +74,19 @@ const commands: Readonly<Record<string, Command>> = {
     ],
     load: () => import('./commands/stories.ts'),
   },
+  import: {
+    usage: 'import <file>',
+    names: 1,
+    help: 'Add a source to config/sources.yaml for each feed of an OPML file.',
+    options: [config],
+    load: () => import('./commands/import.ts'),
+  },
+  subscriptions: {
+    usage: 'subscriptions',
+    help: 'Print the feeds that sources are read from, as OPML.',
+    options: [config],
+    load: () => import('./commands/subscriptions.ts'),
+  },
   push: {
     usage: 'push --to URL',
     help: 'Send the database’s entries to a Huiliu at the edge. The token is HUILIU_PUSH_TOKEN, else HUILIU_TOKEN.',

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
-import { mistakeLine, readConfig } from '../config/config.ts';
+import { type ConfigTexts, mistakeLine, readConfig } from '../config/config.ts';
 import type { Config } from '../model/config.ts';
 import { codeOf } from './scan.ts';
 import { UsageError } from './usage-error.ts';
@@ -96,11 +96,16 @@ export function settingsOf({ values }: Arguments): Settings {
 
 /** Reads and checks both configuration files. Throws a UsageError that lists every mistake. */
 export function loadConfig({ configDir, baseUrl }: Settings): Config {
-  const texts = { site: readText(configDir, 'site.yaml'), sources: readText(configDir, 'sources.yaml') };
+  const texts = configTexts(configDir);
   const result = readConfig(texts, baseUrl === undefined ? {} : { baseUrl }, '--base-url / HUILIU_BASE_URL');
   if (result.kind === 'ok') return result.config;
   const lines = result.mistakes.map(mistake => `  ${mistakeLine(mistake)}`);
   throw new UsageError(`The configuration in ${configDir} has ${count(lines.length, 'mistake')}:\n${lines.join('\n')}`);
+}
+
+/** The texts of both files. Throws a UsageError for one that cannot be read. */
+export function configTexts(configDir: string): ConfigTexts {
+  return { site: readText(configDir, 'site.yaml'), sources: readText(configDir, 'sources.yaml') };
 }
 
 /** `1 mistake`, `3 mistakes`. */

@@ -1,8 +1,9 @@
 import type { FeedListing } from '../model/feed.ts';
 import type { PageSite } from '../model/page.ts';
 import type { ScopeKind } from '../model/scope.ts';
+import { isFetchedSource, type Source } from '../model/source.ts';
 import { wordsFor } from './words.ts';
-import { type Element, element, xmlDocument } from './xml.ts';
+import { type Children, type Element, element, xmlDocument } from './xml.ts';
 
 /** The kinds that get a folder, in the order of the list; the merged feed stands above them. */
 const folders = ['source', 'category', 'publisher'] as const;
@@ -13,9 +14,21 @@ export function opml(
   feeds: readonly FeedListing[],
 ): Uint8Array<ArrayBuffer> {
   const { kinds } = wordsFor(site.language);
-  const ofKind = (kind: ScopeKind) => feeds.filter(({ scope }) => scope.kind === kind).map(outline);
-  const head = [element('title', {}, site.title), element('docs', {}, 'http://opml.org/spec2.opml')];
-  const body = [...ofKind('all'), ...folders.map(kind => folder(kinds[kind], ofKind(kind)))];
+  const ofKind = (kind: ScopeKind) => feeds.filter(({ scope }) => scope.kind === kind).map(ours);
+  return document(site.title, [...ofKind('all'), ...folders.map(kind => folder(kinds[kind], ofKind(kind)))]);
+}
+
+/** The feeds that sources are read from, as OPML 2.0: for another reader, or another Huiliu. */
+export function subscriptions(title: string, sources: readonly Source[]): Uint8Array<ArrayBuffer> {
+  const feeds = sources.filter(isFetchedSource).filter(({ kind }) => kind === 'feed');
+  return document(
+    title,
+    feeds.map(source => outline(source.title, source.url, source.home)),
+  );
+}
+
+function document(title: string, body: Children): Uint8Array<ArrayBuffer> {
+  const head = [element('title', {}, title), element('docs', {}, 'http://opml.org/spec2.opml')];
   return xmlDocument(element('opml', { version: '2.0' }, [element('head', {}, head), element('body', {}, body)]));
 }
 
@@ -24,10 +37,12 @@ function folder(name: string, outlines: readonly Element[]): Element | undefined
   return outlines.length === 0 ? undefined : element('outline', { text: name, title: name }, outlines);
 }
 
-/**
- * OPML 2.0, Subscription lists: `type` is "rss" for a feed of any format. Atom's address, since that format says most;
- * one format each, since a reader would subscribe to all it is given.
- */
-function outline({ title, page, formats }: FeedListing): Element {
-  return element('outline', { type: 'rss', text: title, title, xmlUrl: formats.atom, htmlUrl: page });
+/** Atom's address, since that format says most; one format each, since a reader would subscribe to all it is given. */
+function ours({ title, page, formats }: FeedListing): Element {
+  return outline(title, formats.atom, page);
+}
+
+/** OPML 2.0, Subscription lists: `type` is "rss" for a feed of any format. */
+function outline(title: string, xmlUrl: string, htmlUrl: string | undefined): Element {
+  return element('outline', { type: 'rss', text: title, title, xmlUrl, htmlUrl });
 }

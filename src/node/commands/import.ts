@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import type { Listed } from '../../parse/opml.ts';
+import { codeOf } from '../scan.ts';
+import { type Arguments, count, settingsOf } from '../settings.ts';
+import { subscribe } from '../subscribe.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** `huiliu import <file>`: a source for each feed of an OPML file. Exit status 1 when some cannot be one. */
+export async function run(args: Arguments): Promise<number> {
+  const [file] = args.positionals;
+  if (file === undefined) throw new UsageError('Name a file: huiliu import subscriptions.opml');
+  const { parseOpml } = await import('../../parse/opml.ts');
+  const read = parseOpml(bytesOf(file));
+  if (read.kind === 'problem') throw new UsageError(`${file}: ${read.reason}. ${read.hint}`);
+  const refused = read.value.filter(({ url }) => !isWebUrl(url));
+  const settings = settingsOf(args);
+  const feeds = read.value.filter(({ url }) => isWebUrl(url)).map(subscriptionOf);
+  const { added, known } = subscribe(settings, feeds);
+  for (const [id, { title, url }] of added) console.log(`${id}: ${title} <${url}>`);
+  console.log(
+    `${count(added.size, 'source')} added to ${settings.configDir}/sources.yaml; ${known.size} were there already. A server that runs reads it when it is started again.`,
+  );
+  for (const { url, title } of refused)
+    console.error(`Not taken: ${title ?? 'a feed without a title'} <${url}>: only http and https are fetched.`);
+  return refused.length > 0 ? 1 : 0;
+}
+
+function bytesOf(file: string): Uint8Array {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new UsageError(`${file} cannot be read (${codeOf(error)}).`);
+  }
+}
+
+function subscriptionOf({ title, url, home }: Listed) {
+  const { href, hostname } = new URL(url);
+  const line = title?.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
+  return { title: line === undefined || line === '' ? hostname : line, url: href, home: homeOf(home) };
+}
+
+/** As `home` may be in sources.yaml: without query and fragment. */
+function homeOf(home: string | undefined): string | undefined {
+  if (home === undefined || !isWebUrl(home)) return undefined;
+  const { origin, pathname } = new URL(home);
+  return origin + pathname;
+}
+
+function isWebUrl(text: string): boolean {
+  return /^https?:\/\/[^\s\\]+$/i.test(text) && URL.canParse(text);
+}

@@ -1,0 +1,61 @@
+/** Adds sources to `config/sources.yaml`: the commands `add` and `import` share it. */
+import { renameSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { idFor, type Subscription, withSources } from '../config/add-sources.ts';
+import { type ConfigTexts, mistakeLine, readConfig } from '../config/config.ts';
+import { isFetchedSource } from '../model/source.ts';
+import { configTexts, type Settings } from './settings.ts';
+import { UsageError } from './usage-error.ts';
+
+/** What came of it: the new ids with their feeds, and the feeds that a source has already, with the ids of these. */
+export type Subscribed = {
+  readonly added: ReadonlyMap<string, Subscription>;
+  readonly known: ReadonlyMap<string, Subscription>;
+};
+
+/**
+ * Writes a record for each feed that no source reads yet, all or none. `id` names the only one. Throws a UsageError for what the
+ * configuration would refuse.
+ */
+export function subscribe(
+  { configDir }: Pick<Settings, 'configDir'>,
+  feeds: readonly Subscription[],
+  id?: string,
+): Subscribed {
+  const texts = configTexts(configDir);
+  const { sources } = checked(texts);
+  const ids = new Map(sources.filter(isFetchedSource).map(source => [source.url, source.id]));
+  const taken = new Set([...sources.map(source => source.id), 'source', 'category', 'publisher']);
+  if (id !== undefined && taken.has(id))
+    throw new UsageError(`There is a source ${id} already. Choose another id with --id.`);
+  const added = new Map<string, Subscription>();
+  const known = new Map<string, Subscription>();
+  for (const feed of feeds) {
+    const there = ids.get(feed.url);
+    if (there !== undefined) known.set(there, feed);
+    else {
+      const own = id ?? idFor(feed, name => taken.has(name));
+      taken.add(own);
+      ids.set(feed.url, own);
+      added.set(own, feed);
+    }
+  }
+  if (added.size === 0) return { added, known };
+  const sourcesText = withSources(texts.sources, added);
+  checked({ ...texts, sources: sourcesText });
+  replace(join(configDir, 'sources.yaml'), sourcesText);
+  return { added, known };
+}
+
+function checked(texts: ConfigTexts) {
+  const result = readConfig(texts);
+  if (result.kind === 'ok') return result.config;
+  throw new UsageError(`Nothing was added:\n${result.mistakes.map(mistake => `  ${mistakeLine(mistake)}`).join('\n')}`);
+}
+
+/** Whoever reads the file meanwhile reads the old one or the new one. */
+function replace(path: string, text: string): void {
+  const next = `${path}.new`;
+  writeFileSync(next, text, { mode: statSync(path).mode });
+  renameSync(next, path);
+}

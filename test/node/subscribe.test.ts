@@ -1,0 +1,56 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { parseOpml } from '../../src/parse/opml.ts';
+import { run, workplace } from './cli.ts';
+
+/** A folder with a copy of the configuration, and a file of subscriptions. */
+function place(outlines: string) {
+  const { dir } = workplace();
+  const config = join(dir, 'config');
+  cpSync(join(import.meta.dirname, '../../config'), config, { recursive: true });
+  const file = join(dir, 'a.opml');
+  writeFileSync(file, `<opml version="2.0"><body>${outlines}</body></opml>`);
+  const sources = () => readFileSync(join(config, 'sources.yaml'), 'utf8');
+  return { config, file, sources, import: () => run(['import', file, '--config', config]) };
+}
+
+test('the feeds of an OPML file become sources once, and can be printed as OPML again', async () => {
+  const {
+    config,
+    sources,
+    import: importing,
+  } = place(
+    '<outline text="A &amp; B" xmlUrl="https://a.example/feed" htmlUrl="https://a.example/?x"/><outline text="B" xmlUrl="https://b.example/feed"/>',
+  );
+  const before = sources();
+  expect(await importing()).toMatchObject({ status: 0, out: expect.stringContaining('2 sources added') });
+  const after = sources();
+  expect(after.startsWith(before.trimEnd())).toBe(true);
+  expect(await importing()).toMatchObject({ status: 0, out: expect.stringContaining('0 sources added') });
+  expect(sources()).toBe(after);
+  const { out } = await run(['subscriptions', '--config', config]);
+  expect(parseOpml(new TextEncoder().encode(out))).toMatchObject({
+    value: [
+      { title: 'A & B', url: 'https://a.example/feed', home: 'https://a.example' },
+      { title: 'B', url: 'https://b.example/feed' },
+    ],
+  });
+});
+
+test('what cannot be fetched is named, and the rest taken', async () => {
+  const { sources, import: importing } = place(
+    '<outline text="mail" xmlUrl="mailto:a@b.example"/><outline text="B" xmlUrl="https://b.example/feed"/>',
+  );
+  const { status, err } = await importing();
+  expect([status, err]).toEqual([1, 'Not taken: mail <mailto:a@b.example>: only http and https are fetched.\n']);
+  expect(sources()).toContain('\nb.example:\n  kind: feed\n');
+});
+
+test('a file that is no OPML is said to be none, and nothing is written', async () => {
+  const { file, sources, import: importing } = place('');
+  const before = sources();
+  writeFileSync(file, 'hello');
+  expect(await importing()).toMatchObject({ status: 2, err: expect.stringContaining('it is no OPML') });
+  expect(sources()).toBe(before);
+});
