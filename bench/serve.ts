@@ -46,16 +46,19 @@ export async function run(args: readonly string[]): Promise<void> {
       console.log('Without nginx, which is not installed (Debian: apt-get install nginx-light).');
     for (const each of await casesOf(ours.base)) {
       const address = ours.base + each.path;
-      await warm(app.base + each.path);
+      // It has another address than ours, so other bytes and another tag.
+      const tag = await warm(app.base + each.path);
       const peers: Peer[] = [
         { name: 'ours', child: ours.child, address },
-        { name: 'app.fetch', child: app.child, address: app.base + each.path },
+        { name: 'app.fetch', child: app.child, address: app.base + each.path, etag: tag },
       ];
       const bare = started(await start([join(root, 'bench/bare.ts'), address, ...fieldsOf(each, each.etag)]));
       peers.push({ name: 'bare', child: bare.child, address: `${bare.base}/` });
       const nginx =
         program !== undefined && each.encoding !== 'br' ? await nginxFor(program, folder, address) : undefined;
       if (nginx !== undefined) peers.push({ name: 'nginx', ...started(nginx) });
+      // A server that just started is not compiled yet: the peers start with each case, ours did once.
+      for (const peer of peers) measure(peer, each, seconds);
       const rounds = Array.from({ length: pairs }, () => peers.map(peer => measure(peer, each, seconds)));
       print(each.name, peers, rounds);
       bare.child.kill();

@@ -27,7 +27,7 @@ import {
   subscribePath,
   withQuery,
 } from './http/address.ts';
-import { type Answering, type Answers, answering, type Found } from './http/answer.ts';
+import { type Answering, type Answers, answering, type Found, targetOf } from './http/answer.ts';
 import { receiveEntries, reportCursor } from './http/api.ts';
 import type { Encoder } from './http/encodings.ts';
 import { errorResponse, methodNotAllowed, notFound, RequestError } from './http/errors.ts';
@@ -37,7 +37,7 @@ import { pageSite } from './http/links.ts';
 import { healthz, metrics, problems, readyz } from './http/operation.ts';
 import { archiveOptions, archiveQuery, canonicalQuery, feedOptions } from './http/parameters.ts';
 import { type Caching, Renditions } from './http/renditions.ts';
-import { mediaTypes, pageCaching, preflight, readMethods } from './http/respond.ts';
+import { asResponse, mediaTypes, pageCaching, preflight, readMethods } from './http/respond.ts';
 import { robots } from './http/robots.ts';
 import type { Config } from './model/config.ts';
 import type { Format } from './model/feed.ts';
@@ -78,9 +78,17 @@ const unkept = { headers: { 'cache-control': 'no-store' } };
 
 type Handler = (c: Context) => Response | Promise<Response>;
 
-/** The Hono app alone, for platforms without a listener of our own. */
+/** The Hono app alone, for platforms without a listener of our own. What was answered before is answered before its routes. */
 export function createApp(platform: Platform): Hono {
-  return createServing(platform).app;
+  const { app, shortWay } = createServing(platform);
+  // Who is limited is known behind the routes only.
+  if (platform.clientOf !== undefined) return app;
+  const route = app.fetch;
+  app.fetch = (request, env, context) => {
+    const made = shortWay(targetOf(request), request, undefined);
+    return made === undefined ? route(request, env, context) : asResponse(made);
+  };
+  return app;
 }
 
 /**

@@ -185,7 +185,7 @@ function withHeaders(caching: Caching, headers: Readonly<Record<string, string>>
 }
 
 /** Path and query as the client wrote them. */
-function targetOf({ url }: Request): string {
+export function targetOf({ url }: Request): string {
   return url.slice(url.indexOf('/', url.indexOf('//') + 2));
 }
 
