@@ -15,7 +15,7 @@ export function decode(bytes: Uint8Array, encoding: string): Outcome<Text> {
   // A binary file that is valid UTF-8 holds zeros, if it exists at all; nearly every seed is done here.
   const plain = attempt(utf8, bytes);
   if (plain?.includes('\0') === false) return { kind: 'ok', value: { text: withLineFeeds(plain), repairs: [] } };
-  const found = marked(bytes) ?? strayZeros(bytes) ?? wide(bytes) ?? damaged(bytes) ?? labelled(bytes, encoding);
+  const found = marked(bytes) ?? strayZeros(bytes) ?? wide(bytes) ?? damaged(bytes) ?? labelled(bytes, [], encoding);
   if (isBinary(found.text)) {
     return problem(
       'the file is not text; it looks binary',
@@ -23,6 +23,39 @@ export function decode(bytes: Uint8Array, encoding: string): Outcome<Text> {
     );
   }
   return { kind: 'ok', value: { text: withLineFeeds(found.text), repairs: found.repairs } };
+}
+
+/**
+ * A fetched document to text, by what says most: valid UTF-8 or a byte order mark, the charset of Content-Type, the XML
+ * declaration, and last `encoding` and what the bytes look like. It always answers: what cannot be decoded becomes U+FFFD.
+ */
+export function decodeFetched(bytes: Uint8Array, contentType: string | undefined, encoding: string): Text {
+  const [, charset] = /;\s*charset\s*=\s*["']?([^\s"';]+)/i.exec(contentType ?? '') ?? [];
+  const declared = declaredIn(bytes);
+  // What servers add by themselves, if nobody told them: the document knows better.
+  const isDefault = charset !== undefined && /^(?:iso-?8859-1|latin-?1|us-ascii)$/i.test(charset);
+  const labels = (isDefault ? [declared, charset] : [charset, declared]).flatMap(label => label ?? []);
+  const plain = /^(?:iso-2022|hz-)/i.test(labels[0] ?? '') ? undefined : attempt(utf8, bytes);
+  if (plain?.includes('\0') === false) return { text: withLineFeeds(plain), repairs: [] };
+  // Letters that stand alone are of the West; in Chinese text hardly any byte does, whatever the source is said to be.
+  const last = looksOf(bytes).looks === 'windows-1252' && isChinese(canonical(encoding)) ? 'windows-1252' : encoding;
+  const sure = marked(bytes) ?? markup16(bytes) ?? strayZeros(bytes) ?? wide(bytes) ?? damaged(bytes);
+  const found = sure ?? labelled(bytes, labels, last);
+  return { text: withLineFeeds(found.text), repairs: found.repairs };
+}
+
+/** XML 1.0, F.1: `<` or `{` in UTF-16 without a mark. */
+function markup16(bytes: Uint8Array): Text | undefined {
+  const [first, second] = bytes;
+  if ((first === 0x3c || first === 0x7b) && second === 0) return { text: decoded('utf-16le', bytes), repairs: [] };
+  if (first === 0 && (second === 0x3c || second === 0x7b)) return { text: decoded('utf-16be', bytes), repairs: [] };
+  return undefined;
+}
+
+/** What an XML declaration says of the encoding; it is ASCII in every encoding that has ASCII (XML 1.0, F.1). */
+function declaredIn(bytes: Uint8Array): string | undefined {
+  const start = new TextDecoder('latin1').decode(bytes.subarray(0, 1000));
+  return /<\?xml\s[^>]*?encoding\s*=\s*["']([\w.:-]+)["']/i.exec(start)?.[1];
 }
 
 /** WHATWG Encoding 6, "BOM sniff"; UTF-8's mark is swallowed by its decoder. */
@@ -65,17 +98,19 @@ function damaged(bytes: Uint8Array): Text | undefined {
   return { text, repairs: [`The file is UTF-8 with ${broken} broken ${broken === 1 ? 'character' : 'characters'}.`] };
 }
 
-function labelled(bytes: Uint8Array, encoding: string): Text {
-  const label = canonical(encoding);
+function labelled(bytes: Uint8Array, declared: readonly string[], encoding: string): Text {
+  const labels = [...declared, encoding].flatMap(name => canonical(name) ?? []);
   const { looks, sure } = looksOf(bytes);
   // Whoever labels files takes the Chinese encodings for one another; enough bytes tell.
-  const trusted = label !== undefined && !(sure && (label === 'big5' || label === 'gb18030'));
-  const order = trusted ? [label, looks] : [looks, label ?? looks];
+  const isTrusted = (label: string) => !(sure && isChinese(label));
+  const order = [...labels.filter(isTrusted), looks, ...labels];
   const exact = order.find(name => attempt(new TextDecoder(name, { fatal: true }), bytes) !== undefined);
-  const chosen = exact ?? (trusted ? label : looks);
-  const expected = (label ?? 'utf-8').toUpperCase();
+  const chosen = exact ?? order[0] ?? looks;
+  const expected = canonical(declared[0] ?? encoding) ?? 'utf-8';
   const repairs = [
-    ...(chosen === label ? [] : [`The file is not ${expected}; it was read as ${chosen.toUpperCase()}.`]),
+    ...(chosen === expected
+      ? []
+      : [`The file is not ${expected.toUpperCase()}; it was read as ${chosen.toUpperCase()}.`]),
     ...(exact === undefined ? ['Some bytes of the file could not be decoded.'] : []),
   ];
   return { text: decoded(chosen, bytes), repairs };
@@ -92,6 +127,10 @@ function canonical(label: string): string | undefined {
     // RangeError: there is no such label. The configuration's reader reports that; here the bytes must tell.
     return undefined;
   }
+}
+
+function isChinese(label: string | undefined): boolean {
+  return label === 'big5' || label === 'gb18030';
 }
 
 type Looks = { readonly looks: 'big5' | 'gb18030' | 'windows-1252'; readonly sure: boolean };

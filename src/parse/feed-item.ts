@@ -1,0 +1,145 @@
+/** What every format says of an item, and the articles that items become. */
+import type { FeedArticle, ItemProblem } from '../model/feed-document.ts';
+import { escaped, hasTags, inParagraphs, seenIn } from './feed-text.ts';
+import { emptyFields } from './fields.ts';
+
+/** One item of any format. Texts that are HTML say so; addresses are absolute. */
+export type Item = {
+  readonly id: string | undefined;
+  readonly link: string | undefined;
+  /** HTML. */
+  readonly title: string | undefined;
+  /** As written, the best first. */
+  readonly published: readonly string[];
+  readonly updated: string | undefined;
+  readonly authors: readonly string[];
+  readonly editor: string | undefined;
+  readonly publisher: string | undefined;
+  readonly categories: readonly { readonly term: string; readonly label: string }[];
+  /** HTML: what the item calls its summary. */
+  readonly summary: string | undefined;
+  /** HTML: what the item calls its content. */
+  readonly content: string | undefined;
+  /** Where relative URLs of the content begin, when the document says so. */
+  readonly base: string | undefined;
+  readonly images: readonly string[];
+  readonly enclosures: readonly Enclosure[];
+  readonly language: string | undefined;
+};
+
+/** A recording or another file that comes with an item. */
+export type Enclosure = { readonly url: string; readonly title: string | undefined; readonly type: string | undefined };
+
+/** An http(s) address made absolute; absent for any other. */
+export function webAddress(text: string | undefined, base: string | undefined): string | undefined {
+  const url = text === undefined ? null : URL.parse(text.trim(), base);
+  return url !== null && /^https?:$/.test(url.protocol) ? url.href : undefined;
+}
+
+/** Items as articles, in their order; an item that says nothing is a problem. */
+export function articlesOf(
+  items: readonly Item[],
+  home: string | undefined,
+): { readonly articles: readonly FeedArticle[]; readonly problems: readonly ItemProblem[] } {
+  const ids = onlyOnce(items.map(({ id }) => id));
+  const links = onlyOnce(items.map(({ link }) => link));
+  const articles: FeedArticle[] = [];
+  const problems: ItemProblem[] = [];
+  for (const [at, item] of items.entries()) {
+    const id = ids.has(item.id) ? item.id : undefined;
+    const key = id ?? (links.has(item.link) ? item.link : undefined);
+    const article = articleOf(item, id, key, home);
+    if (article !== undefined) articles.push(article);
+    else problems.push(empty(key ?? `item ${at + 1}`));
+  }
+  return { articles, problems };
+}
+
+/** The texts that stand once in a list. */
+function onlyOnce(texts: readonly (string | undefined)[]): ReadonlySet<string | undefined> {
+  const counts = Map.groupBy(texts, text => text);
+  return new Set([...counts].flatMap(([text, { length }]) => (text !== undefined && length === 1 ? [text] : [])));
+}
+
+function articleOf(
+  item: Item,
+  id: string | undefined,
+  key: string | undefined,
+  home: string | undefined,
+): FeedArticle | undefined {
+  const { summary, body } = textsOf(item);
+  const whole = [body, ...item.enclosures.filter(({ url }) => !body.includes(escaped(url))).map(enclosureHtml)];
+  const text = whole.filter(part => part !== '').join('\n');
+  if (item.title === undefined && summary === undefined && text === '') return undefined;
+  const [date, pubDate, published] = item.published;
+  const fields = {
+    key,
+    guid: id,
+    title: item.title ?? (text === '' ? summary : undefined),
+    link: item.link,
+    date,
+    pubDate,
+    published,
+    updated: item.updated,
+    author: listOrNone(item.authors),
+    editor: item.editor,
+    publisher: item.publisher,
+    category: listOrNone(item.categories),
+    description: summary,
+    image: listOrNone(item.images),
+    lang: item.language,
+  };
+  const said = Object.entries(fields).filter(([, value]) => value !== undefined && value !== '');
+  return {
+    key,
+    fields: Object.assign(emptyFields(), Object.fromEntries(said)),
+    body: text,
+    base: item.base ?? (item.link === undefined ? home : undefined),
+    repairs: [],
+  };
+}
+
+/** A text without tags that is no longer is shown as a summary by those who write feeds and those who read them. */
+const longestSummary = 500;
+
+/**
+ * The longest text is the body; a shorter one beside it is the summary. A short text without any tag that is alone is a
+ * summary, too, of an article that is elsewhere; where there is no title it is the article.
+ */
+function textsOf({ title, content, summary }: Item): { readonly summary: string | undefined; readonly body: string } {
+  const [short, long] = (summary ?? '').length > (content ?? '').length ? [content, summary] : [summary, content];
+  if (content === undefined && summary !== undefined && title !== undefined && isMereSummary(summary)) {
+    return { summary: oneLine(summary), body: '' };
+  }
+  return { summary: short === undefined ? undefined : oneLine(short), body: long === undefined ? '' : asBody(long) };
+}
+
+function isMereSummary(html: string): boolean {
+  return html.length <= longestSummary && !hasTags(html);
+}
+
+/** Text without a tag whose lines were meant is in paragraphs. */
+function asBody(html: string): string {
+  return html.includes('\n') && !hasTags(html) ? inParagraphs(html) : html;
+}
+
+/** As HTML again: the fields are read as HTML. */
+function oneLine(html: string): string | undefined {
+  const seen = seenIn(html);
+  return seen === undefined ? undefined : escaped(seen);
+}
+
+/** Entries have no enclosures: a link to it is the last paragraph, so that a recording can be reached in any reader. */
+function enclosureHtml({ url, title, type }: Enclosure): string {
+  const name = title ?? URL.parse(url)?.pathname.split('/').at(-1) ?? '';
+  const kind = type === undefined ? '' : ` (${escaped(type)})`;
+  return `<p><a href="${escaped(url).replaceAll('"', '&quot;')}">${escaped(name === '' ? url : name)}</a>${kind}</p>`;
+}
+
+function listOrNone<T>(list: readonly T[]): readonly T[] | undefined {
+  return list.length === 0 ? undefined : list;
+}
+
+function empty(key: string): ItemProblem {
+  return { key, reason: 'it has neither a title nor a text', hint: 'Tell whoever publishes the feed.' };
+}

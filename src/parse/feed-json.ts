@@ -1,0 +1,119 @@
+/** JSON Feed 1 and 1.1 (jsonfeed.org). */
+import type { FeedDocument, Pace } from '../model/feed-document.ts';
+import type { Outcome } from '../model/seed.ts';
+import { articlesOf, type Item, webAddress } from './feed-item.ts';
+import { escaped, inParagraphs, seenIn } from './feed-text.ts';
+import { problem } from './problem.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** A document that begins like JSON. */
+export function jsonDocument(text: string, url: string): Outcome<Omit<FeedDocument, 'repairs'>> {
+  const feed = parsed(text);
+  if (feed === undefined) {
+    return problem(
+      'it begins like JSON and is none',
+      'Ask again later; if it stays so, tell whoever publishes the feed.',
+    );
+  }
+  if (!isJson(feed) || !Array.isArray(feed.items)) {
+    return problem(
+      'it is JSON without a list of items, so no JSON Feed',
+      'Look for the address of a feed on its site: `huiliu add` with the address of a page finds it.',
+    );
+  }
+  const home = webAddress(said(feed, 'home_page_url'), url);
+  const title = said(feed, 'title');
+  const language = said(feed, 'language');
+  const authors = peopleOf(feed);
+  const items = feed.items.filter(isJson).map(item => itemOf(item, { url: home ?? url, language, authors }));
+  return {
+    kind: 'ok',
+    value: {
+      format: 'json',
+      title: title === undefined ? undefined : seenIn(escaped(title)),
+      home,
+      language,
+      pace,
+      ...articlesOf(items, home ?? url),
+    },
+  };
+}
+
+/** JSON Feed has no word for how often to ask. */
+const pace: Pace = { every: undefined, skipHours: [], skipDays: [] };
+
+type Feed = { readonly url: string; readonly language: string | undefined; readonly authors: readonly string[] };
+
+function itemOf(item: Json, { url, language, authors }: Feed): Item {
+  const own = peopleOf(item);
+  const text = said(item, 'content_text');
+  const ours = isJson(item._huiliu) ? item._huiliu : {};
+  const summary = said(item, 'summary');
+  const attachments = (Array.isArray(item.attachments) ? item.attachments : []).filter(isJson).flatMap(attachment => {
+    const address = webAddress(said(attachment, 'url'), url);
+    return address === undefined
+      ? []
+      : { url: address, title: said(attachment, 'title'), type: said(attachment, 'mime_type') };
+  });
+  const link = webAddress(said(item, 'url'), url);
+  return {
+    id: said(item, 'id') ?? link,
+    // A link blog's item is about another page, which it is read for; its own is a comment on that.
+    link: link ?? webAddress(said(item, 'external_url'), url),
+    title: htmlOf(said(item, 'title')),
+    published: [said(item, 'date_published'), said(item, 'date_modified')].flatMap(date => date ?? []).slice(0, 1),
+    updated: said(item, 'date_modified'),
+    authors: own.length > 0 ? own : authors,
+    editor: said(ours, 'editor'),
+    publisher: said(ours, 'publisher'),
+    categories: (Array.isArray(item.tags) ? item.tags : [])
+      .filter(tag => typeof tag === 'string')
+      .map(term => ({ term, label: term })),
+    summary: htmlOf(summary),
+    // What has no content repeats its summary, or its title, because something must stand there.
+    content:
+      said(item, 'content_html') ??
+      (text === undefined || text === (summary ?? said(item, 'title')) ? undefined : inParagraphs(escaped(text))),
+    base: undefined,
+    images: [
+      said(item, 'image'),
+      said(item, 'banner_image'),
+      ...attachments.flatMap(({ url, type }) => (type?.startsWith('image/') ? url : [])),
+    ].flatMap(address => webAddress(address, url) ?? []),
+    enclosures: attachments.filter(({ type }) => type?.startsWith('image/') !== true),
+    language: said(item, 'language') ?? language,
+  };
+}
+
+/** JSON Feed 1 has one author, 1.1 a list of them. */
+function peopleOf(holder: Json): readonly string[] {
+  const people = Array.isArray(holder.authors) ? holder.authors : [holder.author];
+  return people.flatMap(person =>
+    isJson(person) ? (said(person, 'name') ?? []) : typeof person === 'string' ? person : [],
+  );
+}
+
+/** A value as text; JSON Feed 1, Items: an id may be a number. */
+function said(holder: Json, key: string): string | undefined {
+  const value = holder[key];
+  const text = typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : '';
+  return text === '' ? undefined : text;
+}
+
+function htmlOf(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : escaped(text);
+}
+
+function isJson(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // SyntaxError: what that means is the caller's to say.
+    return undefined;
+  }
+}

@@ -1,0 +1,58 @@
+/** Pictures and recordings that come beside an item: Media RSS, iTunes, RSS's enclosure, Atom's links. */
+import { attributeOf, type Element, elementsOf, textIn } from './feed-element.ts';
+import { type Enclosure, webAddress } from './feed-item.ts';
+
+type Medium = Enclosure & { readonly kind: 'image' | 'other' };
+
+/** The addresses of an item's pictures, the best first. */
+export function imagesOf(item: Element, base: string): readonly string[] {
+  const media = mediaOf(item, base).flatMap(({ kind, url }) => (kind === 'image' ? url : []));
+  const groups = groupsOf(item);
+  const named = [
+    ...groups.flatMap(group => elementsOf(group, 'media:thumbnail').map(one => attributeOf(one, 'url'))),
+    ...elementsOf(item, 'itunes:image').map(one => attributeOf(one, 'href')),
+    ...elementsOf(item, 'image').map(one => textIn(one, 'url')),
+  ];
+  return [...media, ...named.flatMap(url => webAddress(url, item.base ?? base) ?? [])];
+}
+
+/** What comes with an item and is no picture. */
+export function enclosuresOf(item: Element, base: string): readonly Enclosure[] {
+  const found = mediaOf(item, base).filter(({ kind }) => kind === 'other');
+  return [...new Map(found.map(({ url, title, type }) => [url, { url, title, type }])).values()];
+}
+
+function mediaOf(item: Element, base: string): readonly Medium[] {
+  const contents = groupsOf(item).flatMap(group =>
+    elementsOf(group, 'media:content').map(one => ({
+      one,
+      url: attributeOf(one, 'url'),
+      title: textIn(one, 'media:title'),
+    })),
+  );
+  const enclosures = elementsOf(item, 'enclosure').map(one => ({
+    one,
+    url: attributeOf(one, 'url'),
+    title: undefined,
+  }));
+  const links = elementsOf(item, 'atom:link')
+    .filter(one => attributeOf(one, 'rel') === 'enclosure')
+    .map(one => ({ one, url: attributeOf(one, 'href'), title: attributeOf(one, 'title') }));
+  return [...contents, ...enclosures, ...links].flatMap(({ one, url, title }) => {
+    const address = webAddress(url, one.base ?? base);
+    if (address === undefined) return [];
+    const type = attributeOf(one, 'type')?.toLowerCase();
+    const medium = attributeOf(one, 'medium')?.toLowerCase() ?? type ?? '';
+    const isImage =
+      medium.startsWith('image') || (medium === '' && /\.(?:jpe?g|png|gif|webp|avif)(?:$|[?#])/i.test(address));
+    // Players for a program that no browser has any more.
+    if (type === 'application/x-shockwave-flash' || medium === 'document') return [];
+    return [{ kind: isImage ? ('image' as const) : ('other' as const), url: address, title, type }];
+  });
+}
+
+/** Where Media RSS puts its elements: beside the others, or in a group; a `content` may hold its own thumbnail. */
+function groupsOf(item: Element): readonly Element[] {
+  const groups = [item, ...elementsOf(item, 'media:group')];
+  return [...groups, ...groups.flatMap(group => elementsOf(group, 'media:content'))];
+}

@@ -1,0 +1,145 @@
+/** RSS 0.9x to 2.0 and RDF (0.90, 1.0), with the modules that feeds use. */
+import type { FeedDocument, Pace } from '../model/feed-document.ts';
+import { attributeOf, type Element, elementsOf, firstOf, htmlOf, textIn, textOf, textsIn } from './feed-element.ts';
+import { articlesOf, type Item, webAddress } from './feed-item.ts';
+import { enclosuresOf, imagesOf } from './feed-media.ts';
+import { escaped, hasTags, seenIn } from './feed-text.ts';
+
+/** A document whose root is `rss`, `rdf:RDF` or `channel`. */
+export function rssDocument(root: Element, url: string): Omit<FeedDocument, 'repairs'> {
+  const channels = root.name === 'channel' ? [root] : elementsOf(root, 'channel');
+  const [channel = root] = channels;
+  const home = webAddress(linkText(channel), channel.base ?? url);
+  const title = htmlOf(firstOf(channel, 'title', 'dc:title', 'itunes:title'));
+  const language = textIn(channel, 'language', 'dc:language') ?? channel.language;
+  // Ours says exactly what it means: plain titles, names of people, who published what.
+  const isOurs = textIn(channel, 'generator')?.startsWith('Huiliu') === true;
+  const all = [...channels, ...(channels.includes(root) ? [] : [root])].flatMap(holder => elementsOf(holder, 'item'));
+  const whole = all.filter(({ isCut }) => !isCut);
+  const items = whole.map(item => itemOf(item, { url: home ?? url, language, isOurs }));
+  return {
+    format: root.name === 'rdf:rdf' ? 'rdf' : 'rss',
+    title: title === undefined ? undefined : seenIn(isOurs ? escaped(title) : title),
+    home,
+    language,
+    pace: paceOf(channel),
+    ...articlesOf(items, home ?? url),
+  };
+}
+
+type Channel = { readonly url: string; readonly language: string | undefined; readonly isOurs: boolean };
+
+function itemOf(item: Element, { url, language, isOurs }: Channel): Item {
+  const base = item.base ?? url;
+  const guid = firstOf(item, 'guid');
+  const exact = isOurs ? escaped : (text: string) => text;
+  const title = htmlOf(firstOf(item, 'title', 'media:title', 'dc:title', 'itunes:title'));
+  const content = firstOf(item, 'content:encoded', 'xhtml:body', 'body', 'atom:content', 'content');
+  const summary = firstOf(item, 'description', 'dc:description', 'itunes:summary', 'media:description', 'atom:summary');
+  const group = firstOf(item, 'media:group');
+  return {
+    id: idOf(item, guid, base),
+    link: linkOf(item, guid, base),
+    title: title === undefined ? undefined : exact(title),
+    published: textsIn(
+      item,
+      'pubdate',
+      'dc:date',
+      'atom:published',
+      'dcterms:issued',
+      'dcterms:created',
+      'published',
+      'date',
+    ),
+    updated: textIn(item, 'atom:updated', 'dcterms:modified', 'updated', 'modified'),
+    authors: authorsOf(item, isOurs),
+    editor: isOurs ? textIn(item, 'dc:contributor') : undefined,
+    publisher: textIn(item, 'dc:publisher') ?? (isOurs ? undefined : textIn(item, 'source')),
+    categories: categoriesOf(item),
+    summary: htmlOf(summary) ?? htmlOf(firstOf(group, 'media:description')),
+    content: htmlOf(content),
+    base: content?.base ?? summary?.base ?? item.base,
+    images: imagesOf(item, base),
+    enclosures: enclosuresOf(item, base),
+    language: textIn(item, 'dc:language') ?? item.language ?? language,
+  };
+}
+
+/** RSS 2.0, guid: a permalink unless it says otherwise, which hardly anybody who has none does. */
+function idOf(item: Element, guid: Element | undefined, base: string): string | undefined {
+  const text = textOf(guid) ?? textIn(item, 'atom:id', 'dc:identifier') ?? attributeOf(item, 'rdf:about');
+  if (text === undefined) return undefined;
+  const isRelative = attributeOf(guid, 'ispermalink')?.toLowerCase() === 'true' || text.startsWith('/');
+  return isRelative ? (webAddress(text, base) ?? text) : text;
+}
+
+function linkOf(item: Element, guid: Element | undefined, base: string): string | undefined {
+  const isPermalink = attributeOf(guid, 'ispermalink')?.toLowerCase() !== 'false';
+  return (
+    // What stands in the link then is a counter.
+    webAddress(textIn(item, 'feedburner:origlink'), undefined) ??
+    webAddress(linkText(item), base) ??
+    webAddress(isPermalink ? textOf(guid) : undefined, undefined) ??
+    webAddress(attributeOf(item, 'rdf:about'), undefined)
+  );
+}
+
+/** The address of what an element is about: RSS has it as text, Atom as an attribute. */
+function linkText(element: Element): string | undefined {
+  const ofAtom = elementsOf(element, 'atom:link', 'link').find(
+    link => attributeOf(link, 'href') !== undefined && (attributeOf(link, 'rel') ?? 'alternate') === 'alternate',
+  );
+  return textIn(element, 'link') ?? attributeOf(ofAtom, 'href');
+}
+
+/** The best place that names anybody. RSS's own is an e-mail address with a name behind it, if all is well. */
+function authorsOf(item: Element, isOurs: boolean): readonly string[] {
+  const places = [
+    textsIn(item, 'dc:creator'),
+    elementsOf(item, 'atom:author').flatMap(author => textIn(author, 'atom:name') ?? textOf(author) ?? []),
+    elementsOf(item, 'author').flatMap(author => textIn(author, 'name') ?? textOf(author) ?? []),
+    textsIn(item, 'itunes:author'),
+  ];
+  const names = places.find(({ length }) => length > 0) ?? [];
+  return isOurs ? names : names.flatMap(namesIn);
+}
+
+/** Some write links to people, one behind the other (arXiv), and some escape a name twice. */
+function namesIn(text: string): readonly string[] {
+  const parts = /<\/a>/i.test(text) ? text.split(/(?<=<\/a>)/i).map(part => part.replace(/^\s*[,;]\s*/, '')) : [text];
+  return parts.flatMap(part => (hasTags(part) || part.includes('&') ? (seenIn(part) ?? []) : part));
+}
+
+function categoriesOf(item: Element): Item['categories'] {
+  const named = textsIn(item, 'category', 'dc:subject');
+  const ofMedia = elementsOf(item, 'media:category').flatMap(one => attributeOf(one, 'label') ?? textOf(one) ?? []);
+  const keywords = textsIn(item, 'itunes:keywords', 'media:keywords').flatMap(text => text.split(/\s*,\s*/));
+  const terms = [named, ofMedia, keywords].find(({ length }) => length > 0) ?? [];
+  return terms.map(term => ({ term, label: term }));
+}
+
+const minute = 60_000;
+const periods: ReadonlyMap<string, number> = new Map([
+  ['hourly', 60],
+  ['daily', 1440],
+  ['weekly', 10_080],
+  ['monthly', 43_200],
+  ['yearly', 525_600],
+]);
+const days = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
+
+/** How often to ask, as RSS and the syndication module say it. */
+export function paceOf(channel: Element): Pace {
+  const ttl = Number(textIn(channel, 'ttl'));
+  const period = periods.get(textIn(channel, 'sy:updateperiod')?.toLowerCase() ?? '');
+  const frequency = Number(textIn(channel, 'sy:updatefrequency') ?? 1);
+  const bySyndication = period !== undefined && frequency > 0 ? period / frequency : undefined;
+  const minutes = ttl > 0 && ttl < 525_600 ? ttl : bySyndication;
+  const hours = elementsOf(firstOf(channel, 'skiphours'), 'hour').map(hour => Number(textOf(hour)) % 24);
+  const names = textsIn(firstOf(channel, 'skipdays'), 'day').map(name => days.indexOf(name.toLowerCase()));
+  return {
+    every: minutes === undefined ? undefined : Math.round(minutes * minute),
+    skipHours: [...new Set(hours.filter(hour => Number.isInteger(hour) && hour >= 0))],
+    skipDays: [...new Set(names.filter(day => day >= 0))],
+  };
+}
