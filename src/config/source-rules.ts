@@ -129,6 +129,7 @@ export const ruleEntries = {
     ),
     {},
   ),
+  people: v.optional(record({ split: v.optional(one('comma', 'none'), 'comma') }, 'split'), {}),
   noise: v.optional(patterns, bylines),
   placeholders: v.optional(patterns, madeUpPictures),
 };
@@ -139,6 +140,7 @@ export const feedRuleDefaults = {
   templates: 'keep',
   nativeId: [{ in: 'key', pattern: '^.+$' }],
   category: { split: 'none' },
+  people: { split: 'none' },
 } as const;
 
 /** Rules alone. */

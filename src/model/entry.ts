@@ -1,6 +1,12 @@
 /** Milliseconds since 1970-01-01T00:00:00Z, always UTC. */
 export type Instant = number;
 
+/**
+ * The last instant there is (ECMA-262 21.4.1.1): what an article of no date is written at. As every date in the future it
+ * stands for when the article was first seen.
+ */
+export const undated: Instant = 8.64e15;
+
 /** RFC 4287 4.2.2: `term` identifies, `label` is shown. Both as the source writes them. */
 export type Category = { readonly term: string; readonly label: string };
 

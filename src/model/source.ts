@@ -90,6 +90,7 @@ export type Rules = {
   /** Where the source's own id of an article is: the group `id`, else the whole match. The first that matches has it. */
   readonly nativeId: readonly { readonly in: string; readonly pattern: RegExp }[];
   readonly category: CategoryRule;
+  readonly people: PeopleRule;
   /** What is cut out of the names of people: labels, codes. */
   readonly noise: readonly RegExp[];
   /** URLs of pictures that say nothing about the article. */
@@ -127,6 +128,11 @@ export type NewName =
   | 'h4'
   | 'pre'
   | 'code';
+
+export type PeopleRule = {
+  /** Whether a member of a list of people is one name, or several with commas between them; a text is always split. */
+  readonly split: 'comma' | 'none';
+};
 
 export type CategoryRule = {
   /**

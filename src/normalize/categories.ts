@@ -8,26 +8,47 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** The categories of an article, each term once, in order; empty where it has none. */
 export function categoriesOf(fields: Fields, keys: readonly string[], rule: CategoryRule): Found<readonly Category[]> {
-  const found = firstField(fields, keys, value => terms(value, rule.split, 'layout' in fields));
+  const found = firstField(fields, keys, value => labelled(value) ?? plain(value, rule.split, 'layout' in fields));
   if (found === undefined) return { value: [], rule: 'none' };
   const [first, ...rest] = found.value;
   const label = first === undefined ? undefined : labelOf(fields, rule.label);
-  const categories = [first ?? '', ...rest].slice(0, limits.categories).map(term => ({ term, label: term }));
-  if (label === undefined || first === undefined) return { value: categories, rule: found.rule };
+  if (label === undefined || first === undefined) return found;
   return {
-    value: [{ term: first, label }, ...categories.slice(1)],
+    value: [{ term: first.term, label }, ...rest],
     rule: `${found.rule}, label from ${rule.label?.field}`,
   };
 }
 
-function terms(value: unknown, split: CategoryRule['split'], isJekyll: boolean): readonly string[] | undefined {
+/** A list in which every member has a term and a label, as feeds have it. */
+function labelled(value: unknown): readonly Category[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const categories = value.flatMap(member => {
+    const [term] = asTexts(member, ['term']);
+    const label = typeof member === 'object' && member !== null ? asText(Reflect.get(member, 'label')) : undefined;
+    return term === undefined || label === undefined ? [] : { term: tidied(term), label: tidied(label) };
+  });
+  if (categories.length < value.length) return undefined;
+  const named = categories.filter(({ term, label }) => isName(term) && isName(label));
+  return someOf([...Map.groupBy(named, ({ term }) => term).values()].flatMap(([first]) => first ?? []));
+}
+
+function plain(value: unknown, split: CategoryRule['split'], isJekyll: boolean): readonly Category[] | undefined {
   const texts = asTexts(value, ['term', 'label', 'name', 'title', 'slug']);
   // A list says where its members end.
   const parts = typeof value === 'string' ? texts.flatMap(text => splitText(text, split, isJekyll)) : texts;
-  const found = [...new Set(parts.map(part => part.replace(/^#+(?=\S)/, '').trim()))].filter(
-    part => part !== '' && part.length <= limits.name,
-  );
-  return found.length === 0 ? undefined : found;
+  return someOf([...new Set(parts.map(tidied))].filter(isName).map(term => ({ term, label: term })));
+}
+
+function someOf(categories: readonly Category[]): readonly Category[] | undefined {
+  return categories.length === 0 ? undefined : categories.slice(0, limits.categories);
+}
+
+function tidied(text: string): string {
+  return text.replace(/^#+(?=\S)/, '').trim();
+}
+
+function isName(text: string): boolean {
+  return text !== '' && text.length <= limits.name;
 }
 
 function splitText(text: string, split: CategoryRule['split'], isJekyll: boolean): readonly string[] {

@@ -106,7 +106,7 @@ function monthFirst(text: string): Written | undefined {
 }
 
 function withTime(day: Day, rest: string): Written | undefined {
-  const text = colons(rest.replace(/^(?:T(?=\d)|[ ,]|at )+/i, '').trim());
+  const text = colons(rest.replace(/^(?:T(?=\d)|[ ,]|- |at )+/i, '').trim());
   const [, before, hour = '', minute = '', second, fraction, after, behind = text] = clock.exec(text) ?? [];
   const zone = behind.trim() === '' ? undefined : zoneOf(behind.trim());
   if (zone === undefined && behind.trim() !== '') return undefined;

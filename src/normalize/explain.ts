@@ -1,4 +1,5 @@
 /** What one article becomes, field by field, and which rule found each value: what `huiliu show` prints. */
+import { undated } from '../model/entry.ts';
 import type { Article, Outcome } from '../model/seed.ts';
 import type { Source } from '../model/source.ts';
 import { readArticle } from './reading.ts';
@@ -14,7 +15,9 @@ export function explain(article: Article, source: Source, path: string): Outcome
   const lines: readonly (Explanation | undefined)[] = [
     line('title', plain.title),
     line('link', plain.link),
-    line('published', written, ({ instant, timed }) => `${iso(instant)}${timed ? '' : ' (no time of day)'}`),
+    line('published', written, ({ instant, timed }) =>
+      instant === undated ? 'the time of the run' : `${iso(instant)}${timed ? '' : ' (no time of day)'}`,
+    ),
     line('updated', modified, iso),
     line('authors', authors, names => names.join(', ')),
     line('editor', plain.editor),

@@ -9,9 +9,13 @@ import { oneLine } from './text.ts';
 const longestText = 500;
 
 /** The names in a value of any shape, labels and codes cut out, each once, in order; absent if there are none. */
-export function peopleIn(value: unknown, noise: Rules['noise']): readonly string[] | undefined {
+export function peopleIn(
+  value: unknown,
+  { noise, people }: Pick<Rules, 'noise' | 'people'>,
+): readonly string[] | undefined {
+  const isWhole = people.split === 'none' && Array.isArray(value);
   const names = asTexts(value, ['name', 'nick', 'title', 'id']).flatMap(text =>
-    split(text).flatMap(name => person(name, noise) ?? []),
+    (isWhole ? [text] : split(text)).flatMap(name => person(name, noise) ?? []),
   );
   return names.length === 0 ? undefined : [...new Set(names)].slice(0, limits.people);
 }

@@ -1,8 +1,8 @@
 /** Reads an article by its source's rules: each fact with the rule that found it. */
-import type { Category, Picture } from '../model/entry.ts';
+import { type Category, type Picture, undated } from '../model/entry.ts';
 import { isLongerAsJson, limits } from '../model/limits.ts';
 import type { Article, Outcome } from '../model/seed.ts';
-import type { FieldFact, Source } from '../model/source.ts';
+import { type FieldFact, isOfFiles, type Source } from '../model/source.ts';
 import { carve, toHtml } from './body.ts';
 import { categoriesOf } from './categories.ts';
 import { dateInName, type ReadDate, readDate } from './dates.ts';
@@ -48,15 +48,15 @@ export function readArticle(article: Article, source: Source, path: string): Out
   const marked = mark(html.value, rules);
   const look: Look = { fields, source, facts: carved.facts, marked };
   const link = linkOf(look);
-  const base = link?.value ?? source.home;
+  const base = article.base ?? link?.value ?? source.home;
   const named = titleOf(look);
   const content = sanitize(marked.root, marked.verdicts, { base, placeholders: rules.placeholders });
   const title = named ?? titleFromText(content.lead);
   if (title === undefined) return nothing();
   if (isLongerAsJson(content.html, limits.content)) return tooLarge();
   const nativeId = nativeIdOf(look, path, link?.value, article.body);
-  const date = writtenOf(look, path, nativeId?.value);
-  if (date === undefined) return undated(fields, rules.fields.date);
+  const date = writtenOf(look, path, nativeId?.value) ?? whenSeen(source);
+  if (date === undefined) return withoutDate(fields, rules.fields.date);
   const publisher = publisherOf(look);
   return {
     kind: 'ok',
@@ -65,8 +65,8 @@ export function readArticle(article: Article, source: Source, path: string): Out
       link,
       written: date,
       modified: modifiedOf(look),
-      authors: fact(look, 'author', value => peopleIn(value, rules.noise)),
-      editor: fact(look, 'editor', value => peopleIn(value, rules.noise)?.join('、')),
+      authors: fact(look, 'author', value => peopleIn(value, rules)),
+      editor: fact(look, 'editor', value => peopleIn(value, rules)?.join('、')),
       publisher,
       categories: categoriesOf(fields, rules.fields.category, rules.category),
       summary: summaryOf(fact(look, 'summary', asProse), content.lead, publisher?.value),
@@ -145,6 +145,11 @@ function writtenOf(look: Look, path: string, nativeId: string | undefined): Foun
   const numbered = nativeId === undefined ? undefined : dateInName(nativeId, timeZone);
   if (numbered !== undefined) return { value: numbered, rule: 'native id' };
   return fact(look, 'modified', value => readDate(value, timeZone));
+}
+
+/** A file's author can be asked for a date. What is fetched says what it says, and was not there before it was seen. */
+function whenSeen(source: Source): Found<ReadDate> | undefined {
+  return isOfFiles(source) ? undefined : { value: { instant: undated, timed: false }, rule: 'when it is first seen' };
 }
 
 function modifiedOf(look: Look): Found<number> | undefined {
@@ -230,7 +235,7 @@ function tooLarge(): Outcome<never> {
   };
 }
 
-function undated(fields: Article['fields'], keys: readonly string[]): Outcome<never> {
+function withoutDate(fields: Article['fields'], keys: readonly string[]): Outcome<never> {
   const unread = keys.find(key => isSaid(fields[key]));
   const reason =
     unread === undefined ? 'it has no date' : `its ${unread} is no date: "${asText(fields[unread])?.slice(0, 60)}"`;

@@ -53,8 +53,7 @@ function itemOf(entry: Element, { url, authors, isOurs }: Feed): Item {
       alternateOf(entry, base) ??
       (isPicture ? undefined : outside),
     title: textConstruct(firstOf(entry, 'atom:title', 'media:title')),
-    // RFC 4287 4.2.15: what was published never changed since, if nothing else is said.
-    published: published.length > 0 || updated === undefined ? published : [updated],
+    published,
     updated,
     authors: authorsOf(entry, source, authors),
     editor: isOurs ? namesOf(entry, 'atom:contributor')[0] : undefined,

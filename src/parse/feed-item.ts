@@ -71,7 +71,8 @@ function articleOf(
   const whole = [body, ...item.enclosures.filter(({ url }) => !body.includes(escaped(url))).map(enclosureHtml)];
   const text = whole.filter(part => part !== '').join('\n');
   if (item.title === undefined && summary === undefined && text === '') return undefined;
-  const [date, pubDate, published] = item.published;
+  const dates = item.published.length > 0 ? item.published : [item.updated].flatMap(date => date ?? []);
+  const [date, pubDate, published] = dates.map(text => dated(text, item.language));
   const fields = {
     key,
     guid: id,
@@ -80,7 +81,7 @@ function articleOf(
     date,
     pubDate,
     published,
-    updated: item.updated,
+    updated: item.updated === undefined ? undefined : dated(item.updated, item.language),
     author: listOrNone(item.authors),
     editor: item.editor,
     publisher: item.publisher,
@@ -97,6 +98,17 @@ function articleOf(
     base: item.base ?? (item.link === undefined ? home : undefined),
     repairs: [],
   };
+}
+
+/**
+ * A date as it is read further on: a year or a month alone (W3CDTF) begins on its first day, and the CST of RFC 822 5.1 is
+ * Chicago's where the language is not Chinese.
+ */
+function dated(text: string, language: string | undefined): string {
+  if (/^\d{4}$/.test(text)) return `${text}-01-01`;
+  if (/^\d{4}-\d\d$/.test(text)) return `${text}-01`;
+  const isChinese = language === undefined || /^zh\b/i.test(language);
+  return isChinese ? text : text.replace(/\bCST$/, '-0600');
 }
 
 /** A text without tags that is no longer is shown as a summary by those who write feeds and those who read them. */

@@ -62,7 +62,7 @@ function itemOf(item: Json, { url, language, authors }: Feed): Item {
     // A link blog's item is about another page, which it is read for; its own is a comment on that.
     link: link ?? webAddress(said(item, 'external_url'), url),
     title: htmlOf(said(item, 'title')),
-    published: [said(item, 'date_published'), said(item, 'date_modified')].flatMap(date => date ?? []).slice(0, 1),
+    published: [said(item, 'date_published')].flatMap(date => date ?? []),
     updated: said(item, 'date_modified'),
     authors: own.length > 0 ? own : authors,
     editor: said(ours, 'editor'),

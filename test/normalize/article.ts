@@ -1,5 +1,6 @@
 /** Sources and articles for tests of the room. */
-import { defaultRules } from '../../src/config/source-rules.ts';
+import * as v from 'valibot';
+import { defaultRules, feedRuleDefaults, rulesSchema } from '../../src/config/source-rules.ts';
 import type { Draft } from '../../src/model/entry.ts';
 import type { Rules, Source } from '../../src/model/source.ts';
 import { normalize } from '../../src/normalize/normalize.ts';
@@ -34,4 +35,16 @@ export function draftOf(
 /** The content of an article with this body; empty if it has none. */
 export function contentOf(body: string, rules: Partial<Rules> = {}): string {
   return draftOf(body, {}, sourceOf(rules)).content ?? '';
+}
+
+/** A source that is fetched. */
+export function feedSourceOf(rules: Partial<Rules> = {}): Source {
+  const { id, title, home, language, timeZone, encoding } = sourceOf();
+  return {
+    ...{ id, title, home, language, timeZone, encoding },
+    kind: 'feed',
+    url: 'https://feeds.example/news/feed.xml',
+    isUnlisted: false,
+    rules: { ...v.parse(rulesSchema, feedRuleDefaults), ...rules },
+  };
 }

@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest';
+import { type Draft, undated } from '../../src/model/entry.ts';
+import type { Article } from '../../src/model/seed.ts';
+import { explain } from '../../src/normalize/explain.ts';
+import { normalize } from '../../src/normalize/normalize.ts';
+import { feedSourceOf, sourceOf } from './article.ts';
+
+const path = 'feed:test/urn:x:1';
+const articleOf = (fields: Article['fields'], body = '<p>Text.</p>', base?: string): Article => {
+  return { fields: { title: 'T', ...fields }, body, base, repairs: [] };
+};
+const draftOf = (article: Article, source = feedSourceOf()): Draft => {
+  const outcome = normalize(article, source, path);
+  if (outcome.kind === 'problem') throw new Error(outcome.reason);
+  return outcome.value;
+};
+
+describe('an article of a feed', () => {
+  test('without a date is published when it is first seen', () => {
+    const { written, timed, repairs } = draftOf(articleOf({}));
+    expect({ written, timed, repairs }).toEqual({ written: undated, timed: false, repairs: [] });
+  });
+
+  test('with a date that cannot be read says so', () => {
+    const { written, repairs } = draftOf(articleOf({ date: 'yesterday' }));
+    expect(written).toBe(undated);
+    expect(repairs).toEqual(['Its date cannot be read; the date is from: when it is first seen.']);
+  });
+
+  test('tells whoever asks that its date is the time of the run', () => {
+    const found = explain(articleOf({}), feedSourceOf(), path);
+    expect(found.kind === 'ok' && found.value.find(({ field }) => field === 'published')).toEqual({
+      field: 'published',
+      value: 'the time of the run',
+      rule: 'when it is first seen',
+    });
+  });
+
+  test('has the second of its dates where the first cannot be read', () => {
+    const { written } = draftOf(articleOf({ date: 'Mon, 30 Nov -0001', pubDate: '2026-01-05T10:00:00Z' }));
+    expect(written).toBe(Date.parse('2026-01-05T10:00:00Z'));
+  });
+
+  test('keeps a name with a comma in a list as one name, and splits a text', () => {
+    expect(draftOf(articleOf({ author: ['Lee, Ann', '张三、李四'] })).authors).toEqual(['Lee, Ann', '张三、李四']);
+    expect(draftOf(articleOf({ author: 'Ann Lee, Bo Ek' })).authors).toEqual(['Ann Lee', 'Bo Ek']);
+  });
+
+  test('has the names of a list split where the source says so', () => {
+    const source = feedSourceOf({ people: { split: 'comma' } });
+    expect(draftOf(articleOf({ author: ['Ann Lee, Bo Ek'] }), source).authors).toEqual(['Ann Lee', 'Bo Ek']);
+  });
+
+  test('keeps term and label of its categories, each term once', () => {
+    const category = [
+      { term: 'emnews', label: '东财滚动新闻' },
+      { term: 'emnews', label: 'Again' },
+      { term: 'a, b', label: 'a, b' },
+      { term: 'x'.repeat(101), label: 'too long' },
+    ];
+    expect(draftOf(articleOf({ category })).categories).toEqual([
+      { term: 'emnews', label: '东财滚动新闻' },
+      { term: 'a, b', label: 'a, b' },
+    ]);
+  });
+
+  test('has its relative URLs begin where its document says, else at its link', () => {
+    const body = '<p><a href="b">b</a></p>';
+    const link = 'https://a.example/x/y';
+    expect(draftOf(articleOf({ link }, body, 'https://base.example/z/')).content).toContain('https://base.example/z/b');
+    expect(draftOf(articleOf({ link }, body)).content).toContain('https://a.example/x/b');
+  });
+});
+
+test('a file without a date stays a problem', () => {
+  expect(normalize(articleOf({}), sourceOf(), 'test/a.md')).toMatchObject({
+    kind: 'problem',
+    reason: 'it has no date',
+  });
+});
