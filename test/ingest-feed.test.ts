@@ -62,6 +62,7 @@ const run: Run = {
   next: undefined,
   news: undefined,
   habit: undefined,
+  pace: undefined,
   failures: 0,
   failing: undefined,
 };

@@ -1,4 +1,5 @@
 import type { Instant } from './entry.ts';
+import type { Pace } from './feed-document.ts';
 
 /** What is remembered of a source that is fetched: when, with what success, and how to ask the next time. */
 export type Run = {
@@ -25,6 +26,8 @@ export type Run = {
   readonly news: Instant | undefined;
   /** Milliseconds between new things, as far as is known. */
   readonly habit: number | undefined;
+  /** What the last document that was taken in says of how often to ask: an answer that nothing changed says nothing of it. */
+  readonly pace: Pace | undefined;
   /** Failures in a row. */
   readonly failures: number;
   /** Since when it fails, and why, in one sentence that says what to do; absent while it does not. */

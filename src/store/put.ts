@@ -329,10 +329,10 @@ WHERE (source, reason, hint) IS NOT (excluded.source, excluded.reason, excluded.
 
 const putRuns = `
 INSERT OR REPLACE INTO runs (source, configured, url, etag, last_modified, digest, rules, asked, answered, next, news, habit,
-  failures, failing_since, failing_reason)
+  pace, failures, failing_since, failing_reason)
 SELECT value ->> 'source', value ->> 'configured', value ->> 'url', value ->> 'etag', value ->> 'lastModified',
   value ->> 'digest', value ->> 'rules', value ->> 'asked', value ->> 'answered', value ->> 'next', value ->> 'news',
-  value ->> 'habit', value ->> 'failures', value ->> '$.failing.since', value ->> '$.failing.reason'
+  value ->> 'habit', value ->> 'pace', value ->> 'failures', value ->> '$.failing.since', value ->> '$.failing.reason'
 FROM json_each(?1)`;
 
 /** Batches of one push may arrive twice, or an older one after a newer. */

@@ -1,5 +1,6 @@
 /** Rows of the store's tables, read back into the words of the model. What a row cannot be is an error that says where. */
 import type { Category, Entry, Picture } from '../model/entry.ts';
+import type { Pace } from '../model/feed-document.ts';
 import type { Run } from '../model/run.ts';
 import type { KeptScope } from '../model/scope.ts';
 import type { Problem } from '../model/seed.ts';
@@ -89,6 +90,7 @@ export function run(row: SqlRow): Run {
     next: optionalInteger(row, 'next'),
     news: optionalInteger(row, 'news'),
     habit: optionalInteger(row, 'habit'),
+    pace: pace(row, 'pace'),
     failures: integer(row, 'failures'),
     failing: since === undefined ? undefined : { since, reason: text(row, 'failing_reason') },
   };
@@ -264,6 +266,20 @@ function picture(row: SqlRow, column: string): Picture | undefined {
   const value: unknown = JSON.parse(found);
   if (!isRecord(value) || !isString(value.url)) throw unexpected(row, column, 'a picture');
   return { url: value.url, type: isString(value.type) ? value.type : undefined };
+}
+
+function pace(row: SqlRow, column: string): Pace | undefined {
+  const found = optionalText(row, column);
+  if (found === undefined) return undefined;
+  const value: unknown = JSON.parse(found);
+  if (!isRecord(value) || !isNumbers(value.skipHours) || !isNumbers(value.skipDays))
+    throw unexpected(row, column, 'a pace');
+  const { every, skipHours, skipDays } = value;
+  return { every: typeof every === 'number' ? every : undefined, skipHours, skipDays };
+}
+
+function isNumbers(value: unknown): value is readonly number[] {
+  return Array.isArray(value) && value.every(each => typeof each === 'number');
 }
 
 function isCategory(value: unknown): value is Category {

@@ -738,6 +738,7 @@ describe('the runs of sources that are fetched', () => {
     next: now + 900_000,
     news: undefined,
     habit: undefined,
+    pace: undefined,
     failures: 0,
     failing: undefined,
     ...more,
@@ -754,10 +755,11 @@ describe('the runs of sources that are fetched', () => {
       answered: now,
       news: now,
       habit: 60_000,
+      pace: { every: undefined, skipHours: [0, 23], skipDays: [6] },
       next: undefined,
     });
     const { revision } = await store.put({ now, runs: [full] });
-    expect(await store.runs()).toEqual([full, run('b', { failures: 1, failing })]);
+    expect(await store.runs()).toStrictEqual([full, run('b', { failures: 1, failing })]);
     expect(revision).toBe(0);
   });
 

@@ -12,6 +12,7 @@ CREATE TABLE runs (
   next INTEGER,
   news INTEGER,
   habit INTEGER,
+  pace TEXT,
   failures INTEGER NOT NULL,
   failing_since INTEGER,
   failing_reason TEXT

@@ -76,6 +76,7 @@ const run: Run = {
   next: Date.parse('2026-03-01T12:30:00Z'),
   news: Date.parse('2026-02-01T12:00:00Z'),
   habit: 3_600_000,
+  pace: undefined,
   failures: 0,
   failing: undefined,
 };
