@@ -6,7 +6,7 @@ import type { Instant } from '../model/entry.ts';
 import { type KeptScope, scopeName, scopesOf } from '../model/scope.ts';
 import type { Change, EntryRecord, Receipt, Retraction, SqlRow, SqlStatement } from '../model/store.ts';
 import { integer, scopeOf } from './rows.ts';
-import { keysToPut, liveIn, putKeys, storyStatements } from './stories.ts';
+import { keysToPut, liveIn, storyStatements } from './stories.ts';
 
 /** A statement, and what its rows tell the receipt. */
 type Step = SqlStatement & { readonly tells: 'before' | 'entries' | 'verdicts' | 'scopes' | 'revision' | 'nothing' };
@@ -101,7 +101,7 @@ function entrySteps(records: readonly EntryRecord[], now: number): readonly Step
     { sql: addJoining, params: [head], tells: 'nothing' },
     { sql: countJoining, params: [head], tells: 'scopes' },
     { sql: rename, params: [head, now, scopes], tells: 'nothing' },
-    ...each(putKeys, keysToPut(records)),
+    ...each(stories.putKeys, keysToPut(records)),
   ];
 }
 

@@ -223,6 +223,10 @@ export function isString(value: unknown): value is string {
 }
 
 /** A text, or nothing where the column is NULL. */
+export function isInteger(value: unknown): value is number {
+  return Number.isInteger(value);
+}
+
 export function optionalText(row: SqlRow, column: string): string | undefined {
   return row[column] === null ? undefined : text(row, column);
 }

@@ -14,6 +14,7 @@ import type {
 } from '../model/store.ts';
 import type { Duplicates } from '../model/story.ts';
 import { conflictIn } from './conflict.ts';
+import { KeyIndex } from './key-index.ts';
 import type { EntryMemory } from './memory.ts';
 import { receiptOf, stepsOf } from './put.ts';
 import * as rows from './rows.ts';
@@ -27,6 +28,7 @@ import { askStories, listStories } from './stories.ts';
  */
 export function createStore(driver: SqlDriver, memory?: EntryMemory): Store {
   const { query } = driver;
+  const index = new KeyIndex();
   const { newest, newestOfAll, byNumber, byKey, changedAfter, recent, arrived } = readsOf(rows.entryColumns(driver));
   return {
     put: change => put(driver, change),
@@ -178,7 +180,7 @@ export function createStore(driver: SqlDriver, memory?: EntryMemory): Store {
       }));
     },
 
-    askStories: questions => askStories(driver, questions),
+    askStories: questions => askStories(driver, index, questions),
 
     stories: since => listStories(driver, since),
 

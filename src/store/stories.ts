@@ -6,13 +6,11 @@
 import type { Instant } from '../model/entry.ts';
 import type { EntryRecord, SqlDriver, SqlRow, StoredEntry } from '../model/store.ts';
 import type { StoryAnswer, StoryPlace, StoryQuestion, StoryTeller } from '../model/story.ts';
+import { type KeyedEntry, type KeyIndex, mostOfKey } from './key-index.ts';
 import * as rows from './rows.ts';
 
 /** What a story's statements share with the rest of a put: the revision it makes and its clock, as SQL. */
 export type Moment = { readonly next: string; readonly clock: string };
-
-/** Entries that one key leads to at most. What more have in common is a formula, and would be dear to look through. */
-const mostOfKey = 24;
 
 /** The keys of entries, as `putKeys` takes them. */
 export function keysToPut(records: readonly EntryRecord[]): readonly unknown[] {
@@ -27,19 +25,6 @@ export function keysToPut(records: readonly EntryRecord[]): readonly unknown[] {
     return few.length === 0 ? [] : [{ id, span: spanOf(published), keys: few }];
   });
 }
-
-/** What is said once of an entry is read once, and not for each of its keys. Keys of an earlier text are left: what is found by them is compared, and is not the same then. */
-export const putKeys = `
-INSERT INTO story_keys (span, key, entry)
-SELECT h.span, k.value, e.n
-FROM (
-  SELECT value ->> 'id' AS id, value ->> 'span' AS span, value -> 'keys' AS keys FROM json_each(?1) LIMIT -1
-) h
-CROSS JOIN entries e ON e.id = h.id CROSS JOIN json_each(h.keys) k
-WHERE NOT EXISTS (
-  SELECT 1 FROM story_keys s WHERE s.span = h.span AND s.key = k.value LIMIT 1 OFFSET ${mostOfKey - 1}
-)
-ON CONFLICT DO NOTHING`;
 
 /** The statements of a put about stories. `?1` of the first two are its entries, with their `story`. */
 export function storyStatements({ next, clock }: Moment) {
@@ -98,6 +83,13 @@ UPDATE memberships SET revision = ${next}, live = found.live ${settling}
 WHERE memberships.scope = found.scope AND memberships.ordinal = found.ordinal
   AND (memberships.revision <> ${next} OR memberships.live <> found.live)`,
 
+    /** One row an entry: its keys are looked through in memory. Those of an earlier text are left: what is found by them is compared, and is not the same then. */
+    putKeys: `
+INSERT INTO story_keys (span, revision, entry, keys)
+SELECT h.value ->> 'span', e.revision, e.n, h.value ->> 'keys' ${written}
+WHERE true
+ON CONFLICT DO NOTHING`,
+
     touch: `
 UPDATE entries SET revision = ${next}, modified = ${clock} FROM (${concerned}) s
 WHERE entries.n = s.entry AND entries.revision <> ${next}`,
@@ -121,25 +113,26 @@ export function liveIn(entry: string, scope: string): string {
 /** What is known that decides on the stories of entries: an answer for each question, in their order. */
 export async function askStories(
   driver: SqlDriver,
+  index: KeyIndex,
   questions: readonly StoryQuestion[],
 ): Promise<readonly StoryAnswer[]> {
   if (questions.length === 0) return [];
   const { query } = driver;
-  const asked = questions.map(({ from, to, ...rest }) => ({ ...rest, from, to, spans: spansOf(from, to) }));
-  const found = bounded(await query(lookUp, [JSON.stringify(asked)]));
-  const own = await query(ownPlaces, [JSON.stringify(questions.map(({ id }) => id))]);
-  const numbers = [...new Set(found.map(row => rows.integer(row, 'n')))];
+  const [found, own] = await Promise.all([
+    candidatesFor(driver, index, questions),
+    query(ownPlaces, [JSON.stringify(questions.map(({ id }) => id))]),
+  ]);
+  const numbers = [...new Set(found.flat())];
   const tellers = new Map<number, StoryTeller>();
   if (numbers.length > 0) {
     for (const row of await query(tellersByNumber(driver), [JSON.stringify(numbers)]))
       tellers.set(rows.integer(row, 'n'), teller(row));
   }
-  const byQuestion = Map.groupBy(found, row => rows.integer(row, 'question'));
   const places = new Map(own.map(row => [rows.text(row, 'id'), placeOf(row)]));
   return questions.map(({ id }, at) => ({
     isStored: places.has(id),
     story: places.get(id),
-    tellers: (byQuestion.get(at) ?? []).flatMap(row => tellers.get(rows.integer(row, 'n')) ?? []),
+    tellers: (found[at] ?? []).flatMap(n => tellers.get(n) ?? []),
   }));
 }
 
@@ -152,14 +145,8 @@ export async function listStories(driver: SqlDriver, since: Instant): Promise<re
 /** Who is compared with one entry at most. */
 const mostTellers = 16;
 
-/** Of each question the first so many rows. */
-function bounded(found: readonly SqlRow[]): readonly SqlRow[] {
-  const byQuestion = Map.groupBy(found, row => rows.integer(row, 'question'));
-  return [...byQuestion.values()].flatMap(list => list.slice(0, mostTellers));
-}
-
-/** Spans of sixteen days: what is looked for three days around lies in one of them, or in two. */
-const span = 16 * 86_400_000;
+/** Spans of four days: what is looked for three days around lies in two of them, or in three. */
+const span = 4 * 86_400_000;
 
 function spanOf(published: Instant): number {
   return Math.floor(published / span);
@@ -169,30 +156,74 @@ function spansOf(from: Instant, to: Instant): readonly number[] {
   return Array.from({ length: spanOf(to) - spanOf(from) + 1 }, (_, index) => spanOf(from) + index);
 }
 
-/** Who represents what is found under the keys: of a story the first that was not taken back; who shares most keys first. */
-const lookUp = `
-SELECT found.question, r.n, sum(found.shared) AS shared
-FROM (
-  SELECT h.question, h.id, h.source, h."from", h."to", s.entry, count(*) AS shared
-  FROM (
-    SELECT key AS question, value ->> 'id' AS id, value ->> 'source' AS source, value ->> 'from' AS "from",
-      value ->> 'to' AS "to", value -> 'spans' AS spans, value -> 'keys' AS keys
-    FROM json_each(?1) LIMIT -1
-  ) h
-  CROSS JOIN json_each(h.spans) b CROSS JOIN json_each(h.keys) k
-  CROSS JOIN story_keys s ON s.span = b.value AND s.key = k.value
-  GROUP BY h.question, s.entry
-  LIMIT -1
-) found
+/** The numbers of those who represent what is found under the keys of each question: who shares most keys first. */
+async function candidatesFor(
+  { query }: SqlDriver,
+  index: KeyIndex,
+  questions: readonly StoryQuestion[],
+): Promise<readonly (readonly number[])[]> {
+  const spans = [...new Set(questions.flatMap(({ keys, from, to }) => (keys.length === 0 ? [] : spansOf(from, to))))];
+  await Promise.all(
+    spans.map(async span => {
+      const { after, room } = index.missing(span);
+      index.add(span, (await query(keysAfter, [span, after, room])).map(keyedEntry));
+    }),
+  );
+  const sharing = questions.map(({ keys, from, to }) => {
+    const shared = new Map<number, number>();
+    for (const span of spansOf(from, to)) index.count(span, keys, shared);
+    return shared;
+  });
+  index.trim();
+  const found = [...new Set(sharing.flatMap(shared => [...shared.keys()]))];
+  if (found.length === 0) return [];
+  const representatives = new Map(
+    (await query(representing, [JSON.stringify(found)])).map(row => [rows.integer(row, 'found'), row]),
+  );
+  return questions.map((question, at) => mostShared(question, sharing[at] ?? new Map(), representatives));
+}
+
+function mostShared(
+  { id, source, from, to }: StoryQuestion,
+  sharing: ReadonlyMap<number, number>,
+  representatives: ReadonlyMap<number, SqlRow>,
+): readonly number[] {
+  const shared = new Map<number, number>();
+  for (const [entry, count] of sharing) {
+    const row = representatives.get(entry);
+    if (row === undefined || row.source === source || row.id === id) continue;
+    const published = rows.integer(row, 'published');
+    if (published < from || published > to) continue;
+    const n = rows.integer(row, 'n');
+    shared.set(n, (shared.get(n) ?? 0) + count);
+  }
+  return [...shared]
+    .toSorted(([a, most], [b, other]) => other - most || a - b)
+    .slice(0, mostTellers)
+    .map(([n]) => n);
+}
+
+const keysAfter = `
+SELECT revision, entry, keys FROM story_keys WHERE span = ?1 AND revision > ?2 ORDER BY revision, entry LIMIT ?3`;
+
+function keyedEntry(row: SqlRow): KeyedEntry {
+  return {
+    revision: rows.integer(row, 'revision'),
+    entry: rows.integer(row, 'entry'),
+    keys: rows.list(row, 'keys', rows.isInteger),
+  };
+}
+
+/** Who represents an entry: of its story the first that was not taken back. */
+const representing = `
+SELECT w.value AS found, r.n, r.id, r.source, r.published
+FROM json_each(?1) w
 CROSS JOIN entries r ON r.n = coalesce((
   SELECT o.entry FROM tellings t CROSS JOIN tellings o ON o.story = t.story AND o.place > 0
   CROSS JOIN entries y ON y.n = o.entry AND y.retracted IS NULL
-  WHERE t.entry = found.entry AND t.place > 0 ORDER BY o.place LIMIT 1
-), found.entry)
-WHERE r.retracted IS NULL AND r.source <> found.source AND r.id <> found.id
-  AND r.published BETWEEN found."from" AND found."to"
-GROUP BY found.question, r.n
-ORDER BY found.question, shared DESC, r.n`;
+  WHERE t.entry = w.value AND t.place > 0 ORDER BY o.place LIMIT 1
+), w.value)
+WHERE r.retracted IS NULL`;
 
 const ownPlaces = `
 SELECT e.id, t.story, t.place

@@ -4,6 +4,7 @@ import type { Entry } from '../../src/model/entry.ts';
 import type { KeptScope } from '../../src/model/scope.ts';
 import type { EntryRecord, Store } from '../../src/model/store.ts';
 import type { StoryPlace } from '../../src/model/story.ts';
+import { createStore } from '../../src/store/store.ts';
 import { all, category, day, record } from './records.ts';
 
 let platform: TestPlatform;
@@ -195,6 +196,23 @@ describe('what ingest asks before it decides', () => {
     expect(await found('two', [1], day - 72 * hour - 1)).toEqual([]);
     await retract('one');
     expect(await found('two', [1])).toEqual([]);
+  });
+
+  test('is also who came since it was last asked, from whomever', async () => {
+    expect(await found('two', [60])).toEqual([]);
+    const other = createStore(platform.driver);
+    await other.put({ now: day, entries: [{ ...told('later'), keys: [60] }] });
+    expect(await found('two', [60])).toEqual([idOf('later')]);
+    await put({ ...told('later', undefined, 1, { title: 'another' }), keys: [61] });
+    expect(await found('two', [61])).toEqual([idOf('later')]);
+  });
+
+  test('is at most two dozen by one key, those who had it first', async () => {
+    for (let n = 0; n < 26; n++) await put({ ...told(`s${n}`), keys: [70, 100 + n] });
+    expect(await found('two', [70])).toHaveLength(16);
+    expect((await found('two', [70, 123]))?.[0]).toBe(idOf('s23'));
+    expect(await found('two', [70, 125])).not.toContain(idOf('s25'));
+    expect(await found('two', [125])).toEqual([idOf('s25')]);
   });
 
   test('is who represents the story of who has the key', async () => {

@@ -9,13 +9,15 @@ CREATE TABLE tellings (
 ) WITHOUT ROWID;
 CREATE INDEX tellings_entry ON tellings (entry);
 
--- Under which keys an entry is looked for, where files are read. `span` is its half month of publication, about: so the rows of
--- what is published together lie together, and adding some costs the same in an archive of any size.
+-- Under which keys an entry is looked for, where files are read: a JSON array, looked through in memory. `span` is its day
+-- of publication by fours; `revision` that of the put that wrote the row. Rows are only added, so that whoever has those of a
+-- span reads what came since.
 CREATE TABLE story_keys (
   span INTEGER NOT NULL,
-  key INTEGER NOT NULL,
+  revision INTEGER NOT NULL,
   entry INTEGER NOT NULL,
-  PRIMARY KEY (span, key, entry)
+  keys TEXT NOT NULL,
+  PRIMARY KEY (span, revision, entry)
 ) WITHOUT ROWID;
 
 -- `live` is 2 where another entry of the same story is shown in the scope: in no window but in those of all duplicates.
