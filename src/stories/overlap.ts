@@ -1,5 +1,5 @@
 /** How much of one telling stands in another: what the rule of same-story.ts judges. */
-import { Shingles, Terms } from './shingles.ts';
+import { Sample, Shingles, Terms } from './shingles.ts';
 import type { Telling, Units } from './telling.ts';
 
 /** What two tellings share. Shares are from 0 to 1. */
@@ -37,11 +37,17 @@ export type Names = {
   readonly strange: readonly [number, number];
 };
 
-/** A telling ready to be compared. Making it costs as much as a comparison: keep it as long as it is compared. */
-export type Prepared = Telling & { readonly shingles: Shingles };
+/** A telling ready to be compared: keep it as long as it is. Its whole set, which is dear to make, is made when it is asked for. */
+export type Prepared = Telling & { readonly sample: Sample; readonly shingles: () => Shingles };
 
 export function prepared(telling: Telling): Prepared {
-  return { ...telling, shingles: new Shingles(telling.text.units) };
+  const { units } = telling.text;
+  let made: Shingles | undefined;
+  const shingles = () => {
+    made ??= new Shingles(units);
+    return made;
+  };
+  return { ...telling, sample: new Sample(units), shingles };
 }
 
 /** How much of one text stands in another. */
@@ -50,10 +56,11 @@ export type Share = Pick<Overlap, 'containment' | 'jaccard' | 'ratio'>;
 /** The shares alone: what most of those that are compared differ in already. */
 export function shareOf(one: Prepared, other: Prepared): Share {
   const [shorter, longer] = byLength(one, other);
-  const shared = longer.shingles.shared(shorter.shingles);
+  const [less, more] = [shorter.shingles(), longer.shingles()];
+  const shared = more.shared(less);
   return {
-    containment: share(shared, Math.min(shorter.shingles.size, longer.shingles.size)),
-    jaccard: share(shared, shorter.shingles.size + longer.shingles.size - shared),
+    containment: share(shared, Math.min(less.size, more.size)),
+    jaccard: share(shared, less.size + more.size - shared),
     ratio: share(shorter.text.units.length, longer.text.units.length),
   };
 }
@@ -61,9 +68,8 @@ export function shareOf(one: Prepared, other: Prepared): Share {
 /** Whether so much of the shorter text may stand in the longer: a look that costs little, and is seldom wrong. */
 export function mayContain(one: Prepared, other: Prepared, containment: number): boolean {
   const [shorter, longer] = byLength(one, other);
-  const shared = longer.shingles.likelyShared(shorter.shingles);
-  const least = Math.min(shorter.shingles.size, longer.shingles.size);
-  return shared === undefined || share(shared, least) >= containment - 0.15;
+  const shared = longer.sample.likelyShared(shorter.sample);
+  return shared === undefined || shared >= containment - 0.15;
 }
 
 /** All that two tellings share. Which is given first matters for equal lengths only. */
@@ -74,7 +80,7 @@ export function overlapOf(one: Prepared, other: Prepared, shares: Share = shareO
   const [less, more] = [speakerOf(shorter), speakerOf(longer)];
   return {
     ...shares,
-    lead: share(beginning.shared(shorter.shingles), shorter.shingles.size),
+    lead: share(beginning.shared(shorter.shingles()), shorter.shingles().size),
     openings: [openingIn(longer, shorter), openingIn(shorter, longer)],
     titles: jaccardOf(less.titled, more.titled),
     told: [toldBy(more, less), toldBy(less, more)],
@@ -95,7 +101,7 @@ const shift = 30;
 
 function openingIn({ shingles }: Prepared, { text }: Prepared): number {
   const first = new Shingles(text.units.subarray(0, opening));
-  return share(shingles.shared(first), first.size);
+  return share(shingles().shared(first), first.size);
 }
 
 /** The terms of a text and of its title. */
