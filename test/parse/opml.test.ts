@@ -18,11 +18,18 @@ describe('the feeds of an OPML file', () => {
     });
   });
 
+  test('are found where titles and addresses are written with a bare &', () => {
+    expect(parseOpml(opml('<outline text="R&D" xmlUrl="https://a.example/?x=1&y=2">'))).toEqual({
+      kind: 'ok',
+      value: [{ title: 'R&D', url: 'https://a.example/?x=1&y=2', home: undefined }],
+    });
+  });
+
   test.each([
     ['no feed', opml('<outline text="x"/>'), 'it lists no feed'],
     ['a text', bytes('hello'), 'it is no OPML'],
     ['nothing', bytes(''), 'it is no OPML'],
-    ['a picture', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 0, 1, 2, 3]), 'the file is not text'],
+    ['a picture', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 0, 1, 2, 3]), 'it is no OPML'],
   ])('%s is a problem', (_name, given, reason) => {
     expect(parseOpml(given)).toMatchObject({ kind: 'problem', reason: expect.stringContaining(reason) });
   });
