@@ -10,6 +10,11 @@ export const undated: Instant = 8.64e15;
 /** RFC 4287 4.2.2: `term` identifies, `label` is shown. Both as the source writes them. */
 export type Category = { readonly term: string; readonly label: string };
 
+/** Whether a category is shown as another text than its term. */
+export function isLabelled({ term, label }: Category): boolean {
+  return term !== label;
+}
+
 /** An entry's picture: an absolute http(s) URL and its media type, as far as the name of the file tells it. */
 export type Picture = { readonly url: string; readonly type: string | undefined };
 

@@ -13,7 +13,7 @@ import {
 } from './feed-element.ts';
 import { articlesOf, type Item, webAddress } from './feed-item.ts';
 import { enclosuresOf, imagesOf } from './feed-media.ts';
-import { paceOf } from './feed-rss.ts';
+import { categoriesOfAtom, paceOf } from './feed-shared.ts';
 import { escaped, hasTags, inParagraphs, seenIn } from './feed-text.ts';
 
 /** A document whose root is `feed`. */
@@ -45,6 +45,9 @@ function itemOf(entry: Element, { url, authors, isOurs }: Feed): Item {
   const updated = textIn(entry, 'atom:updated', 'atom:modified');
   const outside = webAddress(attributeOf(content, 'src'), content?.base ?? base);
   const isPicture = /^image\//i.test(attributeOf(content, 'type') ?? '');
+  const own = authorsOf(entry, source, authors);
+  const publisher = textIn(entry, 'dc:publisher');
+  const sourceTitle = plainText(firstOf(source, 'atom:title'));
   const description = textIn(group, 'media:description');
   return {
     id: textIn(entry, 'atom:id'),
@@ -55,9 +58,9 @@ function itemOf(entry: Element, { url, authors, isOurs }: Feed): Item {
     title: textConstruct(firstOf(entry, 'atom:title', 'media:title')),
     published,
     updated,
-    authors: authorsOf(entry, source, authors),
+    authors: isOurs && isStandIn(own, publisher ?? sourceTitle) ? [] : own,
     editor: isOurs ? namesOf(entry, 'atom:contributor')[0] : undefined,
-    publisher: textIn(entry, 'dc:publisher') ?? (isOurs ? undefined : plainText(firstOf(source, 'atom:title'))),
+    publisher: publisher ?? (isOurs ? undefined : sourceTitle),
     categories: categoriesOf(entry),
     summary: prose(summary) ?? (description === undefined ? undefined : inParagraphs(escaped(description))),
     content: isPicture ? undefined : prose(content),
@@ -133,6 +136,11 @@ function authorsOf(entry: Element, source: Element | undefined, ofFeed: readonly
   return places.find(({ length }) => length > 0) ?? [];
 }
 
+/** RFC 4287 4.1.2: every entry has an author; for one that names none ours names whoever published it. */
+function isStandIn(authors: readonly string[], publisher: string | undefined): boolean {
+  return authors.length === 1 && authors[0] === publisher;
+}
+
 function namesOf(element: Element | undefined, name: string): readonly string[] {
   return elementsOf(element, name).flatMap(person => {
     const isBare = elementsOf(person).length === 0;
@@ -141,11 +149,6 @@ function namesOf(element: Element | undefined, name: string): readonly string[] 
 }
 
 function categoriesOf(entry: Element): Item['categories'] {
-  const named = elementsOf(entry, 'atom:category').flatMap(category => {
-    const term = attributeOf(category, 'term') ?? attributeOf(category, 'label') ?? textOf(category);
-    // Google's: what kind of thing an entry is.
-    if (term === undefined || attributeOf(category, 'scheme')?.endsWith('#kind')) return [];
-    return { term, label: attributeOf(category, 'label') ?? term };
-  });
+  const named = categoriesOfAtom(entry);
   return named.length > 0 ? named : textsIn(entry, 'dc:subject').map(term => ({ term, label: term }));
 }

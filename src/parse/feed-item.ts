@@ -68,7 +68,8 @@ function articleOf(
   home: string | undefined,
 ): FeedArticle | undefined {
   const { summary, body } = textsOf(item);
-  const whole = [body, ...item.enclosures.filter(({ url }) => !body.includes(escaped(url))).map(enclosureHtml)];
+  const spoken = body === '' && item.enclosures.length > 0 && summary !== undefined ? `<p>${summary}</p>` : body;
+  const whole = [spoken, ...item.enclosures.filter(({ url }) => !body.includes(escaped(url))).map(enclosureHtml)];
   const text = whole.filter(part => part !== '').join('\n');
   if (item.title === undefined && summary === undefined && text === '') return undefined;
   const dates = item.published.length > 0 ? item.published : [item.updated].flatMap(date => date ?? []);
@@ -114,20 +115,24 @@ function dated(text: string, language: string | undefined): string {
 /** A text without tags that is no longer is shown as a summary by those who write feeds and those who read them. */
 const longestSummary = 500;
 
+type Texts = { readonly summary: string | undefined; readonly body: string };
+
 /**
- * The longest text is the body; a shorter one beside it is the summary. A short text without any tag that is alone is a
- * summary, too, of an article that is elsewhere; where there is no title it is the article.
+ * The content is the body and what is beside it the summary, unless that is the content by far. A short text without any tag
+ * that is alone is the summary of an article that is elsewhere; where there is no title it is the article.
  */
-function textsOf({ title, content, summary }: Item): { readonly summary: string | undefined; readonly body: string } {
-  const [short, long] = (summary ?? '').length > (content ?? '').length ? [content, summary] : [summary, content];
-  if (content === undefined && summary !== undefined && title !== undefined && isMereSummary(summary)) {
-    return { summary: oneLine(summary), body: '' };
+function textsOf({ title, content, summary }: Item): Texts {
+  if (summary === undefined) return { summary: undefined, body: asBody(content ?? '') };
+  const isMere = isMereSummary(summary);
+  if (content === undefined && isMere && title !== undefined) return { summary: oneLine(summary), body: '' };
+  if (content === undefined || (!isMere && summary.length > content.length * 2)) {
+    return { summary: undefined, body: asBody(summary) };
   }
-  return { summary: short === undefined ? undefined : oneLine(short), body: long === undefined ? '' : asBody(long) };
+  return { summary: summary === content ? undefined : oneLine(summary), body: asBody(content) };
 }
 
 function isMereSummary(html: string): boolean {
-  return html.length <= longestSummary && !hasTags(html);
+  return html.length <= longestSummary * 6 && !hasTags(html) && (seenIn(html) ?? '').length <= longestSummary;
 }
 
 /** Text without a tag whose lines were meant is in paragraphs. */

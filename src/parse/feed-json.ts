@@ -67,9 +67,7 @@ function itemOf(item: Json, { url, language, authors }: Feed): Item {
     authors: own.length > 0 ? own : authors,
     editor: said(ours, 'editor'),
     publisher: said(ours, 'publisher'),
-    categories: (Array.isArray(item.tags) ? item.tags : [])
-      .filter(tag => typeof tag === 'string')
-      .map(term => ({ term, label: term })),
+    categories: categoriesOf(item, ours),
     summary: htmlOf(summary),
     // What has no content repeats its summary, or its title, because something must stand there.
     content:
@@ -84,6 +82,18 @@ function itemOf(item: Json, { url, language, authors }: Feed): Item {
     enclosures: attachments.filter(({ type }) => type?.startsWith('image/') !== true),
     language: said(item, 'language') ?? language,
   };
+}
+
+/** Tags are what is shown; a Huiliu says their terms as well, where they are others. */
+function categoriesOf({ tags }: Json, { categories }: Json): Item['categories'] {
+  if (Array.isArray(categories)) {
+    return categories.filter(isJson).flatMap(category => {
+      const term = said(category, 'term');
+      return term === undefined ? [] : { term, label: said(category, 'label') ?? term };
+    });
+  }
+  const texts = Array.isArray(tags) ? tags : typeof tags === 'string' ? [tags] : [];
+  return texts.filter(tag => typeof tag === 'string').map(term => ({ term, label: term }));
 }
 
 /** JSON Feed 1 has one author, 1.1 a list of them. */

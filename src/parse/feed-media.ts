@@ -9,7 +9,11 @@ export function imagesOf(item: Element, base: string): readonly string[] {
   const media = mediaOf(item, base).flatMap(({ kind, url }) => (kind === 'image' ? url : []));
   const groups = groupsOf(item);
   const named = [
-    ...groups.flatMap(group => elementsOf(group, 'media:thumbnail').map(one => attributeOf(one, 'url'))),
+    ...groups.flatMap(group =>
+      elementsOf(group, 'media:thumbnail')
+        .filter(one => !isTiny(one))
+        .map(one => attributeOf(one, 'url')),
+    ),
     ...elementsOf(item, 'itunes:image').map(one => attributeOf(one, 'href')),
     ...elementsOf(item, 'image').map(one => textIn(one, 'url')),
   ];
@@ -21,6 +25,13 @@ export function enclosuresOf(item: Element, base: string): readonly Enclosure[] 
   const found = mediaOf(item, base).filter(({ kind }) => kind === 'other');
   return [...new Map(found.map(({ url, title, type }) => [url, { url, title, type }])).values()];
 }
+
+/** The face of whoever wrote it, or an icon. */
+function isTiny(thumbnail: Element): boolean {
+  return ['width', 'height'].some(side => Number(attributeOf(thumbnail, side) ?? smallest) < smallest);
+}
+
+const smallest = 50;
 
 function mediaOf(item: Element, base: string): readonly Medium[] {
   const contents = groupsOf(item).flatMap(group =>

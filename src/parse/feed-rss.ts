@@ -1,8 +1,9 @@
 /** RSS 0.9x to 2.0 and RDF (0.90, 1.0), with the modules that feeds use. */
-import type { FeedDocument, Pace } from '../model/feed-document.ts';
+import type { FeedDocument } from '../model/feed-document.ts';
 import { attributeOf, type Element, elementsOf, firstOf, htmlOf, textIn, textOf, textsIn } from './feed-element.ts';
 import { articlesOf, type Item, webAddress } from './feed-item.ts';
 import { enclosuresOf, imagesOf } from './feed-media.ts';
+import { categoriesOfAtom, paceOf } from './feed-shared.ts';
 import { escaped, hasTags, seenIn } from './feed-text.ts';
 
 /** A document whose root is `rss`, `rdf:RDF` or `channel`. */
@@ -111,35 +112,11 @@ function namesIn(text: string): readonly string[] {
 }
 
 function categoriesOf(item: Element): Item['categories'] {
+  const ofAtom = categoriesOfAtom(item);
+  if (ofAtom.length > 0) return ofAtom;
   const named = textsIn(item, 'category', 'dc:subject');
   const ofMedia = elementsOf(item, 'media:category').flatMap(one => attributeOf(one, 'label') ?? textOf(one) ?? []);
   const keywords = textsIn(item, 'itunes:keywords', 'media:keywords').flatMap(text => text.split(/\s*,\s*/));
   const terms = [named, ofMedia, keywords].find(({ length }) => length > 0) ?? [];
   return terms.map(term => ({ term, label: term }));
-}
-
-const minute = 60_000;
-const periods: ReadonlyMap<string, number> = new Map([
-  ['hourly', 60],
-  ['daily', 1440],
-  ['weekly', 10_080],
-  ['monthly', 43_200],
-  ['yearly', 525_600],
-]);
-const days = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
-
-/** How often to ask, as RSS and the syndication module say it. */
-export function paceOf(channel: Element): Pace {
-  const ttl = Number(textIn(channel, 'ttl'));
-  const period = periods.get(textIn(channel, 'sy:updateperiod')?.toLowerCase() ?? '');
-  const frequency = Number(textIn(channel, 'sy:updatefrequency') ?? 1);
-  const bySyndication = period !== undefined && frequency > 0 ? period / frequency : undefined;
-  const minutes = ttl > 0 && ttl < 525_600 ? ttl : bySyndication;
-  const hours = elementsOf(firstOf(channel, 'skiphours'), 'hour').map(hour => Number(textOf(hour)) % 24);
-  const names = textsIn(firstOf(channel, 'skipdays'), 'day').map(name => days.indexOf(name.toLowerCase()));
-  return {
-    every: minutes === undefined ? undefined : Math.round(minutes * minute),
-    skipHours: [...new Set(hours.filter(hour => Number.isInteger(hour) && hour >= 0))],
-    skipDays: [...new Set(names.filter(day => day >= 0))],
-  };
 }

@@ -1,4 +1,4 @@
-import type { Entry } from '../model/entry.ts';
+import { type Entry, isLabelled } from '../model/entry.ts';
 import { type Feed, type Links, sourceOf } from '../model/feed.ts';
 import type { AlsoTold } from '../model/story.ts';
 import { joined, type Part } from './bytes.ts';
@@ -81,6 +81,10 @@ function extension(entry: Entry, feed: Feed, links: Links) {
     },
     publisher: cleanOrNone(entry.publisher),
     editor: cleanOrNone(entry.editor),
+    // JSON Feed's tags are what is shown.
+    categories: entry.categories.some(isLabelled)
+      ? entry.categories.map(({ term, label }) => ({ term: clean(term), label: clean(label) }))
+      : undefined,
     also: listOrNone((feed.also.get(entry.id) ?? []).map(told => alsoTold(told, feed, links))),
   };
 }

@@ -1,4 +1,4 @@
-import type { Entry } from '../model/entry.ts';
+import { type Entry, isLabelled } from '../model/entry.ts';
 import { type Feed, type Links, sourceOf } from '../model/feed.ts';
 import { rfc822, rfc3339 } from './dates.ts';
 import { keeping } from './kept.ts';
@@ -6,6 +6,7 @@ import {
   alsoElements,
   archiveElements,
   archiveNamespace,
+  categoryElement,
   feedLinks,
   generator,
   pictureElement,
@@ -72,6 +73,10 @@ function item(entry: Entry, feed: Feed, links: Links): Element {
     textElement('dc:language', entry.language === feed.language ? undefined : entry.language),
     // What is shown, as readers show it; `domain` is the taxonomy it belongs to.
     ...entry.categories.map(({ label }) => element('category', { domain: links.categories }, label)),
+    // RSS has no word for a term that is not what is shown.
+    ...(entry.categories.some(isLabelled)
+      ? entry.categories.map(each => categoryElement('atom:category', each, links))
+      : []),
     textElement('description', entry.summary === undefined ? undefined : asHtml(entry.summary)),
     textElement('content:encoded', entry.content),
     pictureElement(entry.image),

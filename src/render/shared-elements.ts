@@ -1,4 +1,4 @@
-import type { Entry, Picture } from '../model/entry.ts';
+import type { Category, Entry, Picture } from '../model/entry.ts';
 import { type Feed, type Format, type Links, sourceOf } from '../model/feed.ts';
 import { mediaTypes } from './media-types.ts';
 import { type Element, element } from './xml.ts';
@@ -56,6 +56,11 @@ export function archiveNamespace({ archive }: Pick<Feed, 'archive'>): { readonly
  */
 export function pictureElement(picture: Picture | undefined): Element | undefined {
   return picture && element('media:content', { url: picture.url, medium: 'image', type: picture.type });
+}
+
+/** A category with all that Atom says of it (RFC 4287 4.2.2). */
+export function categoryElement(name: string, { term, label }: Category, links: Links): Element {
+  return element(name, { term, scheme: links.categories, label });
 }
 
 /**

@@ -130,7 +130,7 @@ const chinese: Words = {
   sourceNote: page => `这是给阅读器用的订阅源：把它的地址复制到阅读器里。给人看的页面在 ${page}`,
   programs: '写给程序',
   extension:
-    'JSON Feed 的每个条目带有一个 _huiliu 对象：source 是文章的来源（id、title、home_page_url、feed_url；从另一个 feed 读来的还有它的地址 upstream_url），publisher 是最初发布它的机构，editor 是编辑，also 是讲述同一件事的其他文章（id、url、title、source）；没有的项不写。',
+    'JSON Feed 的每个条目带有一个 _huiliu 对象：source 是文章的来源（id、title、home_page_url、feed_url；从另一个 feed 读来的还有它的地址 upstream_url），publisher 是最初发布它的机构，editor 是编辑，categories 是分类（term、label），只在分类的名字与代码不同时才有，also 是讲述同一件事的其他文章（id、url、title、source）；没有的项不写。',
   perDay: '每天的文章',
   status: '运行状态',
   state: {
@@ -221,7 +221,7 @@ const english: Words = {
   sourceNote: page => `This is a feed, for feed readers: copy its address into one. The page for people is ${page}`,
   programs: 'For programs',
   extension:
-    'Each item of a JSON Feed has a _huiliu object: source is where the article came from (id, title, home_page_url, feed_url, and upstream_url where it was read from a feed), publisher is who first published it, editor is who edited it, also lists other articles that tell the same story (id, url, title, source); what is unknown is left out.',
+    'Each item of a JSON Feed has a _huiliu object: source is where the article came from (id, title, home_page_url, feed_url, and upstream_url where it was read from a feed), publisher is who first published it, editor is who edited it, categories lists terms and labels where the two differ, also lists other articles that tell the same story (id, url, title, source); what is unknown is left out.',
   perDay: 'Articles per day',
   status: 'Status',
   state: {

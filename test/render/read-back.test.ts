@@ -192,6 +192,9 @@ describe('an independent reader finds every fact of any feed', () => {
           },
           publisher: said(entry.publisher),
           editor: said(entry.editor),
+          categories: entry.categories.some(({ term, label }) => term !== label)
+            ? entry.categories.map(({ term, label }) => ({ term: clean(term), label: clean(label) }))
+            : undefined,
           also: list(alsoOf(entry, feed, links)),
         });
       });

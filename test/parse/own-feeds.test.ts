@@ -1,0 +1,111 @@
+/** Feeds of our own as input: what they say comes back equal, so that one Huiliu can read another. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Draft, Entry } from '../../src/model/entry.ts';
+import type { Feed, Format, Links } from '../../src/model/feed.ts';
+import { normalize } from '../../src/normalize/normalize.ts';
+import { parseFeed } from '../../src/parse/feed.ts';
+import { escaped } from '../../src/parse/feed-text.ts';
+import { atom } from '../../src/render/atom.ts';
+import { json } from '../../src/render/json.ts';
+import { mediaTypes } from '../../src/render/media-types.ts';
+import { rss } from '../../src/render/rss.ts';
+import { feedSourceOf } from '../normalize/article.ts';
+import { structured, text } from '../normalize/bodies.ts';
+import { feedOf, linksOf, noon } from '../render/samples.ts';
+
+const renderers = { rss, atom, json } as const;
+const source = { ...feedSourceOf(), id: 'sina', language: 'en' };
+
+/** What a list of articles says once it was normalized. */
+const line = fc.tuple(text, text).map(parts => parts.join(' '));
+const url = fc.webUrl({ withQueryParameters: true }).map(address => new URL(address).href);
+const fields = fc.record(
+  {
+    title: line.map(title => `T${title}`),
+    link: url,
+    updated: fc.constantFrom('2026-03-02T00:00:00Z', '2026-03-01T12:00:00.5Z'),
+    author: fc.array(line, { maxLength: 3 }),
+    editor: line,
+    publisher: line,
+    category: fc.array(fc.record({ term: line, label: line }), { maxLength: 3 }),
+    description: line,
+    image: url,
+    lang: fc.constantFrom('en', 'zh-CN', 'fr'),
+  },
+  { requiredKeys: ['title'] },
+);
+const drafts = fc
+  .array(fc.tuple(fields, fc.oneof(structured, fc.constant(''))), { minLength: 1, maxLength: 4 })
+  .map(articles =>
+    articles.flatMap(([said, body], at) => {
+      const dated = { date: new Date(noon - at * 60_000).toISOString(), ...said };
+      const outcome = normalize({ fields: dated, body, repairs: [] }, source, `feed:sina/${at}`);
+      return outcome.kind === 'ok' && isSettled(outcome.value) ? [outcome.value] : [];
+    }),
+  );
+
+/** Whether normalizing it again changes nothing: a second Huiliu does. */
+function isSettled({ content, summary }: Draft): boolean {
+  const description = summary === undefined ? undefined : escaped(summary);
+  const article = {
+    fields: { title: 'T', date: '2026-03-01T12:00:00Z', description },
+    body: content ?? '',
+    repairs: [],
+  };
+  const again = normalize(article, source, 'feed:sina/1');
+  return again.kind === 'ok' && again.value.content === content && again.value.summary === summary;
+}
+
+function entryOf(draft: Draft, at: number): Entry {
+  const { title, link, authors, editor, publisher, categories, summary, content, image, language, written } = draft;
+  const updated = Math.max(written, draft.modified ?? written);
+  const texts = { title, link, authors, editor, publisher, categories, summary, content, image, language };
+  return { id: `tag:a.example,2026:sina/k${at}`, source: 'sina', key: `k${at}`, published: written, updated, ...texts };
+}
+
+/** An author who is but the publisher: Atom names the publisher where there is no author. */
+function isStandIn({ authors, publisher }: Draft): boolean {
+  return authors.length === 1 && authors[0] === (publisher ?? '某财经');
+}
+
+/** What comes back. */
+function readBack(feed: Feed, format: Format, links: Links): readonly Draft[] {
+  const bytes = renderers[format](feed, links);
+  const read = parseFeed({ bytes, url: links.self, contentType: mediaTypes[format] }, 'gb18030');
+  if (read.kind === 'problem') throw new Error(read.reason);
+  expect({ repairs: read.value.repairs, problems: read.value.problems }).toEqual({ repairs: [], problems: [] });
+  expect(read.value).toMatchObject({ format, title: feed.title, home: links.page, language: feed.language });
+  return read.value.articles.map(article => {
+    const outcome = normalize(article, source, `feed:sina/${article.key}`);
+    if (outcome.kind === 'problem') throw new Error(outcome.reason);
+    return outcome.value;
+  });
+}
+
+describe('an entry comes back from our own feed', () => {
+  test.each(['rss', 'atom', 'json'] as const)('%s', { timeout: 60_000 }, format => {
+    const links = linksOf(format);
+    fc.assert(
+      fc.property(drafts, made => {
+        const entries = made.map(entryOf);
+        const back = readBack(feedOf(entries, { language: 'en' }), format, links);
+        expect(back).toEqual(
+          made.map((draft, at) => {
+            const { id, key, updated } = entries[at] ?? entryOf(draft, at);
+            return {
+              ...draft,
+              link: draft.link ?? links.entry({ source: 'sina', key }),
+              modified: format === 'rss' && updated === draft.written ? undefined : updated,
+              authors: format === 'atom' && isStandIn(draft) ? [] : draft.authors,
+              nativeId: id,
+              upstreamId: id,
+              repairs: [],
+            };
+          }),
+        );
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
