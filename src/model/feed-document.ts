@@ -42,7 +42,7 @@ export type Pace = {
 
 /** What was fetched, before anything in it is interpreted. */
 export type Fetched = {
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array<ArrayBuffer>;
   /** The address that answered, after redirects: where relative URLs begin. */
   readonly url: string;
   /** The Content-Type field as it came. */

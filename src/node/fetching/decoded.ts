@@ -12,10 +12,10 @@ const most = 3;
  * `maxBytes` at any step.
  */
 export async function decoded(
-  bytes: Uint8Array,
+  bytes: Uint8Array<ArrayBuffer>,
   contentEncoding: string | undefined,
   maxBytes: number,
-): Promise<Uint8Array> {
+): Promise<Uint8Array<ArrayBuffer>> {
   const codings = (contentEncoding ?? '')
     .toLowerCase()
     .split(',')
@@ -29,7 +29,10 @@ export async function decoded(
   return data;
 }
 
-type Decoder = (data: Uint8Array, options: { readonly maxOutputLength: number }) => Promise<Uint8Array>;
+type Decoder = (
+  data: Uint8Array<ArrayBuffer>,
+  options: { readonly maxOutputLength: number },
+) => Promise<Uint8Array<ArrayBuffer>>;
 
 const zstd = promisify(zstdDecompress);
 
@@ -44,7 +47,11 @@ const decoders: Readonly<Record<string, readonly Decoder[]>> = {
   zstd: [(data, options) => zstd(data, { ...options, params: { [constants.ZSTD_d_windowLogMax]: 23 } })],
 };
 
-async function undone(data: Uint8Array, coding: string, maxBytes: number): Promise<Uint8Array> {
+async function undone(
+  data: Uint8Array<ArrayBuffer>,
+  coding: string,
+  maxBytes: number,
+): Promise<Uint8Array<ArrayBuffer>> {
   if (data.length === 0) return data;
   let why: unknown;
   for (const decode of decoders[coding] ?? []) {

@@ -7,7 +7,7 @@ export type Exchanged = {
   readonly status: number;
   readonly fields: IncomingHttpHeaders;
   /** As it came, of an answer whose status says that it is a document; else empty. */
-  readonly body: Uint8Array;
+  readonly body: Uint8Array<ArrayBuffer>;
 };
 
 export type Wire = {

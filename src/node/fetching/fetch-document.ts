@@ -153,7 +153,7 @@ async function answerOf({ status, fields, body }: Exchanged, circumstances: Circ
     const bytes = await decoded(body, fields['content-encoding'], client.rules.maxBytes);
     if (bytes.length === 0) throw new BadBody('is empty');
     const fetched = {
-      bytes: new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length),
+      bytes: new Uint8Array(bytes),
       url: url.href,
       contentType: fields['content-type'],
     };
