@@ -1,11 +1,10 @@
 /** Seeds -> store: parse, normalize, recognize, tell stories apart, put. The first half of Huiliu; the other is app.ts. */
 import type { Config } from './model/config.ts';
 import type { Instant } from './model/entry.ts';
-import type { FeedDocument } from './model/feed-document.ts';
 import type { Reading, Readings, SeedFile, UnreadableFile, Workshop } from './model/reading.ts';
 import type { Run } from './model/run.ts';
-import { type Article, fetchedPath, type Seed } from './model/seed.ts';
-import { type FetchedSource, type FileSource, isOfFiles, type Source } from './model/source.ts';
+import type { Article, Seed } from './model/seed.ts';
+import { type FileSource, isOfFiles, type Source } from './model/source.ts';
 import type { Change, Receipt, Store } from './model/store.ts';
 import { changeOf, claimsOf } from './normalize/change.ts';
 import { normalize } from './normalize/normalize.ts';
@@ -38,27 +37,6 @@ export async function readSeeds(
   return withKeys(await claimsOf(readings, unreadable, workshop), workshop);
 }
 
-/** What a document that was fetched says, its articles as if each were a file that came at `at`, the first of them last. */
-export async function readDocument(
-  { articles, problems }: Pick<FeedDocument, 'articles' | 'problems'>,
-  source: Source & FetchedSource,
-  workshop: Workshop,
-  at: Instant,
-): Promise<Readings> {
-  const readings = await Promise.all(
-    articles.map(async (article, place) => {
-      const bytes = new TextEncoder().encode(JSON.stringify(article));
-      const path = fetchedPath(source.id, article.key ?? (await workshop.digest(bytes)).slice(0, 20));
-      const file = { path, bytes, size: bytes.length, mtime: at - place * 1000 };
-      return { file, source, outcome: normalize(article, source, path) };
-    }),
-  );
-  const unreadable = problems.map(({ key, reason, hint }) => {
-    return { path: fetchedPath(source.id, key), source: source.id, reason, hint, size: 0, mtime: at };
-  });
-  return withKeys(await claimsOf(readings, unreadable, workshop), workshop);
-}
-
 /**
  * Puts what a batch of files says, and that others are gone, into the store: one transaction, with the runs that brought it.
  * The order of files does not matter.
@@ -77,7 +55,7 @@ export async function putReadings(
 }
 
 /** Readings whose claims can be found by others that tell the same, where stories are told apart. */
-function withKeys({ claims, failures }: Readings, { config }: Workshop): Readings {
+export function withKeys({ claims, failures }: Readings, { config }: Workshop): Readings {
   if (config.site.stories === undefined) return { claims, failures };
   return { claims: claims.map(claim => ({ ...claim, keys: keysOf(tellingOf(claim.draft).text) })), failures };
 }

@@ -49,5 +49,13 @@ export type Fetched = {
   readonly contentType: string | undefined;
 };
 
+/** What a run of a source brought from the network. */
+export type Brought = {
+  /** The feed, or the page that lists articles. */
+  readonly document: Fetched;
+  /** Pages of articles that the document lists, in its order. */
+  readonly pages: readonly Fetched[];
+};
+
 /** Every parser has this signature. `encoding` is the source's: for bytes of which nothing says how they are encoded. */
 export type ParseFeed = (fetched: Fetched, encoding: string) => Outcome<FeedDocument>;

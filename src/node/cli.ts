@@ -1,6 +1,6 @@
 /** The command line: one table of commands; each is loaded when it is called. */
-import { readFileSync } from 'node:fs';
 import { isBusy } from './open.ts';
+import { release } from './release.ts';
 import { codeOf } from './scan.ts';
 import { type Arguments, type Option, places, readArguments } from './settings.ts';
 import { UsageError } from './usage-error.ts';
@@ -103,7 +103,7 @@ const commands: Readonly<Record<string, Command>> = {
 export async function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   const [name, ...rest] = args;
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') return say(overview());
-  if (name === '--version') return say(version());
+  if (name === '--version') return say(release());
   const command = commands[name];
   try {
     if (command === undefined) throw new UsageError(`There is no command "${name}".\n\n${overview()}`);
@@ -146,10 +146,6 @@ function databaseRefusal(error: unknown): string | undefined {
 function say(text: string): number {
   console.log(text);
   return 0;
-}
-
-function version(): string {
-  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
 }
 
 function overview(): string {

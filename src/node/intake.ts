@@ -1,9 +1,12 @@
 /** From the seeds folder into the store: what changed is read, in batches, one at a time. */
 import type { Ingested } from '../ingest.ts';
+import type { Brought } from '../model/feed-document.ts';
 import type { Readings, Workshop } from '../model/reading.ts';
-import { isFetched } from '../model/seed.ts';
-import { isOfFiles, type Source } from '../model/source.ts';
-import type { Receipt, SeedRecord, Store } from '../model/store.ts';
+import type { Run } from '../model/run.ts';
+import { fetchedPath, isFetched } from '../model/seed.ts';
+import { type FetchedSource, isOfFiles, type Source } from '../model/source.ts';
+import type { Change, Receipt, SeedRecord, Store } from '../model/store.ts';
+import type { Taken } from './fetching/outcome.ts';
 import { Readers } from './readers.ts';
 import { type Found, lookAt, readSeed, walk } from './scan.ts';
 
@@ -92,6 +95,44 @@ export class Intake {
     return this.#refreshing;
   }
 
+  /**
+   * Stores what was fetched from a source, together with the run that `runOf` makes of what came of it. A document that cannot be read
+   * leaves the run alone behind.
+   */
+  take(source: Source & FetchedSource, brought: Brought, runOf: (taken: Taken) => Run): Promise<Taken> {
+    return this.#alone(async () => {
+      const [{ putReadings }, { readBrought }] = await Promise.all([
+        import('../ingest.ts'),
+        import('../ingest-fetched.ts'),
+      ]);
+      const now = this.#now();
+      const read = await readBrought(brought, source, this.#workshop, now);
+      if (read.kind === 'problem') {
+        const refused = {
+          kind: 'refused' as const,
+          reason: `${brought.document.url.split('/')[2]}: ${read.reason}. ${read.hint}`,
+        };
+        await this.#store.put({ now, runs: [runOf(refused)] });
+        return refused;
+      }
+      const { readings, pace, dates } = read.value;
+      const takenBy = ({ entries = [] }: Change) => ({ kind: 'taken' as const, news: entries.length, pace, dates });
+      const problems = new Set(readings.failures.map(({ problem }) => problem.path));
+      const known = await this.#store.problems();
+      const mended = known.filter(({ path }) => path.startsWith(fetchedPath(source.id, '')) && !problems.has(path));
+      const { receipt, change } = await putReadings(
+        readings,
+        mended.map(({ path }) => path),
+        this.#workshop,
+        this.#store,
+        now,
+        found => [runOf(takenBy(found))],
+      );
+      this.#onPut(receipt);
+      return takenBy(change);
+    });
+  }
+
   #lookAgain(paths: readonly string[], memory: Map<string, Memory>): Promise<Tally> {
     const found = new Map(paths.flatMap(path => lookAt(this.#root, path)).map(file => [file.path, file]));
     // What is no file any more may have been a folder, or be one.
@@ -127,7 +168,7 @@ export class Intake {
     await this.#last.catch(() => {});
   }
 
-  #alone(work: (memory: Map<string, Memory>) => Promise<Tally>): Promise<Tally> {
+  #alone<T>(work: (memory: Map<string, Memory>) => Promise<T>): Promise<T> {
     const run = this.#last
       .catch(() => {})
       .then(async () => {

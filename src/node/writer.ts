@@ -12,6 +12,8 @@ export type Writer = {
   readonly begin: () => Promise<Tally>;
   /** Looks at every file again. */
   readonly scan: () => Promise<Tally>;
+  /** Asks the sources that are fetched and due. */
+  readonly poll: () => Promise<void>;
   /** Throws a Refusal as a Store does. */
   readonly put: (change: Change) => Promise<Receipt>;
   /** Lets a scan end after the batch that is under way. */
@@ -44,6 +46,7 @@ export function startWriter(data: WriterData, told: Omit<Told, 'onLost'>): Write
   return {
     begin: () => orLost(heard(asking.begin())),
     scan: () => orLost(heard(asking.scan())),
+    poll: () => orLost(heard(asking.poll())),
     put: change => orLost(heard(asking.put(change))),
     halt: () => orLost(asking.halt()),
     end: async () => {

@@ -7,6 +7,7 @@ import { type Outcome, told } from './across.ts';
 import { Indexing } from './indexing.ts';
 import { Intake, type Tally } from './intake.ts';
 import { openStore, workshopOf } from './open.ts';
+import { pollingOf } from './poll.ts';
 import { codeOf, folderError } from './scan.ts';
 import type { Settings } from './settings.ts';
 import { standingAt } from './standing.ts';
@@ -21,6 +22,8 @@ export type Asked = {
   readonly begin: () => Promise<Outcome<Tally>>;
   /** Looks at every file again. */
   readonly scan: () => Promise<Outcome<Tally>>;
+  /** Asks the sources that are fetched and due; done when all of them were asked. */
+  readonly poll: () => Promise<Outcome<void>>;
   readonly put: (change: Change) => Promise<Outcome<Receipt>>;
   /** Reads no further than the batch that is under way. */
   readonly halt: () => Promise<void>;
@@ -55,6 +58,7 @@ export function writeFor(port: MessagePort, { settings, config }: WriterData): v
     void telling.onPut.asEvent(receipt);
     indexing.nudge();
   });
+  const polling = pollingOf(config, intake, store, failed);
   let watching: Watch | undefined;
   let watched: string | undefined;
   const progress = (done: number, of: number) => void telling.onProgress.asEvent(done, of);
@@ -97,6 +101,7 @@ export function writeFor(port: MessagePort, { settings, config }: WriterData): v
   const asked: Asked = {
     begin,
     scan,
+    poll: () => told(polling.runDue(Date.now())),
     put: change =>
       told(
         store.put(change).then(receipt => {
@@ -104,9 +109,12 @@ export function writeFor(port: MessagePort, { settings, config }: WriterData): v
           return receipt;
         }),
       ),
-    halt: () => intake.stop(),
+    halt: async () => {
+      await Promise.all([polling.stop(), intake.stop()]);
+    },
     end: async () => {
       clearInterval(looking);
+      await polling.stop();
       await watching?.close();
       await intake.stop();
       await indexing.stop();

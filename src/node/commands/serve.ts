@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { flushCompileCache } from 'node:module';
 import { schedule, validate } from 'node-cron';
 import { createServing } from '../../app.ts';
+import { isFetchedSource } from '../../model/source.ts';
 import type { Change, Receipt, Store } from '../../model/store.ts';
 import { clientBehind } from '../client.ts';
 import { digest } from '../digest.ts';
@@ -106,6 +107,12 @@ export async function run(args: Arguments): Promise<number> {
     );
   });
   ending.defer(async () => void (await rescan.stop()));
+  if (config.sources.some(isFetchedSource)) {
+    const poll = () => void writer.poll().catch(error => log.failure('Sources could not be asked.', error));
+    const polling = schedule('* * * * *', poll);
+    ending.defer(async () => void (await polling.stop()));
+    poll();
+  }
   if (tally !== undefined) await sayWhatIsHere(store, tally, seedsDir);
   if (target !== undefined) {
     const pushing = new Pushing(store, version, target, tellingOf(target));

@@ -1,14 +1,6 @@
 import type { Instant } from '../../model/entry.ts';
-import type { Fetched, Pace } from '../../model/feed-document.ts';
+import type { Pace } from '../../model/feed-document.ts';
 import type { Answer, Failed } from './answer.ts';
-
-/** What a run of a source brought from the network. */
-export type Brought = {
-  /** The feed, or the page that lists articles. */
-  readonly document: Fetched;
-  /** Pages of articles that the document lists, in its order. */
-  readonly pages: readonly Fetched[];
-};
 
 /** What became of what was brought. */
 export type Taken =

@@ -1,6 +1,6 @@
 /** Asks the sources that are fetched, each when it is due, with respect for every host. */
 import type { Instant } from '../../model/entry.ts';
-import type { Fetched } from '../../model/feed-document.ts';
+import type { Brought, Fetched } from '../../model/feed-document.ts';
 import type { Digest } from '../../model/platform.ts';
 import type { Run } from '../../model/run.ts';
 import type { FetchedSource, PageSource, Source } from '../../model/source.ts';
@@ -8,7 +8,7 @@ import type { Answer } from './answer.ts';
 import type { DocumentRequest } from './fetch-document.ts';
 import { Hosts, rest } from './hosts.ts';
 import { type Circumstances, firstRun, nextRun, soonest } from './next-run.ts';
-import type { Brought, Outcome, Taken } from './outcome.ts';
+import type { Outcome, Taken } from './outcome.ts';
 
 /** A source that is polled. */
 export type PolledSource = Source & FetchedSource;

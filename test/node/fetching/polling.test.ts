@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import type { Brought } from '../../../src/model/feed-document.ts';
 import type { Run } from '../../../src/model/run.ts';
 import { digest } from '../../../src/node/digest.ts';
 import type { Answer, Failed } from '../../../src/node/fetching/answer.ts';
 import { firstRun } from '../../../src/node/fetching/next-run.ts';
-import type { Brought, Taken } from '../../../src/node/fetching/outcome.ts';
+import type { Taken } from '../../../src/node/fetching/outcome.ts';
 import { type PolledSource, Polling, type PollingNeeds } from '../../../src/node/fetching/polling.ts';
 import { until } from '../cli.ts';
 import { feedSource, pageSource } from './sources.ts';

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openPlatform, type TestPlatform } from '#platform';
 import { readConfig } from '../src/config/config.ts';
-import { putReadings, readDocument } from '../src/ingest.ts';
+import { putReadings } from '../src/ingest.ts';
+import { readDocument } from '../src/ingest-fetched.ts';
 import type { FeedArticle, FeedDocument } from '../src/model/feed-document.ts';
 import type { Workshop } from '../src/model/reading.ts';
 import type { Run } from '../src/model/run.ts';
