@@ -63,7 +63,7 @@ const maxProblems = 50;
 const mapped = 1000;
 
 /** Milliseconds for which a status page is good although nothing that feeds show has changed. */
-const statusAge = 10_000;
+const statusAge = 2000;
 
 const all = { kind: 'all' } as const;
 const dependsOnAll: readonly Dependency[] = [all];

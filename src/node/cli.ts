@@ -74,6 +74,13 @@ const commands: Readonly<Record<string, Command>> = {
     ],
     load: () => import('./commands/stories.ts'),
   },
+  fetch: {
+    usage: 'fetch [id]',
+    names: 1,
+    help: 'Ask the sources that are feeds or pages now, or one of them, and store what is new. A running server does so by itself.',
+    options: [data, config],
+    load: () => import('./commands/fetch.ts'),
+  },
   import: {
     usage: 'import <file>',
     names: 1,

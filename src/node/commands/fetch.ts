@@ -1,0 +1,49 @@
+import type { Run } from '../../model/run.ts';
+import { isFetchedSource } from '../../model/source.ts';
+import { Intake } from '../intake.ts';
+import { log } from '../log.ts';
+import { openStore, workshopOf } from '../open.ts';
+import { pollingOf } from '../poll.ts';
+import { type Arguments, count, loadConfig, settingsOf } from '../settings.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** `huiliu fetch`: asks the sources that are fetched, all of them now, or the one that is named. Exit status 1 when one fails. */
+export async function run(args: Arguments): Promise<number> {
+  const [id] = args.positionals;
+  const settings = settingsOf(args);
+  const config = loadConfig(settings);
+  const sources = config.sources.filter(isFetchedSource).filter(source => id === undefined || source.id === id);
+  if (id !== undefined && sources.length === 0)
+    throw new UsageError(`There is no source ${id} of kind feed or page in ${settings.configDir}/sources.yaml.`);
+  if (sources.length === 0)
+    throw new UsageError(`No source in ${settings.configDir}/sources.yaml is fetched. huiliu add URL adds one.`);
+  const { store, close } = openStore(settings.dataDir);
+  const polling = pollingOf(
+    config,
+    new Intake(settings.seedsDir, workshopOf(config), store, Date.now),
+    store,
+    log.failure,
+  );
+  process.once('SIGINT', () => void polling.stop());
+  let failures = 0;
+  try {
+    const asked = sources.map(async source => {
+      const run = await polling.run(source.id, Date.now());
+      if (run.failing !== undefined || run.next === undefined) failures += 1;
+      console.log(`${source.id}: ${stateOf(run)}`);
+    });
+    // Those that Ctrl-C broke off are asked next time.
+    const broken = (await Promise.allSettled(asked)).filter(({ status }) => status === 'rejected').length;
+    if (broken > 0) console.log(`${count(broken, 'source')} not asked.`);
+    return failures > 0 ? 1 : 0;
+  } finally {
+    await polling.stop();
+    close();
+  }
+}
+
+function stateOf({ asked, failing, news, next }: Run): string {
+  if (next === undefined) return 'gone for good, asked no more';
+  if (failing !== undefined) return failing.reason;
+  return news === asked ? 'something new' : 'nothing new';
+}

@@ -1,0 +1,97 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseAtomFeed } from 'feedsmith';
+import { expect, onTestFinished, test } from 'vitest';
+import { run, serve, until } from './cli.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+/** A port that nobody has at the moment. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
+
+/** A Huiliu of its own that may fetch from this machine; `sources` is its sources.yaml. */
+function place(port: number, sources: string, seeds = false) {
+  const dir = mkdtempSync(join(tmpdir(), 'huiliu-'));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  for (const name of ['config', 'seeds']) mkdirSync(join(dir, name));
+  if (seeds) cpSync(join(root, 'seeds'), join(dir, 'seeds'), { recursive: true });
+  writeFileSync(
+    join(dir, 'config/site.yaml'),
+    `title: At ${port}\nauthority: at-${port}.example,2026\nfetch:\n  allow: [127.0.0.1]\n`,
+  );
+  writeFileSync(join(dir, 'config/sources.yaml'), sources);
+  const data = ['--data', join(dir, 'data'), '--config', join(dir, 'config')];
+  return {
+    serve: () => serve(['--port', String(port), '--seeds', join(dir, 'seeds'), ...data]),
+    fetch: () => run(['fetch', ...data]),
+  };
+}
+
+const source = (name: string, port: number) =>
+  `${name}:\n  kind: feed\n  title: The one at ${port}\n  url: http://127.0.0.1:${port}/atom.xml\n`;
+const files = 'eastmoney: { title: 东方财富网 }\nshanghaifabu: { title: 上海发布 }\nsina: { title: 新浪财经 }\n';
+
+async function feedOf(base: string) {
+  const { entries = [] } = parseAtomFeed(await (await fetch(`${base}/atom.xml`)).text());
+  return entries;
+}
+const idsOf = async (base: string) => (await feedOf(base)).map(({ id }) => id);
+const statusOf = async (base: string) =>
+  (await fetch(`${base}/status`, { headers: { 'accept-language': 'en' } })).text();
+
+test('a server that reads another serves the same entries, says where from, and goes on when the other ends', async () => {
+  const [one, two] = [await freePort(), await freePort()];
+  const first = await place(one, files, true).serve();
+  const place2 = place(two, source('first', one));
+  const second = await place2.serve();
+  const ids = await idsOf(first.base);
+  expect(ids).toHaveLength(5);
+  await until(
+    async () => ((await idsOf(second.base)).length === 5 ? true : undefined),
+    () => second.child.said(),
+  );
+  expect(await idsOf(second.base)).toEqual(ids);
+  const [entry] = await feedOf(second.base);
+  expect(entry?.source).toMatchObject({ title: { value: `The one at ${one}` } });
+  expect(entry?.source?.links?.find(({ rel }) => rel === 'via')?.href).toBe(`${first.base}/atom.xml`);
+  const texts = async (base: string) =>
+    (await feedOf(base)).map(({ title, content, published, categories, contributors, dc }) => {
+      const terms = categories?.map(({ term, label }) => [term, label]);
+      return { title, content: content?.value, published, terms, contributors, publishers: dc?.publishers };
+    });
+  expect(await texts(second.base)).toEqual(await texts(first.base));
+  expect(await statusOf(second.base)).not.toContain('refuses connections');
+
+  first.child.kill('SIGTERM');
+  await first.child.finished;
+  expect(await place2.fetch()).toMatchObject({ status: 1, out: expect.stringContaining('refuses connections') });
+  expect(await idsOf(second.base)).toEqual(ids);
+  await until(async () => ((await statusOf(second.base)).includes('refuses connections') ? true : undefined));
+}, 60_000);
+
+test('two servers that read each other come to an end', async () => {
+  const [one, two] = [await freePort(), await freePort()];
+  const places = [place(one, files + source('second', two), true), place(two, source('first', one))] as const;
+  const first = await places[0].serve();
+  const second = await places[1].serve();
+  for (let round = 0; round < 3; round++)
+    for (const { fetch } of places) expect(await fetch()).toMatchObject({ status: 0 });
+  const ids = await idsOf(first.base);
+  expect(ids).toHaveLength(5);
+  expect(await idsOf(second.base)).toEqual(ids);
+  const revisions = await Promise.all(
+    [first, second].map(async ({ base }) => (await (await fetch(`${base}/readyz`)).json()).revision),
+  );
+  expect(revisions).toEqual([1, 1]);
+}, 60_000);
