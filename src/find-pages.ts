@@ -52,6 +52,8 @@ export type Finding = {
   readonly pages: PageSite;
   readonly now: () => Instant;
   readonly ready: () => boolean;
+  /** As of Answering. */
+  readonly version?: (() => number) | undefined;
 };
 
 /** Entries on the home page. */
@@ -62,14 +64,14 @@ const listed = 500;
 const maxProblems = 50;
 const mapped = 1000;
 
-/** Milliseconds for which a status page is good although nothing that feeds show has changed. */
+/** Milliseconds for which a status page is good where nothing tells of changes that feeds do not show. */
 const statusAge = 2000;
 
 const all = { kind: 'all' } as const;
 const dependsOnAll: readonly Dependency[] = [all];
 
 /** Makes the finder of a site's pages in one language. */
-export function findingPages({ store, config, baseUrl, pages, now, ready }: Finding): PageFinder {
+export function findingPages({ store, config, baseUrl, pages, now, ready, version }: Finding): PageFinder {
   const { site } = config;
   const words = wordsFor(pages.language);
   const listing = (each: Pick<Listed, 'title'> & { scope: Scope; count?: number }) => listingFor(baseUrl, each);
@@ -180,8 +182,8 @@ export function findingPages({ store, config, baseUrl, pages, now, ready }: Find
 
     status: async () => {
       const [state, everything, last] = await Promise.all([store.state(), store.scope(all), newestInstant(store)]);
-      // Problems have no revision: the page is as good as the last few seconds.
-      const revision = Math.floor(now() / statusAge);
+      // Problems and runs have no revision, but are changes of the store.
+      const revision = version?.() ?? Math.floor(now() / statusAge);
       return found(revision, [all, { kind: 'search' }], async () => {
         const [sources, fetched, problems, problemCount, chart] = await Promise.all([
           listings(sourcesOf(store, config)),
