@@ -3,6 +3,7 @@ const benches: Readonly<Record<string, () => Promise<{ run: (args: readonly stri
   serve: () => import('./serve.ts'),
   render: () => import('./render.ts'),
   reading: () => import('./reading.ts'),
+  feeds: () => import('./feeds.ts'),
   ingest: () => import('./ingest.ts'),
   fresh: () => import('./fresh.ts'),
   growth: () => import('./growth.ts'),

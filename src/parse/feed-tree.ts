@@ -175,13 +175,16 @@ class Builder {
       this.#repairs.add('Ends of elements that never began were left out.');
       return;
     }
-    if (this.#stack.at(-1)?.written !== written) this.#repairs.add(unended);
     this.#popTo(written);
   }
 
+  /** Ends the innermost element of a name, and before it all that is open in it. */
   #popTo(written: string): void {
     this.#skipped = 0;
-    while (this.#stack.pop()?.written !== written);
+    for (let top = this.#stack.pop(); top !== undefined && top.written !== written; top = this.#stack.pop()) {
+      this.#repairs.add(unended);
+      if (!isItem(top.written)) lift(top, this.#stack.at(-1)?.children ?? this.roots);
+    }
   }
 
   #text(text: string): void {
@@ -213,6 +216,22 @@ class Builder {
     return own.size === 0 ? top?.scope : { own, outer: top?.scope };
   }
 }
+
+/** What stands in an element without an end, and never stands in any but items and groups, stands behind it. */
+function lift(element: Open, siblings: (Element | string)[]): void {
+  const isLifted = (child: Element | string): child is Element => typeof child !== 'string' && isPart(child.name);
+  const lifted = element.children.filter(isLifted);
+  if (lifted.length === 0) return;
+  siblings.push(...lifted);
+  const kept = element.children.filter(child => !isLifted(child));
+  element.children.splice(0, Infinity, ...kept);
+}
+
+function isPart(name: string): boolean {
+  return /^(?:atom|dc|dcterms|media|itunes|content|feedburner):/.test(name) || parts.has(name);
+}
+
+const parts = new Set('link description pubdate guid author category comments enclosure source item channel'.split(' '));
 
 const unended = 'Elements that did not end were ended.';
 

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { parseFeed as feedsmith } from 'feedsmith';
 import { describe, expect, test } from 'vitest';
 import type { Draft } from '../../src/model/entry.ts';
 import { normalize } from '../../src/normalize/normalize.ts';
@@ -115,3 +116,47 @@ describe('every fact of every post is found in a feed of', () => {
     );
   });
 });
+
+describe('an independent reader finds the same in a feed of', () => {
+  // It knows nothing of the XML base of a document, and of FeedBurner's links.
+  const shared = styles.filter(({ name }) => name !== 'Drupal' && name !== 'FeedBurner');
+  test.each(shared.map(style => [style.name, style] as const))('%s', (_name, style) => {
+    fc.assert(
+      fc.property(postsOf(style.charset === undefined ? words : plainWords), posts => {
+        const text = style.document(posts);
+        const read = parseFeed(
+          { bytes: new TextEncoder().encode(text), url: 'https://garden.example/', contentType: undefined },
+          'utf-8',
+        );
+        const articles = read.kind === 'ok' ? read.value.articles : [];
+        expect(articles.map(({ fields }) => ({ id: fields.guid, link: fields.link, date: fields.date }))).toEqual(
+          byFeedsmith(text).map(({ id, link, date }) => ({ id, link, date })),
+        );
+      }),
+      { numRuns: 10 },
+    );
+  });
+});
+
+type Facts = { readonly id: string | undefined; readonly link: string | undefined; readonly date: string | undefined };
+
+function byFeedsmith(text: string): readonly Facts[] {
+  const { format, feed } = feedsmith(text, { parseDateFn: date => date });
+  switch (format) {
+    case 'atom':
+      return (feed.entries ?? []).map(({ id, links = [], published, updated }) => {
+        const link = links.find(({ rel = 'alternate' }) => rel === 'alternate')?.href;
+        return { id, link, date: published ?? updated };
+      });
+    case 'json':
+      return (feed.items ?? []).map(({ id, url, date_published, date_modified }) => {
+        return { id, link: url, date: date_published ?? date_modified };
+      });
+    case 'rdf':
+      return (feed.items ?? []).map(({ rdf, link, dc }) => ({ id: rdf?.about, link, date: dc?.dates?.[0] }));
+    case 'rss':
+      return (feed.items ?? []).map(({ guid, link, pubDate }) => ({ id: guid?.value, link, date: pubDate }));
+    default:
+      return format satisfies never;
+  }
+}
