@@ -161,6 +161,14 @@ export class Intake {
     return this.#stopped;
   }
 
+  /** Resolves when nothing is under way. */
+  async idle(): Promise<void> {
+    for (let last: unknown; last !== this.#last; ) {
+      last = this.#last;
+      await this.#last.catch(() => {});
+    }
+  }
+
   /** Ends after the batch that is under way; what is stored stays, the rest is read next time. */
   async stop(): Promise<void> {
     this.#stopped = true;

@@ -53,12 +53,17 @@ export function writeFor(port: MessagePort, { settings, config }: WriterData): v
   const { store, close, path: database } = openStore(dataDir);
   const opened = standingAt(database);
   const failed = (message: string, cause: unknown) => void telling.onFailure.asEvent(message, cause);
-  const indexing = new Indexing(store, failed, isComplete => void telling.onSearchable.asEvent(isComplete));
   const intake = new Intake(seedsDir, workshopOf(config), store, Date.now, receipt => {
     void telling.onPut.asEvent(receipt);
     indexing.nudge();
   });
   const polling = pollingOf(config, intake, store, failed);
+  const indexing = new Indexing(
+    store,
+    () => intake.idle(),
+    failed,
+    isComplete => void telling.onSearchable.asEvent(isComplete),
+  );
   let watching: Watch | undefined;
   let watched: string | undefined;
   const progress = (done: number, of: number) => void telling.onProgress.asEvent(done, of);
