@@ -35,7 +35,12 @@ const commands: Readonly<Record<string, Command>> = {
   ingest: {
     usage: 'ingest',
     help: 'Read what changed in the seeds into the database, then stop.',
-    options: [seeds, data, config],
+    options: [
+      { name: 'search', help: 'fill the search index too, which serve does behind the feeds' },
+      seeds,
+      data,
+      config,
+    ],
     load: () => import('./commands/ingest.ts'),
   },
   check: {

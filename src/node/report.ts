@@ -4,8 +4,11 @@ import type { Intake, Progress, Tally } from './intake.ts';
 import { folderError } from './scan.ts';
 import { count } from './settings.ts';
 
-/** Shows how far a scan is while it takes long, and takes its line away at the end. */
-export function scanProgress(seedsDir: string): { readonly progress: Progress; readonly end: () => void } {
+/** Shows how far something is while it takes long, and takes its line away at the end. */
+export function progressLine(
+  what: string,
+  things = 'files',
+): { readonly progress: Progress; readonly end: () => void } {
   const started = Date.now();
   let shown = started;
   let open = false;
@@ -16,7 +19,7 @@ export function scanProgress(seedsDir: string): { readonly progress: Progress; r
       shown = now;
       const rate = done / ((now - started) / 1000);
       const left = Math.ceil((of - done) / rate);
-      const line = `Reading ${seedsDir}: ${done} of ${of} files, ${Math.round(rate)} a second, ${left} s left`;
+      const line = `${what}: ${done} of ${of} ${things}, ${Math.round(rate)} a second, ${left} s left`;
       process.stdout.write(process.stdout.isTTY ? `\r\x1b[K${line}` : `${line}\n`);
       open = process.stdout.isTTY;
     },
@@ -29,7 +32,7 @@ export function scanProgress(seedsDir: string): { readonly progress: Progress; r
 
 /** Scans, with a line of progress while it takes long. Throws a UsageError when the folder cannot be read. */
 export async function scanWithProgress(intake: Intake, seedsDir: string): Promise<Tally> {
-  const { progress, end } = scanProgress(seedsDir);
+  const { progress, end } = progressLine(`Reading ${seedsDir}`);
   try {
     return await intake.scan(progress);
   } catch (error) {

@@ -15,6 +15,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { openStore } from '../../src/node/open.ts';
 import { run, serve, start, until, workplace } from './cli.ts';
 
 type JsonFeed = {
@@ -297,6 +298,21 @@ describe('the command line', () => {
     const { status, err } = await run(['export', ...args], { HUILIU_BASE_URL: 'feeds.example.org' });
     expect(status).toBe(2);
     expect(err).toContain('baseUrl');
+  });
+
+  test('an ingest leaves the search index to the server, or fills it too when it is asked to', async () => {
+    const { args, dir } = workplace();
+    const isFound = async () => {
+      const { store, close } = openStore(join(dir, 'data'), { mustExist: true });
+      const found = await store.search('上海', 0, 50);
+      close();
+      return found.length > 0;
+    };
+    await run(['ingest', ...args]);
+    expect(await isFound()).toBe(false);
+    expect((await run(['ingest', '--search', ...args])).out).toContain('The search index took in 5 entries.');
+    expect(await isFound()).toBe(true);
+    expect((await run(['ingest', '--search', ...args])).out).toContain('The search index took in 0 entries.');
   });
 
   test('what is retracted is gone, also after its file was read again; undone, it is back', async () => {

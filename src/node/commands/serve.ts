@@ -14,7 +14,7 @@ import { openStore } from '../open.ts';
 import { type Target, targetOf } from '../push.ts';
 import { Pushing, type Telling } from '../pushing.ts';
 import { renderingDigest } from '../rendering.ts';
-import { problemLines, scanProgress, tallyLine } from '../report.ts';
+import { problemLines, progressLine, tallyLine } from '../report.ts';
 import { type Arguments, count, entries, loadConfig, type Settings, settingsOf } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';
 import { startWriter } from '../writer.ts';
@@ -36,7 +36,7 @@ export async function run(args: Arguments): Promise<number> {
   await using ending = new AsyncDisposableStack();
   const { store, version, changed, close } = openStore(settings.dataDir);
   ending.defer(close);
-  const { progress, end } = scanProgress(seedsDir);
+  const { progress, end } = progressLine(`Reading ${seedsDir}`);
   let ready = false;
   let searchable = false;
   const writer = startWriter(
