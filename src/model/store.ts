@@ -7,7 +7,15 @@ import type { Duplicates, Story, StoryAnswer, StoryPlace, StoryQuestion } from '
 
 export type SqlValue = string | number | null;
 export type SqlRow = Readonly<Record<string, SqlValue>>;
-export type SqlStatement = { readonly sql: string; readonly params: readonly SqlValue[] };
+export type SqlStatement = {
+  readonly sql: string;
+  readonly params: readonly SqlValue[];
+  /** Rows that it reads as a table of this name. It may be run once over all of them or once for each, and returns nothing. */
+  readonly given?: Given;
+};
+
+/** A table that comes with a statement; each row has a value for each column. */
+export type Given = { readonly columns: readonly string[]; readonly rows: readonly (readonly SqlValue[])[] };
 
 /** What a platform gives the Store: SQLite on Node, D1 on Workers. Rejects with the platform's error as `cause`. */
 export type SqlDriver = {

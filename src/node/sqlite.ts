@@ -2,7 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import type { SqlDriver, SqlRow, SqlStatement, SqlValue } from '../model/store.ts';
+import type { Given, SqlDriver, SqlRow, SqlStatement, SqlValue } from '../model/store.ts';
 
 export type Database = {
   readonly driver: SqlDriver;
@@ -48,16 +48,32 @@ const settings = 'PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384; PRAGM
 /** The driver over an open database. Each SQL text is compiled once: the store has some thirty of them. */
 export function sqliteDriver(database: DatabaseSync): SqlDriver {
   const prepared = new Map<string, StatementSync>();
-  const run = ({ sql, params }: SqlStatement): readonly SqlRow[] => {
+  const prepare = (sql: string) => {
     const statement = prepared.get(sql) ?? database.prepare(sql);
     prepared.set(sql, statement);
-    return statement.all(...params).map(readRow);
+    return statement;
+  };
+  const run = ({ sql, params, given }: SqlStatement): readonly SqlRow[] => {
+    if (given === undefined)
+      return prepare(sql)
+        .all(...params)
+        .map(readRow);
+    const statement = prepare(readingGiven(sql, given, params.length));
+    // Not `run`: it tells the last rowid, and one of the search index is more than a number holds.
+    for (const row of given.rows) statement.all(...params, ...row);
+    return [];
   };
   return {
     query: async (sql, params) => attempt(() => run({ sql, params })),
     transaction: async statements => attempt(() => transact(database, () => statements.map(run))),
     longText: column => `CAST(${column} AS BLOB) AS ${column.slice(column.indexOf('.') + 1)}`,
   };
+}
+
+/** Run once for each row: values that are bound one by one need not be written as JSON and read again, contents above all. */
+function readingGiven(sql: string, { columns }: Given, params: number): string {
+  const values = columns.map((_, index) => `?${params + index + 1}`);
+  return `WITH given (${columns.join(', ')}) AS (SELECT ${values.join(', ')}) ${sql}`;
 }
 
 /** All or nothing. IMMEDIATE takes the write lock at once: waiting for it in the middle could only fail. */

@@ -1,15 +1,26 @@
 /**
- * A put as SQL: statements for one transaction, without a read between them, each with one JSON parameter spread by
- * json_each. They are the same on SQLite and D1, whose limits decided their shape (docs/decisions/0003).
+ * A put as SQL: statements for one transaction, without a read between them, each over a list: rows that are given with it, or
+ * one JSON parameter spread by json_each. They are the same on SQLite and D1, whose limits decided their shape
+ * (docs/decisions/0003).
  */
 import type { Instant } from '../model/entry.ts';
 import { type KeptScope, scopeName, scopesOf } from '../model/scope.ts';
-import type { Change, EntryRecord, Receipt, Retraction, SqlRow, SqlStatement } from '../model/store.ts';
-import { integer, scopeOf } from './rows.ts';
-import { keysToPut, liveIn, storyStatements } from './stories.ts';
+import type {
+  Change,
+  EntryRecord,
+  Name,
+  Receipt,
+  Retraction,
+  SeedRecord,
+  SqlRow,
+  SqlStatement,
+  SqlValue,
+} from '../model/store.ts';
+import { integer, isInteger, list, scopeOf } from './rows.ts';
+import { keyColumns, keysToPut, liveIn, storyStatements } from './stories.ts';
 
 /** A statement, and what its rows tell the receipt. */
-type Step = SqlStatement & { readonly tells: 'before' | 'entries' | 'verdicts' | 'scopes' | 'revision' | 'nothing' };
+type Step = SqlStatement & { readonly tells: 'before' | 'verdicts' | 'scopes' | 'revision' | 'nothing' };
 
 /** The revision that this put makes. The store's own row is raised last, if anything came of it. */
 const next = '(SELECT revision + 1 FROM store)';
@@ -21,20 +32,18 @@ const stories = storyStatements({ next, clock });
 /** The steps of a change, in order. Two entries with one id: the last counts. */
 export function stepsOf(change: Change): readonly Step[] {
   const now = Math.floor(change.now / 1000) * 1000;
-  const entries = lastOfEach(change.entries ?? []);
+  const entries = lastOfEach(change.entries ?? []).map(placed);
   const verdicts = verdictsOf(change);
   const gone = [...(change.seeds ?? []).map(({ path }) => path), ...(change.vanished ?? [])];
+  const heads = JSON.stringify(Object.fromEntries(entries.map(headOf)));
   return [
-    { sql: before, params: [], tells: 'before' },
-    ...entrySteps(entries, now),
+    { sql: before, params: [heads], tells: 'before' },
+    ...entrySteps(entries, heads, now),
     ...verdictSteps(verdicts, now),
     ...storySteps(entries.length + verdicts.length > 0, now),
     ...when(entries.length + verdicts.length > 0, { sql: raiseRevision, params: [null, now], tells: 'revision' }),
-    ...each(
-      putNames,
-      (change.names ?? []).map(({ source, name, entry }) => [source, name, entry]),
-    ),
-    ...each(putSeeds, change.seeds ?? []),
+    ...over(putNames, nameColumns, rowsOfNames(change.names ?? [])),
+    ...over(putSeeds, seedColumns, (change.seeds ?? []).map(rowOfSeed)),
     ...each(putVanished, change.vanished ?? []),
     ...each(dropProblems, gone),
     ...each(putProblems, change.problems ?? []),
@@ -49,59 +58,64 @@ export function receiptOf(steps: readonly Step[], results: readonly (readonly Sq
     steps.flatMap(({ tells }, index) => (tells === what ? (results[index] ?? []) : []));
   const [store] = told('before');
   if (store === undefined) throw new Error('The store has no row of its own: its migrations did not run.');
-  const last = integer(store, 'last');
-  const written = told('entries').map(row => integer(row, 'n'));
   const retracted = told('verdicts').filter(row => row.retracted !== null);
   const restored = told('verdicts').filter(row => row.retracted === null);
-  const changed = new Set([...written, ...restored.map(row => integer(row, 'n'))].filter(n => n <= last));
+  const numbers = [...list(store, 'changed', isInteger), ...restored.map(row => integer(row, 'n'))];
   const scopes = new Map<string, KeptScope>(told('scopes').map(row => [scopeName(scopeOf(row)), scopeOf(row)]));
   return {
     revision: integer(told('revision')[0] ?? store, 'revision'),
-    added: written.filter(n => n > last).length,
-    changed: changed.size,
+    added: integer(store, 'added'),
+    changed: new Set(numbers).size,
     retracted: retracted.length,
     scopes: [...scopes.values()],
   };
 }
 
-/** Entry numbers grow, so what is above `last` after the put was added by it. */
-const before = 'SELECT revision, (SELECT coalesce(max(n), 0) FROM entries) AS last FROM store';
+/** Which entries are new, and which will change: what is not stored, and what is with another fingerprint. */
+const before = `
+SELECT revision, (
+  SELECT count(*) FROM json_each(?1) h WHERE NOT EXISTS (SELECT 1 FROM entries e WHERE e.id = h.key)
+) AS added, (
+  SELECT json_group_array(e.n)
+  FROM json_each(?1) h CROSS JOIN entries e ON e.id = h.key AND e.fingerprint <> h.value ->> 'fingerprint'
+) AS changed
+FROM store`;
 
-function entrySteps(records: readonly EntryRecord[], now: number): readonly Step[] {
+/** An entry and its scopes as rows: kind, key, label. */
+type Placed = EntryRecord & { readonly places: readonly (readonly [string, string, string])[] };
+
+function placed(record: EntryRecord): Placed {
+  const places = scopesOf(record.entry).map(
+    ({ scope, label }) => [scope.kind, scope.kind === 'all' ? '' : scope.key, label] as const,
+  );
+  return { ...record, places };
+}
+
+/** What decides whether and where an entry changes, by its id: of one that is new the id alone is looked at. */
+function headOf({ entry, fingerprint, places, story }: Placed): readonly [string, unknown] {
+  return [entry.id, { fingerprint, published: entry.published, scopes: places, story }];
+}
+
+function entrySteps(records: readonly Placed[], heads: string, now: number): readonly Step[] {
   if (records.length === 0) return [];
-  const heads = records.map(({ entry, fingerprint, story }) => {
-    const scopes = scopesOf(entry).map(({ scope, label }) => [
-      scope.kind,
-      scope.kind === 'all' ? '' : scope.key,
-      label,
-    ]);
-    const { id, source, key, published } = entry;
-    return { id, source, key, fingerprint, published, scopes, story };
-  });
-  const rows = records.map(({ entry, fingerprint, written }, index) => {
-    return { ...entry, fingerprint, written, scopes: heads[index]?.scopes };
-  });
-  const head = JSON.stringify(heads);
+  const ids = JSON.stringify(records.map(({ entry }) => entry.id));
+  const told = records.flatMap(({ entry, story }) => (story === undefined ? [] : [[entry.id, story.id, story.place]]));
   // Many entries share few scopes: what concerns these alone is said of each once, and of each of its labels.
-  const scopes = JSON.stringify([
-    ...new Map(heads.flatMap(each => each.scopes).map(scope => [scope.join('\n'), scope])).values(),
-  ]);
+  const places = records.flatMap(record => record.places);
+  const scopes = JSON.stringify([...new Map(places.map(place => [place.join('\n'), place])).values()]);
   return [
     { sql: putScopes, params: [scopes], tells: 'nothing' },
-    { sql: countLeaving, params: [head, now], tells: 'scopes' },
-    { sql: dropLeaving, params: [head], tells: 'nothing' },
-    { sql: countMoving, params: [head, now], tells: 'nothing' },
-    { sql: moveStaying, params: [head], tells: 'nothing' },
-    { sql: putEntries, params: [JSON.stringify(rows), now], tells: 'entries' },
-    ...when(
-      records.some(({ story }) => story !== undefined),
-      { sql: stories.join, params: [head], tells: 'nothing' },
-    ),
-    { sql: stories.leave, params: [head], tells: 'nothing' },
-    { sql: addJoining, params: [head], tells: 'nothing' },
-    { sql: countJoining, params: [head], tells: 'scopes' },
-    { sql: rename, params: [head, now, scopes], tells: 'nothing' },
-    ...each(stories.putKeys, keysToPut(records)),
+    { sql: countLeaving, params: [heads, now], tells: 'scopes' },
+    { sql: dropLeaving, params: [heads], tells: 'nothing' },
+    { sql: countMoving, params: [heads, now], tells: 'nothing' },
+    { sql: moveStaying, params: [heads], tells: 'nothing' },
+    ...over(putEntries, entryColumns, records.map(rowOfEntry), [null, now]),
+    ...each(stories.join, told),
+    { sql: stories.leave, params: [heads], tells: 'nothing' },
+    { sql: addJoining, params: [ids], tells: 'nothing' },
+    { sql: countJoining, params: [ids], tells: 'scopes' },
+    { sql: rename, params: [heads, now, scopes], tells: 'nothing' },
+    ...over(stories.putKeys, keyColumns, keysToPut(records)),
   ];
 }
 
@@ -124,7 +138,7 @@ ON CONFLICT (kind, key) DO NOTHING`;
 /** The memberships of entries that will change, before they do: an entry's places lead to them by its old revision. */
 const memberships = `
 FROM json_each(?1) h
-CROSS JOIN entries e ON e.id = h.value ->> 'id' AND e.fingerprint <> h.value ->> 'fingerprint'
+CROSS JOIN entries e ON e.id = h.key AND e.fingerprint <> h.value ->> 'fingerprint'
 CROSS JOIN json_each(e.places) p
 CROSS JOIN memberships m INDEXED BY memberships_changes ON m.scope = p.value AND m.revision = e.revision AND m.entry = e.n`;
 
@@ -163,13 +177,12 @@ WHERE memberships.scope = kept.scope AND memberships.ordinal = kept.ordinal`;
 const putEntries = `
 INSERT INTO entries (id, source, key, title, link, published, updated, written, authors, editor, publisher, categories,
   summary, image, language, fingerprint, content, revision, modified, places)
-SELECT v ->> 'id', v ->> 'source', v ->> 'key', v ->> 'title', v ->> 'link', v ->> 'published', v ->> 'updated',
-  v ->> 'written', v ->> 'authors', v ->> 'editor', v ->> 'publisher', v ->> 'categories', v ->> 'summary', v ->> 'image',
-  v ->> 'language', v ->> 'fingerprint', v ->> 'content', ${next}, ${clock}, (
+SELECT g.id, g.source, g.key, g.title, g.link, g.published, g.updated, g.written, g.authors, g.editor, g.publisher,
+  g.categories, g.summary, g.image, g.language, g.fingerprint, g.content, ${next}, ${clock}, (
     SELECT json_group_array(c.id)
-    FROM json_each(v, '$.scopes') s CROSS JOIN scopes c ON c.kind = s.value ->> 0 AND c.key = s.value ->> 1
+    FROM json_each(g.scopes) s CROSS JOIN scopes c ON c.kind = s.value ->> 0 AND c.key = s.value ->> 1
   )
-FROM (SELECT value AS v FROM json_each(?1) LIMIT -1)
+FROM given g
 WHERE true
 ON CONFLICT (id) DO UPDATE SET
   title = iif(source = excluded.source AND key = excluded.key, excluded.title, NULL),
@@ -177,13 +190,28 @@ ON CONFLICT (id) DO UPDATE SET
   authors = excluded.authors, editor = excluded.editor, publisher = excluded.publisher, categories = excluded.categories,
   summary = excluded.summary, image = excluded.image, language = excluded.language, fingerprint = excluded.fingerprint,
   content = excluded.content, revision = excluded.revision, modified = excluded.modified, places = excluded.places
-WHERE fingerprint <> excluded.fingerprint OR source <> excluded.source OR key <> excluded.key
-RETURNING n`;
+WHERE fingerprint <> excluded.fingerprint OR source <> excluded.source OR key <> excluded.key`;
+
+const entryColumns = [
+  ...['id', 'source', 'key', 'title', 'link', 'published', 'updated', 'written', 'authors', 'editor', 'publisher'],
+  ...['categories', 'summary', 'image', 'language', 'fingerprint', 'content', 'scopes'],
+];
+
+function rowOfEntry({ entry, written, fingerprint, places }: Placed): readonly SqlValue[] {
+  const { id, source, key, title, link, published, updated, authors, editor, publisher } = entry;
+  const { categories, summary, image, language, content } = entry;
+  return [
+    ...[id, source, key, title, link ?? null, published, updated, written, JSON.stringify(authors)],
+    ...[editor ?? null, publisher ?? null, JSON.stringify(categories), summary ?? null],
+    ...[image === undefined ? null : JSON.stringify(image), language, fingerprint, content ?? null],
+    JSON.stringify(places),
+  ];
+}
 
 /** The entries that this put wrote, and their places. */
 const written = `
 FROM json_each(?1) h
-CROSS JOIN entries e ON e.id = h.value ->> 'id' AND e.revision = ${next}
+CROSS JOIN entries e ON e.id = h.value AND e.revision = ${next}
 CROSS JOIN json_each(e.places) p`;
 
 const addJoining = `
@@ -215,7 +243,7 @@ FROM (
   ) other
   CROSS JOIN memberships m ON m.scope = other.id AND m.ordinal = 1
   CROSS JOIN entries e ON e.n = m.entry AND e.revision = ${next}
-  CROSS JOIN json_each(?1) h ON h.value ->> 'id' = e.id
+  CROSS JOIN json_each(?1) h ON h.key = e.id
   CROSS JOIN json_each(h.value, '$.scopes') l ON l.value ->> 0 = other.kind AND l.value ->> 1 = other.key
     AND l.value ->> 2 <> other.label
   LIMIT -1
@@ -300,21 +328,35 @@ RETURNING revision`;
 /** An entry that is not stored has no number, which the schema refuses: `conflictIn` then says why. */
 const putNames = `
 INSERT INTO names (source, name, entry)
-SELECT value ->> 0, value ->> 1, (SELECT n FROM entries WHERE id = value ->> 2) FROM json_each(?1)
+SELECT g.source, k.value, e.n FROM given g LEFT JOIN entries e ON e.id = g.entry CROSS JOIN json_each(g.names) k
 WHERE true
 ON CONFLICT DO NOTHING`;
 
+const nameColumns = ['source', 'entry', 'names'];
+
+/** A row for all names of an entry. */
+function rowsOfNames(names: readonly Name[]): readonly (readonly SqlValue[])[] {
+  const byEntry = Map.groupBy(names, ({ source, entry }) => `${source} ${entry}`);
+  return [...byEntry.values()].flatMap(all =>
+    all.slice(0, 1).map(({ source, entry }) => [source, entry, JSON.stringify(all.map(({ name }) => name))]),
+  );
+}
+
 const putSeeds = `
 INSERT INTO seeds (path, source, size, mtime, digest, rules, entry, text_length, present)
-SELECT value ->> 'path', value ->> 'source', value ->> 'size', value ->> 'mtime', value ->> 'digest', value ->> 'rules',
-  value ->> 'entry', value ->> 'textLength', value ->> 'present'
-FROM json_each(?1)
+SELECT * FROM given
 WHERE true
 ON CONFLICT (path) DO UPDATE SET
   source = excluded.source, size = excluded.size, mtime = excluded.mtime, digest = excluded.digest, rules = excluded.rules,
   entry = excluded.entry, text_length = excluded.text_length, present = excluded.present
 WHERE (source, size, mtime, digest, rules, entry, text_length, present) IS NOT (excluded.source, excluded.size,
   excluded.mtime, excluded.digest, excluded.rules, excluded.entry, excluded.text_length, excluded.present)`;
+
+const seedColumns = ['path', 'source', 'size', 'mtime', 'digest', 'rules', 'entry', 'text_length', 'present'];
+
+function rowOfSeed({ path, source, size, mtime, digest, rules, entry, textLength, present }: SeedRecord) {
+  return [path, source ?? null, size, mtime, digest, rules, entry ?? null, textLength, Number(present)];
+}
 
 const putVanished = 'UPDATE seeds SET present = 0 WHERE present = 1 AND path IN (SELECT value FROM json_each(?1))';
 
@@ -364,6 +406,16 @@ function verdictsOf({ retract = [], restore = [] }: Change): readonly Verdict[] 
 /** A step for a list, or none for an empty one. */
 function each(sql: string, list: readonly unknown[]): readonly Step[] {
   return when(list.length > 0, { sql, params: [JSON.stringify(list)], tells: 'nothing' });
+}
+
+/** A step over rows that are given with it, or none where there are none. */
+function over(
+  sql: string,
+  columns: readonly string[],
+  rows: readonly (readonly SqlValue[])[],
+  params: readonly SqlValue[] = [],
+): readonly Step[] {
+  return when(rows.length > 0, { sql, params, given: { columns, rows }, tells: 'nothing' });
 }
 
 function when(condition: boolean, step: Step): readonly Step[] {

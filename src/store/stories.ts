@@ -4,7 +4,7 @@
  * over one index.
  */
 import type { Instant } from '../model/entry.ts';
-import type { EntryRecord, SqlDriver, SqlRow, StoredEntry } from '../model/store.ts';
+import type { EntryRecord, SqlDriver, SqlRow, SqlValue, StoredEntry } from '../model/store.ts';
 import type { StoryAnswer, StoryPlace, StoryQuestion, StoryTeller } from '../model/story.ts';
 import { type KeyedEntry, type KeyIndex, mostOfKey } from './key-index.ts';
 import * as rows from './rows.ts';
@@ -12,8 +12,8 @@ import * as rows from './rows.ts';
 /** What a story's statements share with the rest of a put: the revision it makes and its clock, as SQL. */
 export type Moment = { readonly next: string; readonly clock: string };
 
-/** The keys of entries, as `putKeys` takes them. */
-export function keysToPut(records: readonly EntryRecord[]): readonly unknown[] {
+/** Rows for `putKeys`: the keys of entries, and when those were published. */
+export function keysToPut(records: readonly EntryRecord[]): readonly (readonly SqlValue[])[] {
   const counts = new Map<number, number>();
   const isFew = (key: number) => {
     const count = (counts.get(key) ?? 0) + 1;
@@ -22,13 +22,18 @@ export function keysToPut(records: readonly EntryRecord[]): readonly unknown[] {
   };
   return records.flatMap(({ entry: { id, published }, keys = [] }) => {
     const few = keys.filter(isFew);
-    return few.length === 0 ? [] : [{ id, span: spanOf(published), keys: few }];
+    return few.length === 0 ? [] : [[id, spanOf(published), JSON.stringify(few)]];
   });
 }
 
-/** The statements of a put about stories. `?1` of the first two are its entries, with their `story`. */
+export const keyColumns = ['id', 'span', 'keys'];
+
+/**
+ * The statements of a put about stories. `?1` of the first are the places of its entries: id, story, place; of the second all
+ * entries by id, with their `story`.
+ */
 export function storyStatements({ next, clock }: Moment) {
-  const written = `FROM json_each(?1) h CROSS JOIN entries e ON e.id = h.value ->> 'id' AND e.revision = ${next}`;
+  const written = (id: string) => `FROM json_each(?1) h CROSS JOIN entries e ON e.id = ${id} AND e.revision = ${next}`;
   const inStory = (alias: string) => `(${alias}.place > 0 OR ${alias}.place = -${next})`;
 
   /** Entries of the stories that something happened to in this put: all of them tell who else tells it. */
@@ -53,9 +58,9 @@ FROM (
     /** Who told it first is in the story from the moment somebody else tells it. */
     join: `
 INSERT INTO tellings (story, place, entry)
-SELECT h.value ->> '$.story.id', h.value ->> '$.story.place', e.n ${written} WHERE h.value ->> '$.story.id' IS NOT NULL
+SELECT h.value ->> 1, h.value ->> 2, e.n ${written('h.value ->> 0')}
 UNION
-SELECT f.id, 1, f.n ${written} CROSS JOIN entries f ON f.id = h.value ->> '$.story.id'
+SELECT f.id, 1, f.n ${written('h.value ->> 0')} CROSS JOIN entries f ON f.id = h.value ->> 1
 WHERE true
 ON CONFLICT DO NOTHING`,
 
@@ -63,7 +68,7 @@ ON CONFLICT DO NOTHING`,
     leave: `
 UPDATE tellings SET place = -${next}
 FROM (
-  SELECT t.story, t.place, t.entry ${written} CROSS JOIN tellings t ON t.entry = e.n AND t.place > 0
+  SELECT t.story, t.place, t.entry ${written('h.key')} CROSS JOIN tellings t ON t.entry = e.n AND t.place > 0
   WHERE t.story <> e.id
     AND (t.story IS NOT h.value ->> '$.story.id' OR t.place IS NOT h.value ->> '$.story.place')
   LIMIT -1
@@ -86,7 +91,7 @@ WHERE memberships.scope = found.scope AND memberships.ordinal = found.ordinal
     /** One row an entry: its keys are looked through in memory. Those of an earlier text are left: what is found by them is compared, and is not the same then. */
     putKeys: `
 INSERT INTO story_keys (span, revision, entry, keys)
-SELECT h.value ->> 'span', e.revision, e.n, h.value ->> 'keys' ${written}
+SELECT g.span, e.revision, e.n, g.keys FROM given g CROSS JOIN entries e ON e.id = g.id AND e.revision = ${next}
 WHERE true
 ON CONFLICT DO NOTHING`,
 

@@ -1,6 +1,6 @@
 /** D1 on Workers: a driver over the binding. */
 import { Refusal } from '../model/refusal.ts';
-import type { SqlDriver, SqlRow, SqlStatement, SqlValue } from '../model/store.ts';
+import type { Given, SqlDriver, SqlRow, SqlStatement, SqlValue } from '../model/store.ts';
 
 /** What is used of the platform's binding. */
 export type D1Database = {
@@ -25,7 +25,8 @@ const longest = 2_000_000;
 /** What is asked in one turn of the event loop goes in one round trip: the database may be on another continent. */
 export function d1Driver(database: D1Database): SqlDriver {
   let waiting: Asked[] = [];
-  const prepare = ({ sql, params }: SqlStatement) => {
+  const prepare = (statement: SqlStatement) => {
+    const { sql, params } = statement.given === undefined ? statement : readingGiven(statement, statement.given);
     params.forEach(refuseTooLong);
     return database.prepare(sql).bind(...params);
   };
@@ -52,6 +53,13 @@ export function d1Driver(database: D1Database): SqlDriver {
       return results.map(rowsOf);
     },
   };
+}
+
+/** Run once over all rows, which come as one parameter: a statement takes at most a hundred. */
+function readingGiven({ sql, params }: SqlStatement, { columns, rows }: Given): SqlStatement {
+  const values = columns.map((_, index) => `value ->> ${index}`);
+  const table = `SELECT ${values.join(', ')} FROM json_each(?${params.length + 1}) LIMIT -1`;
+  return { sql: `WITH given (${columns.join(', ')}) AS (${table}) ${sql}`, params: [...params, JSON.stringify(rows)] };
 }
 
 function rowsOf({ results }: D1Result): readonly SqlRow[] {

@@ -131,7 +131,11 @@ async function plansOf(ask: () => Promise<unknown>): Promise<readonly string[]> 
   seen.length = 0;
   await ask();
   const plans = await Promise.all(
-    seen.map(({ sql, params }) => database.driver.query(`EXPLAIN QUERY PLAN ${sql}`, params)),
+    seen.map(({ sql, params, given }) => {
+      const columns = given?.columns ?? ['none'];
+      const table = `WITH given (${columns.join(', ')}) AS (SELECT ${columns.map(() => 'NULL').join(', ')})`;
+      return database.driver.query(`EXPLAIN QUERY PLAN ${given === undefined ? '' : table} ${sql}`, params);
+    }),
   );
   return plans.flat().map(({ detail }) => String(detail));
 }
