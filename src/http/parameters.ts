@@ -1,11 +1,8 @@
 /** The parameters of a feed's address. Unknown ones are ignored; a known one with a bad value is a mistake of the client. */
 import type { Instant } from '../model/entry.ts';
-import type { ArchiveOptions, FeedOptions } from '../model/feed.ts';
+import { type ArchiveOptions, type FeedOptions, maxWindow } from '../model/feed.ts';
 import { readQuery } from '../model/search.ts';
 import { RequestError } from './errors.ts';
-
-/** The greatest `limit`. */
-export const maxLimit = 200;
 
 const contents = ['full', 'summary'] as const;
 const duplicates = ['hide', 'show'] as const;
@@ -16,7 +13,7 @@ export type Defaults = Pick<FeedOptions, 'limit' | 'duplicates'>;
 /** Reads the parameters. Throws a RequestError (400) that says what is allowed. */
 export function feedOptions(query: URLSearchParams, defaults: Defaults): FeedOptions {
   return {
-    limit: wholeNumber(query, 'limit', 1, maxLimit) ?? defaults.limit,
+    limit: wholeNumber(query, 'limit', 1, maxWindow) ?? defaults.limit,
     since: dateTime(query, 'since'),
     ...archiveOptions(query, defaults),
   };

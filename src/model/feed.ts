@@ -4,6 +4,9 @@ import type { Scope } from './scope.ts';
 import type { Source } from './source.ts';
 import type { AlsoTold, Duplicates } from './story.ts';
 
+/** Entries that a feed shows at most, whatever is asked for. */
+export const maxWindow = 200;
+
 /** The formats a feed is served in; each is a file name under a scope. */
 export type Format = 'rss' | 'atom' | 'json';
 

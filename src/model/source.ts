@@ -1,3 +1,5 @@
+import type { Keep } from './keep.ts';
+
 /** Where entries come from: one record of `config/sources.yaml`. Everything particular to a source is here, as data. */
 export type Source = SourceFacts & (FileSource | FetchedSource);
 
@@ -62,6 +64,8 @@ type SourceFacts = {
   readonly timeZone: string;
   /** WHATWG label for files that are not UTF-8 and have no byte order mark. */
   readonly encoding: string;
+  /** How much of it is kept; absent: everything, for ever. */
+  readonly keep?: Keep | undefined;
   readonly rules: Rules;
 };
 

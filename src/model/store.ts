@@ -1,5 +1,6 @@
 import type { Period } from './day.ts';
 import type { Entry, Instant } from './entry.ts';
+import type { KeptSource, Stock } from './keep.ts';
 import type { Run } from './run.ts';
 import type { KeptKind, KeptScope, Scope } from './scope.ts';
 import type { Problem } from './seed.ts';
@@ -74,7 +75,7 @@ export type SeedRecord = {
   readonly digest: string;
   /** Digest of the rules and the normalizer that read it. */
   readonly rules: string;
-  /** The entry it became; absent when it became none (a Problem, or a draft never published). */
+  /** The entry it became, which is not stored when its source does not keep it; absent when it became none (a Problem, or a draft never published). */
   readonly entry: string | undefined;
   readonly textLength: number;
   /** False once the file has vanished. */
@@ -136,12 +137,16 @@ export type ScopeState<S extends Scope = KeptScope> = {
   readonly revision: number;
   /** When an entry last left it or went back in it (retraction, change of category, an earlier date), or it got another name: whole seconds in ms. */
   readonly left: Instant | undefined;
-  /** When, and by which revision, an entry last left it without a trace (change of category); absent if none ever did. */
+  /** When, and by which revision, an entry last left it without a trace (change of category, expiry); absent if none ever did. */
   readonly removed: { readonly at: Instant; readonly revision: number } | undefined;
   /** Live entries that are shown: of a story that several tell one, but in a source's own scope all. */
   readonly count: number;
+  /** The revision by which last an entry expired that a window may have shown: nothing that changed since says that it is gone. */
+  readonly lost: number | undefined;
   /** How many ever arrived: the ordinal of the last. */
   readonly arrivals: number;
+  /** The ordinal of the first that did not expire: 1, until one does; one more than `arrivals` when all did. */
+  readonly first: number;
 };
 
 /** What feeds tell of an entry that was taken back. */
@@ -204,7 +209,7 @@ export type Store = {
   readonly put: (change: Change) => Promise<Receipt>;
   readonly state: () => Promise<StoreState>;
   readonly scope: (scope: KeptScope) => Promise<ScopeState | undefined>;
-  /** The scopes that changed after a revision, those without a live entry too. For who must be told of changes. */
+  /** The scopes that changed or lost an entry after a revision, those without a live entry too. For who must be told of changes. */
   readonly changedScopes: (since: number) => Promise<readonly KeptScope[]>;
   /** Notes that a cache was told of every change up to a revision; what it was told of twice, it was told of for good. */
   readonly toldCache: (revision: number) => Promise<void>;
@@ -274,6 +279,16 @@ export type Store = {
    * were, 0 when it has everything. To be called in the background, again and again.
    */
   readonly indexSearch: (limit: number) => Promise<number>;
+  /**
+   * Lets the next entries go that their sources do not keep, at most `limit`, the oldest of each source first; how many those
+   * were, 0 when nothing is left to go. No tombstone and no name of them stays; their files are remembered with what they
+   * became. To be called in the background, again and again.
+   */
+  readonly expire: (sources: readonly KeptSource[], now: Instant, limit: number) => Promise<number>;
+  /** What is stored of these sources; of those without an entry nothing. */
+  readonly stocks: (sources: readonly string[]) => Promise<readonly Stock[]>;
+  /** Which of these ids are of entries that files became and that are not stored (any more). */
+  readonly expired: (ids: readonly string[]) => Promise<readonly string[]>;
   /**
    * What arrived in a scope from an ordinal on: when the last of it changed, and whether a live one that arrived after that
    * ordinal stands behind the `limit` entries of a window.

@@ -24,7 +24,17 @@ export async function findScope(store: Store, config: Config, scope: Scope): Pro
   if (state !== undefined) return state;
   const configured =
     scope.kind === 'all' || (scope.kind === 'source' && config.sources.some(({ id }) => id === scope.key));
-  const empty = { scope, label: '', revision: 0, left: undefined, removed: undefined, count: 0, arrivals: 0 };
+  const empty = {
+    scope,
+    label: '',
+    revision: 0,
+    left: undefined,
+    removed: undefined,
+    lost: undefined,
+    count: 0,
+    arrivals: 0,
+    first: 1,
+  };
   return configured ? empty : undefined;
 }
 

@@ -13,7 +13,7 @@ type Search = Extract<Scope, { kind: 'search' }>;
  */
 export async function findSearch(store: Store, scope: Search): Promise<ScopeState<Search>> {
   const { revision, search } = await store.state();
-  const unknown = { left: undefined, removed: undefined, count: 0, arrivals: 0 };
+  const unknown = { left: undefined, removed: undefined, lost: undefined, count: 0, arrivals: 0, first: 1 };
   return { scope, label: scope.query, revision: revision + search.steps, ...unknown };
 }
 

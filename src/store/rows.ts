@@ -1,6 +1,7 @@
 /** Rows of the store's tables, read back into the words of the model. What a row cannot be is an error that says where. */
 import type { Category, Entry, Picture } from '../model/entry.ts';
 import type { Pace } from '../model/feed-document.ts';
+import type { Stock } from '../model/keep.ts';
 import type { Run } from '../model/run.ts';
 import type { KeptScope } from '../model/scope.ts';
 import type { Problem } from '../model/seed.ts';
@@ -127,8 +128,10 @@ export function scopeState(row: SqlRow): ScopeState {
     revision: integer(row, 'revision'),
     left: optionalInteger(row, 'departed'),
     removed: removed === undefined ? undefined : { at: removed, revision: integer(row, 'removed_revision') },
+    lost: optionalInteger(row, 'lost'),
     count: integer(row, 'live'),
     arrivals: integer(row, 'next') - 1,
+    first: integer(row, 'first'),
   };
 }
 
@@ -140,6 +143,13 @@ export function arrival(row: SqlRow): Arrival {
     modified: integer(row, 'modified'),
     live: integer(row, 'live') === 1,
   };
+}
+
+/** `oldest` is a column of JSON here: its date of publication and its id. */
+export function stock(row: SqlRow): Stock {
+  const [published, id] = list(row, 'oldest', part => typeof part === 'string' || typeof part === 'number');
+  if (typeof published !== 'number' || typeof id !== 'string') throw unexpected(row, 'oldest', 'a date and an id');
+  return { source: text(row, 'source'), entries: integer(row, 'entries'), oldest: { published, id } };
 }
 
 export function retractedEntry(row: SqlRow): RetractedEntry {

@@ -54,7 +54,8 @@ ORDER BY m.revision, m.entry LIMIT ?1`;
 
 /** The second of publication, from 1970 to 2242: with the 30 bits of the entry's number it fits a rowid. */
 const secondOf = (entry: string) => `min(max(${entry}.published, 0) / 1000, 8589934591)`;
-const placeOf = (entry: string) => `((${secondOf(entry)} << 30) | ${entry}.n)`;
+/** The rowid of an entry in the index, as it is published now. */
+export const placeOf = (entry: string) => `((${secondOf(entry)} << 30) | ${entry}.n)`;
 
 const documents = "FROM json_each(?1) d CROSS JOIN entries e ON e.n = d.value ->> 'n'";
 

@@ -14,6 +14,7 @@ import type {
 } from '../model/store.ts';
 import type { Duplicates } from '../model/story.ts';
 import { conflictIn } from './conflict.ts';
+import { expiredAmong, expireNext, stocksOf } from './expire.ts';
 import { KeyIndex } from './key-index.ts';
 import type { EntryMemory } from './memory.ts';
 import { receiptOf, stepsOf } from './put.ts';
@@ -45,7 +46,9 @@ export function createStore(driver: SqlDriver, memory?: EntryMemory): Store {
     },
 
     changedScopes: async since => {
-      return (await query('SELECT kind, key FROM scopes WHERE revision > ?1', [since])).map(rows.scopeOf);
+      return (await query('SELECT kind, key FROM scopes WHERE revision > ?1 OR removed_revision > ?1', [since])).map(
+        rows.scopeOf,
+      );
     },
 
     toldCache: async revision => {
@@ -136,6 +139,12 @@ export function createStore(driver: SqlDriver, memory?: EntryMemory): Store {
     search: (text, after, limit, duplicates) => searchEntries(driver, text, after, limit, showing(duplicates)),
 
     indexSearch: limit => indexNext(driver, limit),
+
+    expire: (sources, now, limit) => expireNext(driver, sources, now, limit),
+
+    stocks: sources => stocksOf(driver, sources),
+
+    expired: ids => expiredAmong(driver, ids),
 
     tail: async (scope, from, limit, duplicates) => {
       const sql = duplicates === 'show' ? tailOfAll : tail;
@@ -233,16 +242,21 @@ async function recall(
   };
   for (const row of changed)
     if (memory.get(rows.integer(row, 'n'), rows.integer(row, 'revision')) === undefined) remember(row);
-  const wanted = heads.map(row => ({ n: rows.integer(row, 'n'), revision: rows.integer(row, 'revision') }));
+  const wanted = heads.map(row => ({
+    n: rows.integer(row, 'n'),
+    revision: rows.integer(row, 'revision'),
+    id: rows.text(row, 'id'),
+  }));
   const found = new Map(wanted.map(({ n, revision }) => [n, memory.get(n, revision)]));
   const missing = wanted.filter(({ n }) => found.get(n) === undefined).map(({ n }) => n);
   if (missing.length > 0) {
     for (const row of await read(JSON.stringify(missing))) found.set(rows.integer(row, 'n'), remember(row));
   }
-  // One that was taken back between the two queries is not in the window any more.
-  return [...found.values()].flatMap(stored =>
-    stored === undefined || stored.retracted !== undefined ? [] : [stored],
-  );
+  // One that was taken back between the two queries is not in the window any more; of one that expired, another may have the number.
+  return wanted.flatMap(({ n, id }) => {
+    const stored = found.get(n);
+    return stored === undefined || stored.retracted !== undefined || stored.entry.id !== id ? [] : [stored];
+  });
 }
 
 /** `CROSS JOIN` fixes the order of the loops: memberships lead to entries, and never more of them than asked for. */
@@ -267,8 +281,8 @@ FROM (${allLive} LIMIT ?3) found CROSS JOIN entries e ON e.n = found.entry
 ORDER BY found.published DESC, found.id DESC`;
 
 /** `content` comes last in a row: its pages are not touched. */
-const newestHeads = `SELECT e.n, e.revision ${inWindow}`;
-const newestHeadsOfAll = `SELECT e.n, e.revision ${inWindowOfAll}`;
+const newestHeads = `SELECT e.n, e.revision, e.id ${inWindow}`;
+const newestHeadsOfAll = `SELECT e.n, e.revision, e.id ${inWindowOfAll}`;
 
 /** A row without its content, which is not touched. */
 const summaryColumns = rows.entryColumns({ longText: () => 'NULL AS content' });
@@ -324,9 +338,9 @@ function readsOf(columns: string) {
     newestOfAll: `SELECT e.n, ${columns} ${inWindowOfAll}`,
     byNumber: `SELECT e.n, ${columns} FROM json_each(?1) w CROSS JOIN entries e ON e.n = w.value`,
     byKey: `SELECT ${columns} FROM entries e WHERE e.source = ?1 AND e.key = ?2`,
-    // Without an id (?4), everything of revision ?3 has been seen.
+    // Without an id (?4), everything of revision ?3 has been seen; with that of an entry that expired meanwhile, nobody knows what.
     changedAfter: `SELECT e.n, ${columns} ${members}
-  AND (m.revision, m.entry) > (?3, coalesce((SELECT n FROM entries WHERE id = ?4), 9223372036854775807))
+  AND (m.revision, m.entry) > (?3, coalesce((SELECT n FROM entries WHERE id = ?4), iif(?4 IS NULL, 9223372036854775807, 0)))
 ORDER BY m.revision, m.entry LIMIT ?5`,
     // A revision's time is in its entries, and both grow together: the newest changes need no index of times.
     recent: `

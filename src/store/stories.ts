@@ -157,6 +157,11 @@ function spanOf(published: Instant): number {
   return Math.floor(published / span);
 }
 
+/** `spanOf` in SQL, whose division goes towards zero. */
+export function spanColumn(published: string): string {
+  return `((${published} - ((${published} % ${span}) + ${span}) % ${span}) / ${span})`;
+}
+
 function spansOf(from: Instant, to: Instant): readonly number[] {
   return Array.from({ length: spanOf(to) - spanOf(from) + 1 }, (_, index) => spanOf(from) + index);
 }

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { openPlatform } from '#platform';
+import type { Keep } from '../../src/model/keep.ts';
 import { type KeptScope, scopeName } from '../../src/model/scope.ts';
 import type { Change, EntryRecord, Store } from '../../src/model/store.ts';
 import { ModelStore } from './model.ts';
-import { day, idOf, record } from './records.ts';
+import { day, idOf, orphans, record } from './records.ts';
 
 const key = fc.constantFrom('a', 'b', 'c', 'd', 'e');
 const by = fc.constantFrom('file' as const, 'operator' as const);
@@ -61,6 +62,42 @@ const scopes: readonly KeptScope[] = [
   ...['x', 'y', 'z'].map(key => ({ kind: 'category' as const, key })),
   ...['解放日报', 'p'].map(key => ({ kind: 'publisher' as const, key })),
 ];
+
+type Action = { readonly change: Change } | { readonly keep: Keep; readonly limit: number };
+
+/** Of entries that are some milliseconds old. */
+const keep: fc.Arbitrary<Keep> = fc.oneof(
+  fc.nat(4).map(milliseconds => ({ kind: 'age' as const, milliseconds })),
+  fc.integer({ min: 1, max: 4 }).map(entries => ({ kind: 'count' as const, entries })),
+);
+const action: fc.Arbitrary<Action> = fc.oneof(
+  { weight: 3, arbitrary: change.map(one => ({ change: one })) },
+  { weight: 1, arbitrary: fc.record({ keep, limit: fc.integer({ min: 1, max: 3 }) }) },
+);
+
+test('any sequence of puts and expiries leaves what the plain model says, and no row of what expired', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(action, { maxLength: 8 }), async actions => {
+      const { store, driver, close } = await openPlatform();
+      try {
+        const model = new ModelStore();
+        for (const one of actions) {
+          if ('change' in one) await putBoth(one.change, store, model);
+          else
+            expect(await store.expire([{ id: 'sina', keep: one.keep }], day + 2, one.limit)).toBe(
+              model.expire(one.keep, day + 2, one.limit),
+            );
+        }
+        for (const scope of scopes) await compare(scope, store, model);
+        expect(byName(await store.scopes())).toEqual(byName(model.scopes()));
+        expect(await orphans(driver)).toEqual([]);
+      } finally {
+        await close();
+      }
+    }),
+    { numRuns: 60 },
+  );
+}, 60_000);
 
 test('any sequence of puts leaves what the plain model says', async () => {
   await fc.assert(

@@ -1,4 +1,5 @@
 import type { Entry } from '../../src/model/entry.ts';
+import type { Keep } from '../../src/model/keep.ts';
 import { type KeptScope, scopeName, scopesOf } from '../../src/model/scope.ts';
 import type { Change, EntryRecord, ScopeState, StoredEntry } from '../../src/model/store.ts';
 import type { Duplicates, Story, StoryPlace } from '../../src/model/story.ts';
@@ -18,6 +19,9 @@ export class ModelStore {
   revision = 0;
   modified = 0;
   readonly entries = new Map<string, Known>();
+  #arrivals = 0;
+  /** By a scope's name and an entry's id. */
+  readonly #ordinals = new Map<string, number>();
   readonly circles = new Map<string, Circle>();
   /** The entry that came first into each scope, as long as it stays. */
   readonly firsts = new Map<string, string>();
@@ -37,7 +41,16 @@ export class ModelStore {
     const touched = new Set<string>();
     const touch = ({ entry }: EntryRecord, leaves: boolean) => {
       for (const { scope, label } of scopesOf(entry)) {
-        const fresh = { scope, label, revision, left: undefined, removed: undefined, arrivals: 0 };
+        const fresh = {
+          scope,
+          label,
+          revision,
+          left: undefined,
+          removed: undefined,
+          lost: undefined,
+          arrivals: 0,
+          first: 1,
+        };
         const circle = this.circles.get(scopeName(scope)) ?? fresh;
         this.circles.set(scopeName(scope), { ...circle, revision, left: leaves ? modified : circle.left });
         touched.add(scopeName(scope));
@@ -57,7 +70,8 @@ export class ModelStore {
         this.#leave(before.record.entry, record.entry, revision, modified, touched);
         if (before.retracted === undefined) this.#goBack(before.record.entry, record.entry, modified);
       }
-      this.entries.set(record.entry.id, { arrival: this.entries.size, ...before, record, revision, modified });
+      this.entries.set(record.entry.id, { arrival: this.#arrivals, ...before, record, revision, modified });
+      if (before === undefined) this.#arrivals += 1;
       touch(record, false);
       joined.push(...this.#join(before?.record.entry, record.entry));
       this.#rename(record.entry, modified);
@@ -112,6 +126,53 @@ export class ModelStore {
     };
   }
 
+  /** Every entry is sina's; and no scope ever has so many that one goes unseen. */
+  expire(keep: Keep, now: number, limit: number): number {
+    const oldestFirst = [...this.entries.values()].toSorted((a, b) => {
+      const [{ entry: x }, { entry: y }] = [a.record, b.record];
+      return x.published - y.published || (x.id < y.id ? -1 : 1);
+    });
+    const old =
+      keep.kind === 'age'
+        ? oldestFirst.filter(({ record }) => record.entry.published < now - keep.milliseconds)
+        : oldestFirst.slice(0, Math.max(0, oldestFirst.length - keep.entries));
+    const gone = old.slice(0, limit);
+    if (gone.length === 0) return 0;
+    const revision = this.revision + 1;
+    const modified = Math.max(Math.floor(now / 1000) * 1000, this.modified + 1000);
+    const stories = new Set(gone.map(({ record }) => this.places.get(record.entry.id)?.id ?? ''));
+    for (const { record } of gone) this.#forget(record.entry, revision, modified);
+    for (const id of this.#tellers(stories)) {
+      const found = this.entries.get(id);
+      if (found === undefined) continue;
+      this.entries.set(id, { ...found, revision, modified });
+      for (const { scope } of scopesOf(found.record.entry)) {
+        const circle = this.circles.get(scopeName(scope));
+        this.#settle(scope, id);
+        if (circle !== undefined) this.circles.set(scopeName(scope), { ...circle, revision });
+      }
+    }
+    Object.assign(this, { revision, modified });
+    return gone.length;
+  }
+
+  #forget(entry: Entry, revision: number, modified: number): void {
+    this.entries.delete(entry.id);
+    this.places.delete(entry.id);
+    for (const { scope } of scopesOf(entry)) {
+      const name = scopeName(scope);
+      const circle = this.circles.get(name);
+      if (circle === undefined) continue;
+      this.#ordinals.delete(`${name} ${entry.id}`);
+      this.hidden.delete(`${name} ${entry.id}`);
+      if (this.firsts.get(name) === entry.id) this.firsts.delete(name);
+      const kept = [...this.#ordinals].flatMap(([of, ordinal]) => (of.startsWith(`${name} `) ? [ordinal] : []));
+      const first = Math.min(circle.arrivals + 1, ...kept);
+      const removed = { at: modified, revision };
+      this.circles.set(name, { ...circle, revision, left: modified, removed, lost: revision, first });
+    }
+  }
+
   #leave(before: Entry, after: Entry, revision: number, modified: number, touched: Set<string>): void {
     const kept = new Set(scopesOf(after).map(({ scope }) => scopeName(scope)));
     for (const name of scopesOf(before).map(({ scope }) => scopeName(scope))) {
@@ -119,6 +180,7 @@ export class ModelStore {
       if (kept.has(name) || circle === undefined) continue;
       this.circles.set(name, { ...circle, revision, left: modified, removed: { at: modified, revision } });
       if (this.firsts.get(name) === before.id) this.firsts.delete(name);
+      this.#ordinals.delete(`${name} ${before.id}`);
       touched.add(name);
     }
   }
@@ -196,6 +258,7 @@ export class ModelStore {
       const circle = this.circles.get(name);
       if (known.has(name) || circle === undefined) continue;
       if (circle.arrivals === 0) this.firsts.set(name, after.id);
+      this.#ordinals.set(`${name} ${after.id}`, circle.arrivals + 1);
       this.circles.set(name, { ...circle, arrivals: circle.arrivals + 1 });
       joined.push([scope, after.id]);
     }

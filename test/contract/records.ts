@@ -49,6 +49,37 @@ export function seed(path: string, changes: Partial<SeedRecord> = {}): SeedRecor
   return { path, ...facts, ...changes };
 }
 
+/** Rows that stand for an entry that is not stored, or miscount those that are, each with what is wrong. */
+export async function orphans({ query }: SqlDriver): Promise<readonly SqlRow[]> {
+  const lost = (what: string, table: string, column = 'entry') =>
+    query(
+      `SELECT '${what}' AS what, t.* FROM ${table} t WHERE NOT EXISTS (SELECT 1 FROM entries e WHERE e.n = ${column})`,
+      [],
+    );
+  const found = await Promise.all([
+    lost('membership', 'memberships'),
+    lost('name', 'names'),
+    lost('telling', 'tellings'),
+    lost('key', 'story_keys'),
+    lost('words', '(SELECT rowid & 1073741823 AS entry FROM search)'),
+    query(
+      `SELECT 'revision' AS what, m.* FROM memberships m JOIN entries e ON e.n = m.entry WHERE m.revision <> e.revision`,
+      [],
+    ),
+    query(
+      `SELECT 'place' AS what, e.id, p.value FROM entries e, json_each(e.places) p
+      WHERE NOT EXISTS (SELECT 1 FROM memberships m WHERE m.scope = p.value AND m.entry = e.n)`,
+      [],
+    ),
+    query(
+      `SELECT 'count' AS what, c.kind, c.key, c.live FROM scopes c
+      WHERE c.live <> (SELECT count(*) FROM memberships m WHERE m.scope = c.id AND m.live = 1)`,
+      [],
+    ),
+  ]);
+  return found.flat();
+}
+
 /** Everything in the database but what differs from one to the next: the epoch and the book of migrations. */
 export async function dump({ query }: SqlDriver): Promise<Readonly<Record<string, readonly SqlRow[]>>> {
   return {

@@ -291,6 +291,8 @@ describe('an entry that changes its category', () => {
     expect(await store.scope(news)).toEqual({
       scope: news,
       label: 'NEWS',
+      lost: undefined,
+      first: 1,
       revision: 2,
       left: second + 5000,
       removed: { at: second + 5000, revision: 2 },

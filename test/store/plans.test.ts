@@ -71,6 +71,13 @@ const questions: Readonly<Record<string, () => Promise<unknown>>> = {
   recentOfAll: () => store.recent(all, { instant: day }, 50, 'show'),
   tailOfAll: () => store.tail(all, 1, 50, 'show'),
   searchOfAll: () => store.search('上海', 0, 50, 'show'),
+  stocks: () => store.stocks(['sina']),
+  expired: () => store.expired([idOf('a')]),
+  expire: async () => {
+    const source = { id: 'sina', keep: { kind: 'count' as const, entries: 1 } };
+    expect(await store.expire([source], day, 50)).toBe(1);
+    await store.put(full);
+  },
   askStories: () => store.askStories([{ id: idOf('c'), source: 'other', keys: [1, 2], from: day, to: day }]),
 };
 
