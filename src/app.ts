@@ -230,7 +230,7 @@ export function createServing({
   read('/readyz', () => readyz(store, ready(), searchable?.() ?? true));
   read('/metrics', () => metrics(store, ready()));
   read(problemsPath, () => problems(store));
-  const reception = { store, digest, now: platform.now, token, report };
+  const reception = { store, sources: config.sources, digest, now: platform.now, token, report };
   app.get('/api/entries', async c => Response.json(await reportCursor(c.req.raw, reception), unkept));
   app.post('/api/entries', async c => {
     const receipt = await receiveEntries(c.req.raw, reception);

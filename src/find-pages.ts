@@ -2,7 +2,7 @@
 import { defaultsOf, existing } from './find.ts';
 import { dayPath, entryPath, listPath, pagePath, sitemapPartPath } from './http/address.ts';
 import type { Found } from './http/answer.ts';
-import { notFound, RequestError } from './http/errors.ts';
+import { gone, notFound } from './http/errors.ts';
 import { listingFor } from './http/links.ts';
 import { mediaTypes } from './http/respond.ts';
 import type { Config } from './model/config.ts';
@@ -13,7 +13,7 @@ import type { ListedKind, PageSite } from './model/page.ts';
 import type { Dependency } from './model/platform.ts';
 import { silentSince } from './model/run.ts';
 import { type Scope, scopeKey, scopesOf } from './model/scope.ts';
-import type { Store } from './model/store.ts';
+import type { ScopeState, Store } from './model/store.ts';
 import { dayPage } from './render/pages/day.ts';
 import { entryPage } from './render/pages/entry.ts';
 import { homePage } from './render/pages/home.ts';
@@ -123,9 +123,11 @@ export function findingPages({ store, config, baseUrl, pages, now, ready, versio
       const render = async () => {
         const { feed, modified } = await selectFeed(store, config, state, selection);
         const page = { name, feed, count, listing: listing({ scope, title: name }) };
-        return { body: scopePage(pages, page), mediaType: mediaTypes.html, modified };
+        // The count tells of what went, where a feed does not.
+        const counted = modified && Math.max(modified, state.removed?.at ?? modified);
+        return { body: scopePage(pages, page), mediaType: mediaTypes.html, modified: counted };
       };
-      return { revision: state.revision, dependsOn, render };
+      return { revision: countedRevision(state), dependsOn, render };
     },
 
     searchStart: async () => found(1, [], async () => searchPage(pages)),
@@ -135,10 +137,10 @@ export function findingPages({ store, config, baseUrl, pages, now, ready, versio
       // With those beside it, the page changes when its source does.
       const [stored, state] = await Promise.all([store.entry(source, key), store.scope(scope)]);
       if (stored === undefined) throw notFound('There is no entry of this name.');
-      if (stored.retracted !== undefined) throw new RequestError(410, 'This entry was taken back.');
+      if (stored.retracted !== undefined) throw gone('This entry was taken back.');
       const { entry, story } = stored;
       const others = site.stories === undefined ? [] : (story?.also ?? []);
-      return found(Math.max(stored.revision, state?.revision ?? 0), [scope], async () => {
+      return found(Math.max(stored.revision, countedRevision(state)), [scope], async () => {
         const beside = await store.neighbours(source, key);
         const also = others.map(({ title, source, key }) => {
           return { title, source: sourceNamed(source), address: baseUrl + entryPath(source, key) };
@@ -215,9 +217,10 @@ export function findingPages({ store, config, baseUrl, pages, now, ready, versio
 
     sitemap: async () => {
       const state = await store.scope(all);
-      const parts = Array.from({ length: Math.ceil((state?.arrivals ?? 0) / mapped) }, (_, index) => index + 1);
+      const { first, last } = mappedParts(state);
+      const parts = Array.from({ length: last - first + 1 }, (_, index) => first + index);
       const addresses = (['pages', ...parts] as const).map(part => baseUrl + sitemapPartPath(part));
-      return found(state?.revision ?? 0, dependsOnAll, async () => sitemapIndex(addresses), mediaTypes.xml);
+      return found(countedRevision(state), dependsOnAll, async () => sitemapIndex(addresses), mediaTypes.xml);
     },
 
     sitemapPart: async file => {
@@ -228,11 +231,11 @@ export function findingPages({ store, config, baseUrl, pages, now, ready, versio
         return overall(async () => sitemapOfPages([...fixed, ...(await addresses())]), mediaTypes.xml);
       }
       const part = Number(/^([1-9][0-9]{0,6})\.xml$/.exec(file)?.[1]);
-      const first = (part - 1) * mapped + 1;
       const state = await store.scope(all);
-      if (Number.isNaN(part) || first > (state?.arrivals ?? 0)) throw notFound('The site map has no such part.');
-      const render = async () => sitemapOfEntries(pages, await store.listing(first, part * mapped));
-      return found(state?.revision ?? 0, dependsOnAll, render, mediaTypes.xml);
+      const { first, last } = mappedParts(state);
+      if (!(part >= first && part <= last)) throw notFound('The site map has no such part.');
+      const render = async () => sitemapOfEntries(pages, await store.listing((part - 1) * mapped + 1, part * mapped));
+      return found(countedRevision(state), dependsOnAll, render, mediaTypes.xml);
     },
   };
 
@@ -245,6 +248,17 @@ export function findingPages({ store, config, baseUrl, pages, now, ready, versio
       .filter(({ scope }) => scope.kind !== 'all')
       .map(({ scope, label }) => listing({ scope, title: labelOf(config, { scope, label }) }));
   }
+}
+
+/** The revision of what shows more of a scope than its newest entries: an entry that expires behind these changes it too. */
+function countedRevision(state: Pick<ScopeState<Scope>, 'revision' | 'removed'> | undefined): number {
+  return Math.max(state?.revision ?? 0, state?.removed?.revision ?? 0);
+}
+
+/** The parts of the site map: those before the first have expired. */
+function mappedParts(state: ScopeState | undefined): { readonly first: number; readonly last: number } {
+  const { arrivals, first } = state ?? { arrivals: 0, first: 1 };
+  return { first: Math.ceil(first / mapped), last: Math.ceil(arrivals / mapped) };
 }
 
 /** Nobody knows when what several scopes show last changed: only its bytes tell. */

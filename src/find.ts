@@ -1,7 +1,7 @@
 /** What an address shows: the state its bytes depend on, and how they are made. Where select/ and render/ meet. */
 import { archivePath, opmlPath } from './http/address.ts';
 import type { Found } from './http/answer.ts';
-import { notFound } from './http/errors.ts';
+import { gone, notFound } from './http/errors.ts';
 import { archiveLinks, linksFor, listingFor } from './http/links.ts';
 import { archiveQuery, type Defaults } from './http/parameters.ts';
 import type { Rendered } from './http/renditions.ts';
@@ -12,7 +12,7 @@ import type { Dependency } from './model/platform.ts';
 import type { Scope } from './model/scope.ts';
 import type { ScopeState, Store } from './model/store.ts';
 import { formats } from './render/formats.ts';
-import { arrivalsOf, findPage, selectPage } from './select/archive.ts';
+import { arrivalsOf, findPage, isGone, selectPage } from './select/archive.ts';
 import { selectChanges } from './select/changes.ts';
 import type { Selected } from './select/compose.ts';
 import { directory } from './select/directory.ts';
@@ -81,6 +81,8 @@ export function finding(store: Store, config: Config, baseUrl: string): Finder {
         isNone ? [] : arrivalsOf(store, scope, page),
       ]);
       const found = page === undefined ? undefined : findPage(state, page, arrivals);
+      if (page !== undefined && isGone(state, page))
+        throw gone('What this page of the archive held is no longer kept.');
       if (page === undefined || found === undefined) {
         throw notFound('The archive has no such page. Its newest is linked as prev-archive in the feed.');
       }

@@ -24,6 +24,8 @@ export type Ingested = {
   readonly change: Change;
   /** Files that must be read again, because the one that spoke for their entry no longer does. */
   readonly reread: readonly string[];
+  /** Files of articles that their source does not keep. */
+  readonly beyond: readonly string[];
 };
 
 /** What a batch of files says. It needs no store, and can be done on any thread. */
@@ -49,9 +51,9 @@ export async function putReadings(
   now: Instant,
   runsOf: (found: Change) => readonly Run[] = () => [],
 ): Promise<Ingested> {
-  const { change: found, reread } = await changeOf(readings, vanished, workshop, store, now);
+  const { change: found, reread, beyond } = await changeOf(readings, vanished, workshop, store, now);
   const change = { ...(await withStories(found, workshop.config, store)), runs: runsOf(found) };
-  return { receipt: await store.put(change), change, reread };
+  return { receipt: await store.put(change), change, reread, beyond };
 }
 
 /** Readings whose claims can be found by others that tell the same, where stories are told apart. */

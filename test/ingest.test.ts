@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openPlatform, type TestPlatform } from '#platform';
 import { putReadings, readSeeds } from '../src/ingest.ts';
+import type { Keep } from '../src/model/keep.ts';
 import type { SeedFile, Workshop } from '../src/model/reading.ts';
 import type { StoredEntry } from '../src/model/store.ts';
 
@@ -364,5 +365,110 @@ describe('which source a file is of', () => {
     );
     await put([file('posts/a.md', eastmoney()), file('posts/b.md', other)]);
     expect((await entries()).map(({ entry }) => entry.source).sort()).toEqual(['eastmoney', 'shanghaifabu']);
+  });
+});
+
+describe('what its source does not keep', () => {
+  /** An article of a day of January. */
+  const of = (dayOfMonth: number, more: Parameters<typeof sina>[0] = {}) =>
+    sina({ title: `第${dayOfMonth}天`, date: new Date(Date.UTC(2026, 0, dayOfMonth)).toUTCString(), ...more });
+  const keep = (kept: Keep | undefined) => {
+    const sources = platform.config.sources.map(source => (source.id === 'sina' ? { ...source, keep: kept } : source));
+    workshop = { ...workshop, config: { ...platform.config, sources } };
+  };
+  const expire = () => platform.store.expire(workshop.config.sources, clock, 50);
+  const titles = async () => (await entries()).map(({ entry }) => entry.title);
+  const fourDays = { kind: 'age', milliseconds: 4 * day } as const;
+  const three = { kind: 'count', entries: 3 } as const;
+
+  test('becomes no entry and no problem, and its file is remembered', async () => {
+    keep(fourDays);
+    const { receipt, beyond } = await put([
+      file('sina/old.md', of(5)),
+      file('sina/new.md', of(8)),
+      file('sina/bad.md', ''),
+    ]);
+    expect(receipt.added).toBe(1);
+    expect(beyond).toEqual(['sina/old.md']);
+    expect(await titles()).toEqual(['第8天']);
+    expect([...(await platform.store.seeds()).keys()].toSorted()).toEqual([
+      'sina/bad.md',
+      'sina/new.md',
+      'sina/old.md',
+    ]);
+    expect((await platform.store.problems()).map(({ path }) => path)).toEqual(['sina/bad.md']);
+  });
+
+  test('is not stored to be deleted where a number is kept: of six the newest three', async () => {
+    keep(three);
+    const { receipt, beyond } = await put([1, 2, 3, 4, 5, 6].map(each => file(`sina/${each}.md`, of(each))));
+    expect(receipt.added).toBe(3);
+    expect(beyond).toHaveLength(3);
+    expect(await titles()).toEqual(['第6天', '第5天', '第4天']);
+    expect(await expire()).toBe(0);
+  });
+
+  test('and is older than all of a full source, stays out; a newer one comes in, and the oldest goes', async () => {
+    keep(three);
+    await put([2, 4, 6].map(each => file(`sina/${each}.md`, of(each))));
+    expect((await put([file('sina/1.md', of(1))])).beyond).toEqual(['sina/1.md']);
+    expect((await put([file('sina/5.md', of(5))])).receipt.added).toBe(1);
+    await expire();
+    expect(await titles()).toEqual(['第6天', '第5天', '第4天']);
+  });
+
+  test.each([
+    ['an age', fourDays],
+    ['a number', three],
+  ])('and expired never comes back by itself: read again, touched, renamed, edited; by %s', async (_name, kept) => {
+    await put([4, 5, 8, 9, 10].map(each => file(`sina/${each}.md`, of(each))));
+    keep(kept);
+    expect(await expire()).toBe(2);
+    const steps: readonly (readonly [SeedFile, readonly string[]])[] = [
+      [file('sina/5.md', of(5)), []],
+      [{ ...file('sina/5.md', of(5)), mtime: 2 }, []],
+      [file('sina/moved/5.md', of(5)), ['sina/5.md']],
+      [file('sina/moved/5.md', of(5, { text: '改。' })), []],
+    ];
+    for (const [one, vanished] of steps) {
+      expect((await put([one], vanished)).receipt).toMatchObject({ added: 0, changed: 0 });
+      expect(await titles()).toEqual(['第10天', '第9天', '第8天']);
+    }
+    await put([file('sina/moved/5.md', of(5, { date: 'Sat, 10 Jan 2026 01:00:00 GMT' }))]);
+    expect(await titles()).toContain('第5天');
+  });
+
+  test('comes back when more is kept, under the same id and with its own dates', async () => {
+    const files = [4, 5, 8, 9].map(each => file(`sina/${each}.md`, of(each)));
+    await put(files);
+    const before = (await entries()).map(({ entry }) => entry);
+    keep(fourDays);
+    await expire();
+    expect(await entries()).toHaveLength(2);
+    keep(undefined);
+    await put(files);
+    expect((await entries()).map(({ entry }) => entry)).toEqual(before);
+  });
+
+  test('of a date that nobody believes does not come back as of today', async () => {
+    const future = file('sina/a.md', sina({ date: new Date(noon + 400 * day).toUTCString() }));
+    await put([future]);
+    await put([file('sina/b.md', of(10))]);
+    keep(fourDays);
+    clock += 5 * day;
+    expect(await expire()).toBe(2);
+    expect((await put([{ ...future, mtime: 2 }])).beyond).toEqual(['sina/a.md']);
+    expect((await put([{ ...future, mtime: 3 }])).beyond).toEqual(['sina/a.md']);
+    expect(await titles()).toEqual([]);
+  });
+
+  test('and is stored still is changed as ever; with an old date it goes', async () => {
+    keep(three);
+    await put([2, 4, 6].map(each => file(`sina/${each}.md`, of(each))));
+    await put([file('sina/2.md', of(2, { text: '改。' }))]);
+    expect((await entries()).at(-1)?.entry.content).toContain('改');
+    await put([file('sina/5.md', of(5)), file('sina/6.md', of(6, { date: 'Thu, 01 Jan 2026 00:00:00 GMT' }))]);
+    await expire();
+    expect(await titles()).toEqual(['第5天', '第4天', '第2天']);
   });
 });

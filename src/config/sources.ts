@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { isOfFiles, type Source } from '../model/source.ts';
 import { duration } from './duration.ts';
+import { keepSchema } from './keep.ts';
 import { type Mistake, mistakeOf, shown, wholeFile } from './mistake.ts';
 import { isRecord, record } from './record.ts';
 import { language, line, timeZone, webUrl } from './site.ts';
@@ -26,6 +27,7 @@ const shared = {
     v.pipe(v.string('an encoding such as gb18030'), v.check(isEncoding, 'an encoding of the WHATWG, such as gb18030')),
     'gb18030',
   ),
+  keep: v.optional(keepSchema, undefined),
   ...ruleEntries,
 };
 
@@ -124,20 +126,32 @@ function readSource(
     case 'files': {
       const read = checked(records.files, id, given, file, mistakes);
       if (read === undefined) return undefined;
-      const { title, home, language, timeZone, encoding, kind, folder = id, where, ...rules } = read;
-      return { id, title, home, language, timeZone, encoding, kind, folder, where, rules };
+      const { title, home, language, timeZone, encoding, keep, kind, folder = id, where, ...rules } = read;
+      return { id, title, home, language, timeZone, encoding, keep, kind, folder, where, rules };
     }
     case 'feed': {
       const read = checked(records.feed, id, { ...feedRuleDefaults, ...given }, file, mistakes);
       if (read === undefined) return undefined;
-      const { title, home, language, timeZone, encoding, kind, url, schedule, unlisted, ...rules } = read;
-      return { id, title, home, language, timeZone, encoding, kind, ...polling(url, schedule, unlisted), rules };
+      const { title, home, language, timeZone, encoding, keep, kind, url, schedule, unlisted, ...rules } = read;
+      return { id, title, home, language, timeZone, encoding, keep, kind, ...polling(url, schedule, unlisted), rules };
     }
     case 'page': {
       const read = checked(records.page, id, { ...feedRuleDefaults, ...given }, file, mistakes);
       if (read === undefined) return undefined;
-      const { title, home, language, timeZone, encoding, kind, url, schedule, unlisted, page, ...rules } = read;
-      return { id, title, home, language, timeZone, encoding, kind, ...polling(url, schedule, unlisted), page, rules };
+      const { title, home, language, timeZone, encoding, keep, kind, url, schedule, unlisted, page, ...rules } = read;
+      return {
+        id,
+        title,
+        home,
+        language,
+        timeZone,
+        encoding,
+        keep,
+        kind,
+        ...polling(url, schedule, unlisted),
+        page,
+        rules,
+      };
     }
     default:
       mistakes.push({ file, key: `${id}.kind`, found: shown(kind), allowed: 'one of files, feed, page' });
@@ -183,13 +197,13 @@ function extended(
     mistakes.push({ file, key: `${id}.extends`, found: shown(base), allowed });
     return undefined;
   }
-  // Where it lies and what it is called are each source's own; the rules are what is shared.
+  // Where it lies, what it is called and what of it goes are each source's own; the rules are what is shared.
   const { title: _title, ...described } = below;
-  const shared = Object.entries(described).filter(([key]) => !whereItLies.includes(key));
+  const shared = Object.entries(described).filter(([key]) => !itsOwn.includes(key));
   return { ...Object.fromEntries(shared), ...rest };
 }
 
-const whereItLies: readonly string[] = ['kind', 'folder', 'where', 'url', 'schedule', 'unlisted', 'page'];
+const itsOwn: readonly string[] = ['keep', 'kind', 'folder', 'where', 'url', 'schedule', 'unlisted', 'page'];
 
 /** A file belongs to the first source that matches: the mistake of a source that an earlier one leaves no file. */
 function withoutFiles(source: Source, before: readonly Source[], file: string): Mistake | undefined {

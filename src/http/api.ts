@@ -1,6 +1,7 @@
 /** `/api/entries`: normalized entries in, from a Huiliu that reads files, with a bearer token. */
 import * as v from 'valibot';
 import type { Entry, Instant } from '../model/entry.ts';
+import { beyondKeep, type KeptSource } from '../model/keep.ts';
 import { isLongerAsJson, limits } from '../model/limits.ts';
 import type { Digest } from '../model/platform.ts';
 import { Refusal } from '../model/refusal.ts';
@@ -10,6 +11,8 @@ import { RequestError } from './errors.ts';
 /** What the API needs of the app. */
 export type Reception = {
   readonly store: Store;
+  /** What of them is kept here. */
+  readonly sources: readonly KeptSource[];
   readonly digest: Digest;
   readonly now: () => Instant;
   /** Absent: there is no such address here. */
@@ -43,7 +46,8 @@ export async function reportCursor(request: Request, reception: Reception): Prom
 /** `POST /api/entries`: puts a batch, all or nothing; the same batch again changes nothing. Throws RequestErrors. */
 export async function receiveEntries(request: Request, reception: Reception): Promise<Receipt> {
   await authorize(request, reception);
-  const { epoch, revision, entries, retracted } = readPush(await bodyOf(request));
+  const { epoch, revision, entries: sent, retracted } = readPush(await bodyOf(request));
+  const entries = await keptOf(sent, reception);
   const taken = new Set(retracted.map(({ id }) => id));
   const change: Change = {
     now: reception.now(),
@@ -55,6 +59,18 @@ export async function receiveEntries(request: Request, reception: Reception): Pr
   return reception.store.put(change).catch((error: unknown) => {
     throw refusalOf(error, reception);
   });
+}
+
+/** Without those that are not kept here: stored, they would only have to go again. Changes of what is stored are taken. */
+async function keptOf(
+  sent: readonly EntryRecord[],
+  { store, sources, now }: Reception,
+): Promise<readonly EntryRecord[]> {
+  const entries = sent.map(({ entry }) => entry);
+  const beyond = await beyondKeep(entries, sources, store, now());
+  if (beyond.size === 0) return sent;
+  const stored = new Set((await store.holding(entries.filter(({ id }) => beyond.has(id)))).map(({ id }) => id));
+  return sent.filter(({ entry: { id } }) => !beyond.has(id) || stored.has(id));
 }
 
 /** What is wrong with the batch is the sender's to mend; a store that fails is ours, and the batch may come again. */

@@ -18,6 +18,11 @@ export function notFound(message: string): RequestError {
   return new RequestError(404, message);
 }
 
+/** For what was there and does not come back. */
+export function gone(message: string): RequestError {
+  return new RequestError(410, message);
+}
+
 /** For a method that an address does not know (RFC 9110 15.5.6). */
 export function methodNotAllowed(allow: string): RequestError {
   return new RequestError(405, `This address answers ${allow} only.`, { allow });

@@ -6,6 +6,7 @@ import type { Run } from '../model/run.ts';
 import { fetchedPath, isFetched } from '../model/seed.ts';
 import { type FetchedSource, isOfFiles, type Source } from '../model/source.ts';
 import type { Change, Receipt, SeedRecord, Store } from '../model/store.ts';
+import { expireAll } from './expiring.ts';
 import type { Taken } from './fetching/outcome.ts';
 import { Readers } from './readers.ts';
 import { type Found, lookAt, readSeed, walk } from './scan.ts';
@@ -20,6 +21,10 @@ export type Tally = {
   changed: number;
   retracted: number;
   vanished: number;
+  /** Files read of articles that their source does not keep. */
+  beyond: number;
+  /** Entries that went because their source does not keep them any more. */
+  expired: number;
 };
 
 export type Progress = (done: number, of: number) => void;
@@ -37,7 +42,7 @@ const batchBytes = 16 * 1024 * 1024;
 const young = 1000;
 const pause = 250;
 
-/** The one place where files go into the store. Its calls wait for each other. */
+/** The one place where files go into the store, and where what is not kept goes out of it. Its calls wait for each other. */
 export class Intake {
   readonly #root: string;
   readonly #workshop: Workshop;
@@ -200,6 +205,8 @@ export class Intake {
       changed: 0,
       retracted: 0,
       vanished: vanished.length,
+      beyond: 0,
+      expired: 0,
     };
     const changed = found.filter(file => this.#isNews(file, memory.get(file.path)));
     let queue = [...changed.map(({ path }) => path), ...heirs(vanished, memory)];
@@ -226,6 +233,7 @@ export class Intake {
     } finally {
       await this.#readers.rest();
     }
+    tally.expired = await expireAll(this.#store, this.#workshop.config.sources, this.#now, () => this.#stopped);
     return tally;
   }
 
@@ -253,6 +261,7 @@ export class Intake {
     tally.added += ingested.receipt.added;
     tally.changed += ingested.receipt.changed;
     tally.retracted += ingested.receipt.retracted;
+    tally.beyond += ingested.beyond.length;
     this.#onPut(ingested.receipt);
     return [...ingested.reread, ...presentOf(displaced, memory)];
   }
@@ -321,7 +330,22 @@ function inOrder(paths: ReadonlySet<string>, sources: readonly Source[]): string
   const placeOf = (path: string) =>
     sources.findIndex(source => isOfFiles(source) && (source.folder === '' || path.startsWith(`${source.folder}/`)));
   const placed = [...paths].map(path => ({ path, place: placeOf(path) }));
-  return placed.sort((a, b) => a.place - b.place || (a.path < b.path ? -1 : 1)).map(({ path }) => path);
+  placed.sort((a, b) => a.place - b.place || (a.path < b.path ? -1 : 1));
+  return [...Map.groupBy(placed, ({ place }) => place)].flatMap(([place, own]) =>
+    lastKeptFirst(
+      own.map(({ path }) => path),
+      sources[place]?.keep,
+    ),
+  );
+}
+
+/**
+ * Most names begin with a date: of a source that keeps a number, so many of its last files come first, in their order. Then it is
+ * full, and of the others, if they are older, none is stored only to be deleted.
+ */
+function lastKeptFirst(paths: readonly string[], keep: Source['keep']): readonly string[] {
+  if (keep?.kind !== 'count' || paths.length <= keep.entries) return paths;
+  return [...paths.slice(-keep.entries), ...paths.slice(0, -keep.entries)];
 }
 
 /** When a file vanishes, the other files of its entry speak for it: they must be read again. */

@@ -33,9 +33,11 @@ export function openStore(dataDir: string, { mustExist = false } = {}): Opened {
   const store = createStore(driver, new EntryMemory(remembered));
   const put: Store['put'] = change => patiently(() => store.put(change)).finally(version.changed);
   const indexSearch: Store['indexSearch'] = limit => patiently(() => store.indexSearch(limit)).finally(version.changed);
+  const expire: Store['expire'] = (sources, now, limit) =>
+    patiently(() => store.expire(sources, now, limit)).finally(version.changed);
   const renderedWith: Store['renderedWith'] = (digest, now) => patiently(() => store.renderedWith(digest, now));
   return {
-    store: { ...store, put, indexSearch, renderedWith },
+    store: { ...store, put, indexSearch, expire, renderedWith },
     version: version.current,
     changed: version.changed,
     close,

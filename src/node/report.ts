@@ -43,7 +43,8 @@ export async function scanWithProgress(intake: Intake, seedsDir: string): Promis
 }
 
 /** What a scan came to, as one line. */
-export function tallyLine({ files, read, added, changed, retracted, vanished }: Tally, seedsDir: string): string {
+export function tallyLine(tally: Tally, seedsDir: string): string {
+  const { files, read, added, changed, retracted, vanished, beyond, expired } = tally;
   const parts = [
     count(files, 'file'),
     `${read.toLocaleString('en')} read`,
@@ -51,6 +52,8 @@ export function tallyLine({ files, read, added, changed, retracted, vanished }: 
     `${changed.toLocaleString('en')} changed`,
     ...(retracted > 0 ? [`${retracted} taken back`] : []),
     ...(vanished > 0 ? [`${vanished} no longer there`] : []),
+    ...(beyond > 0 ? [`${beyond.toLocaleString('en')} beyond what is kept`] : []),
+    ...(expired > 0 ? [`${expired.toLocaleString('en')} expired`] : []),
   ];
   return `${seedsDir}: ${parts.join(', ')}`;
 }

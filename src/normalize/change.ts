@@ -1,5 +1,6 @@
 /** What a batch of readings changes in the store: which entries they are, which of several files speaks, what is new. */
 import type { Draft, Entry, Instant } from '../model/entry.ts';
+import { beyondKeep } from '../model/keep.ts';
 import type { Digest } from '../model/platform.ts';
 import type { Claim, Failure, Reading, Readings, UnreadableFile, Workshop } from '../model/reading.ts';
 import { isFetched } from '../model/seed.ts';
@@ -7,7 +8,7 @@ import type { Address, Change, EntryRecord, KnownEntry, Name, SeedRecord, Store 
 import { fingerprintOf, idOf, keyOf, matching, namesOf } from './identity.ts';
 
 /** What is asked of the store. */
-type Memory = Pick<Store, 'known' | 'holding'>;
+type Memory = Pick<Store, 'known' | 'holding' | 'stocks' | 'expired'>;
 
 /** One entry that the batch touches: known to the store or new, and the drafts that claim to be it. */
 type Candidate = {
@@ -23,28 +24,61 @@ type Candidate = {
 /** How far in the future a date may lie and still be believed: clocks differ. */
 const tolerance = 10 * 60_000;
 
-/** Reads what the store knows and decides; writes nothing. `reread` names the files that must speak again. */
+/**
+ * Reads what the store knows and decides; writes nothing. `reread` names the files that must speak again, `beyond` those of
+ * articles that their source does not keep: they are remembered, and become no entry.
+ */
 export async function changeOf(
   { claims, failures }: Readings,
   vanished: readonly string[],
   { config, digest }: Pick<Workshop, 'config' | 'digest'>,
   store: Memory,
   now: Instant,
-): Promise<{ change: Change; reread: readonly string[] }> {
+): Promise<{ change: Change; reread: readonly string[]; beyond: readonly string[] }> {
   const gone = new Set(vanished);
   const candidates = await candidatesOf(await ownOf(claims, store), config.site.authority, digest, store, gone);
-  const decisions = await Promise.all(candidates.map(candidate => decide(candidate, gone, digest, now)));
+  const all = await Promise.all(candidates.map(candidate => decide(candidate, gone, digest, now)));
+  const left = await leftOut(all, config, store, now);
+  const decisions = all.filter(({ id }) => !left.has(id));
+  const beyond = all.filter(({ id }) => left.has(id)).flatMap(({ seeds }) => seeds);
   const change: Change = {
     now,
     entries: decisions.flatMap(({ record }) => record ?? []),
-    names: candidates.flatMap(namesToKeep),
-    seeds: [...failures.map(({ seed }) => ({ ...seed, entry: undefined })), ...decisions.flatMap(({ seeds }) => seeds)],
+    names: candidates.filter(({ id }) => !left.has(id)).flatMap(namesToKeep),
+    seeds: [
+      ...failures.map(({ seed }) => ({ ...seed, entry: undefined })),
+      ...decisions.flatMap(({ seeds }) => seeds),
+      // What is fetched is read whatever is known of it.
+      ...beyond.filter(({ path }) => !isFetched(path)),
+    ],
     problems: failures.map(({ problem }) => problem),
     vanished,
     retract: decisions.flatMap(({ id, withdrawn }) => (withdrawn === true ? [{ id, by: 'file' as const }] : [])),
     restore: decisions.flatMap(({ id, withdrawn }) => (withdrawn === false ? [{ id, by: 'file' as const }] : [])),
   };
-  return { change, reread: decisions.flatMap(({ reread }) => reread ?? []) };
+  return { change, reread: decisions.flatMap(({ reread }) => reread ?? []), beyond: beyond.map(({ path }) => path) };
+}
+
+/**
+ * The ids of new entries that their sources do not keep. One without a date that can be believed would be new each time that it
+ * expired: it is left out when its file was an entry before.
+ */
+async function leftOut(
+  decisions: readonly Decision[],
+  { sources }: Workshop['config'],
+  store: Memory,
+  now: Instant,
+): Promise<ReadonlySet<string>> {
+  const keeping = new Set(sources.filter(({ keep }) => keep !== undefined).map(({ id }) => id));
+  const records = decisions.flatMap(({ known, record }) =>
+    known === undefined && record !== undefined ? [record] : [],
+  );
+  const newcomers = records.filter(({ entry }) => keeping.has(entry.source));
+  if (newcomers.length === 0) return new Set();
+  const entries = newcomers.map(({ entry }) => entry);
+  const undated = newcomers.flatMap(({ entry, written }) => (entry.published === written ? [] : [entry.id]));
+  const before = undated.length === 0 ? [] : await store.expired(undated);
+  return (await beyondKeep(entries, sources, store, now)).union(new Set(before));
 }
 
 /** What readings come to as far as their files alone decide it. */
@@ -184,6 +218,7 @@ function keyMark({ source, key }: Address): string {
 
 type Decision = {
   readonly id: string;
+  readonly known: KnownEntry | undefined;
   readonly record: EntryRecord | undefined;
   readonly seeds: readonly SeedRecord[];
   /** True: its file takes the entry back. False: its file gives back what it had taken. */
@@ -207,6 +242,7 @@ async function decide(
   const isUnborn = known === undefined && record === undefined;
   return {
     id,
+    known,
     record,
     seeds: claims
       .filter(({ seed }) => !isReadBefore(seed, known))

@@ -28,22 +28,34 @@ export function arrivalsOf(store: Store, scope: KeptScope, page: ArchivePage): P
   return store.arrivals(scope, [...ordinals(first, last), ...completion]);
 }
 
-/** The state of an archive page, from its `arrivalsOf`; undefined for one that never was, or is not yet. A search has none. */
+/** Whether a page is gone for good: all that arrived before its end expired. */
+export function isGone({ first }: Pick<ScopeState<Scope>, 'first'>, page: ArchivePage): boolean {
+  return placesOf(page).last < first;
+}
+
+/**
+ * The state of an archive page, from its `arrivalsOf`; undefined for one that never was, or is not yet, or is gone. A search has
+ * none.
+ */
 export function findPage(
   state: ScopeState<Scope>,
   page: ArchivePage,
   arrivals: readonly Arrival[],
 ): FoundPage | undefined {
   const { scope } = state;
-  if (scope.kind === 'search' || placesOf(page).last > state.arrivals) return undefined;
+  if (scope.kind === 'search' || placesOf(page).last > state.arrivals || isGone(state, page)) return undefined;
   const next = nextOf(page, state);
-  const removal = state.removed?.revision ?? 0;
+  const previous = before(page, state);
+  // All that ever decided about the page is there still: then no removal, of which a scope knows the last, concerned it.
+  const isWhole = arrivals.length === page.filled + (next === undefined ? 0 : 1);
+  const isFirstNow = previous === undefined && page.number > 1;
+  const removed = isWhole && !isFirstNow ? undefined : state.removed;
   return {
     scope,
     page,
-    archive: { isArchive: true, previous: page.number === 1 ? undefined : fullPage(page.number - 1), next },
-    revision: Math.max(removal, ...arrivals.map(({ revision }) => revision)),
-    modified: modifiedOf(state.removed?.at, arrivals),
+    archive: { isArchive: true, previous, next },
+    revision: Math.max(removed?.revision ?? 0, ...arrivals.map(({ revision }) => revision)),
+    modified: modifiedOf(removed?.at, arrivals),
   };
 }
 
@@ -70,24 +82,35 @@ export async function selectPage(
  */
 export async function placeOfHead(
   store: Store,
-  { scope, arrivals, count }: ScopeState,
+  state: ScopeState,
   limit: number,
   duplicates: Duplicates,
 ): Promise<{ readonly archive: ArchivePlace; readonly modified: Instant | undefined }> {
+  const { scope, arrivals, count } = state;
   const full = Math.floor(arrivals / pageSize);
   // Nobody counts those that are hidden: of all of a story there are at most as many as ever arrived.
   if (full === 0 && (duplicates === 'hide' ? count : arrivals) <= limit)
     return { archive: noArchive, modified: undefined };
   const { modified, isBehind } = await store.tail(scope, full * pageSize, limit, duplicates);
-  return { archive: { ...noArchive, previous: newestPage(arrivals, isBehind) }, modified };
+  return { archive: { ...noArchive, previous: newestPage(state, isBehind) }, modified };
 }
 
-/** The newest full page, or all that arrived after it as the beginning of the next. */
-export function newestPage(arrivals: number, unfinished: boolean): ArchivePage | undefined {
-  const full = Math.floor(arrivals / pageSize);
-  const filled = arrivals % pageSize;
-  if (unfinished && filled > 0) return { number: full + 1, filled };
-  return full === 0 ? undefined : fullPage(full);
+/** The newest full page, or all that arrived after it as the beginning of the next; undefined where that is gone. */
+export function newestPage(
+  state: Pick<ScopeState, 'arrivals' | 'first'>,
+  unfinished: boolean,
+): ArchivePage | undefined {
+  const full = Math.floor(state.arrivals / pageSize);
+  const filled = state.arrivals % pageSize;
+  if (!unfinished || filled === 0) return before({ number: full + 1, filled }, state);
+  const beginning = { number: full + 1, filled };
+  return isGone(state, beginning) ? undefined : beginning;
+}
+
+/** The full page before a page; undefined where there is none, or none any more. */
+function before({ number }: ArchivePage, state: Pick<ScopeState<Scope>, 'first'>): ArchivePage | undefined {
+  const page = fullPage(number - 1);
+  return number === 1 || isGone(state, page) ? undefined : page;
 }
 
 /**

@@ -12,7 +12,7 @@ const windows = 10;
 
 /**
  * A delta (RFC 3229): all that changed in a scope after a revision (exclusive), what was taken back as tombstones. More
- * than ten times `limit` changes are too many. It leads to no archive: whoever asks holds what came before.
+ * than ten times `limit` changes are too many, and those among which something went without a word. It leads to no archive: whoever asks holds what came before.
  */
 export async function selectChanges(
   store: Store,
@@ -22,8 +22,8 @@ export async function selectChanges(
   { limit, content, duplicates }: Pick<FeedOptions, 'limit' | 'content' | 'duplicates'>,
 ): Promise<Selected | 'too-many'> {
   const { scope } = state;
-  // A search does not know what it used to find.
-  if (scope.kind === 'search') return 'too-many';
+  // A search does not know what it used to find, and what expired has no tombstone.
+  if (scope.kind === 'search' || (state.lost !== undefined && state.lost > sinceRevision)) return 'too-many';
   const most = windows * limit;
   // Counted before they are read: the count costs an index row each, the reading their contents.
   if ((await store.countChanges(scope, sinceRevision, most + 1, duplicates)) > most) return 'too-many';
@@ -45,7 +45,7 @@ export async function selectSince(
   const found = await store.recent(state.scope, { instant: since }, limit + 1, duplicates);
   const stored = found.slice(0, limit);
   const { live, tombstones } = partition(stored);
-  const archive = found.length > limit ? { ...noArchive, previous: newestPage(state.arrivals, true) } : noArchive;
+  const archive = found.length > limit ? { ...noArchive, previous: newestPage(state, true) } : noArchive;
   return {
     feed: compose(config, state, { entries: live, tombstones, archive, content }),
     modified: modifiedOf(state.left, found),

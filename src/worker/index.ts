@@ -9,6 +9,7 @@ import { createStore } from '../store/store.ts';
 import { settleCache, sharedCache, tellCache, type WorkersCache } from './cache.ts';
 import { type D1Database, d1Driver } from './d1.ts';
 import { digest } from './digest.ts';
+import { expireHourly } from './expire.ts';
 import { Trust } from './trust.ts';
 
 /** The bindings of wrangler.toml. */
@@ -25,6 +26,9 @@ export type Context = {
   readonly waitUntil: (work: Promise<unknown>) => void;
   readonly cache?: WorkersCache | undefined;
 };
+
+/** When a cron trigger was due, milliseconds since 1970. */
+export type Schedule = { readonly scheduledTime: number };
 
 type App = { readonly fetch: (request: Request) => Response | Promise<Response> };
 
@@ -43,9 +47,11 @@ export default {
     return response;
   },
 
-  /** Each minute: what the cache has not been told of for good, and what puts left to be indexed. */
-  async scheduled(_event: unknown, { DB }: Env, { cache }: Context): Promise<void> {
-    const store = createStore(d1Driver(DB));
+  /** Each minute: what the cache has not been told of for good, and what puts left to be indexed. Each hour: what is not kept goes. */
+  async scheduled({ scheduledTime }: Schedule, env: Env, { cache }: Context): Promise<void> {
+    const store = createStore(d1Driver(env.DB));
+    const read = configOf(env);
+    if (read.kind === 'ok') await expireHourly(store, read.config.sources, scheduledTime);
     if (cache !== undefined) await settleCache(cache, store);
     const isSearchNew = (await store.indexSearch(indexed)) > 0;
     if (cache !== undefined && isSearchNew) await tellCache(cache, []);
@@ -80,8 +86,7 @@ async function afterPut(store: Store, { scopes }: Receipt, cache: WorkersCache |
 }
 
 function makeApp(env: Env, hasCache: boolean): App {
-  const overrides = env.HUILIU_BASE_URL === undefined ? {} : { baseUrl: env.HUILIU_BASE_URL };
-  const read = readConfig({ site: siteYaml, sources: sourcesYaml }, overrides, 'HUILIU_BASE_URL');
+  const read = configOf(env);
   if (read.kind === 'mistakes')
     return refusing(`The configuration has mistakes:\n${read.mistakes.map(mistakeLine).join('\n')}`);
   const { config } = read;
@@ -108,6 +113,11 @@ function makeApp(env: Env, hasCache: boolean): App {
     ...(hasCache ? { sharedCache } : { version: trust.version }),
     report,
   });
+}
+
+function configOf(env: Env): ReturnType<typeof readConfig> {
+  const overrides = env.HUILIU_BASE_URL === undefined ? {} : { baseUrl: env.HUILIU_BASE_URL };
+  return readConfig({ site: siteYaml, sources: sourcesYaml }, overrides, 'HUILIU_BASE_URL');
 }
 
 function report(message: string, cause: unknown): void {

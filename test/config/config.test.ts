@@ -324,6 +324,45 @@ describe('a source that is fetched', () => {
   });
 });
 
+describe('how much of a source is kept', () => {
+  const day = 86_400_000;
+  test.each([
+    ['90 days', { kind: 'age', milliseconds: 90 * day }],
+    ['1 day', { kind: 'age', milliseconds: day }],
+    ['8 weeks', { kind: 'age', milliseconds: 56 * day }],
+    ['2 years', { kind: 'age', milliseconds: 730 * day }],
+    ['1000', { kind: 'count', entries: 1000 }],
+    ['1', { kind: 'count', entries: 1 }],
+  ])('keep: %s', (text, keep) => {
+    const fetched = 'b: { kind: feed, title: B, url: "https://b.example/", ';
+    const [a, b] = configOf({ sources: `a: { title: A, keep: ${text} }\n${fetched}keep: ${text} }` }).sources;
+    expect(a?.keep).toEqual(keep);
+    expect(b?.keep).toEqual(keep);
+    expect(b?.rules).not.toHaveProperty('keep');
+  });
+
+  test('is everything where nothing is said, and what another says is not inherited: what deletes stands where it does', () => {
+    const [a, b] = configOf({ sources: 'a: { title: A, keep: 3 }\nb: { title: B, extends: a }' }).sources;
+    expect(a?.keep).toBeDefined();
+    expect(b?.keep).toBeUndefined();
+  });
+
+  const allowed = 'allowed: a time such as 90 days, 8 weeks, 2 years, at least 1 day, or a number of entries from 1';
+  const rows: readonly Row[] = [
+    ['nothing', 'keep: 0', `a.keep: found 0; ${allowed}`],
+    ['half an entry', 'keep: 1.5', `a.keep: found 1.5; ${allowed}`],
+    ['less than nothing', 'keep: -3', `a.keep: found -3; ${allowed}`],
+    ['a number as text', 'keep: "3"', `a.keep: found the text "3"; ${allowed}`],
+    ['hours', 'keep: 3 hours', `a.keep: found the text "3 hours"; ${allowed}`],
+    ['for ever', 'keep: for ever', `a.keep: found the text "for ever"; ${allowed}`],
+    ['a list', 'keep: [3]', `a.keep: found a list; ${allowed}`],
+    ['true', 'keep: true', `a.keep: found true; ${allowed}`],
+  ];
+  test.each(rows)('%s is a mistake', (_name, text, line) => {
+    expect(mistakes({ sources: `a: { title: A, ${text} }` })).toEqual([`sources.yaml: ${line}`]);
+  });
+});
+
 describe('what was given in place of a file', () => {
   test('is blamed by its own name', () => {
     const result = readConfig({ site: `${site}proxies: -1\n`, sources }, { baseUrl: 'nowhere' }, '--base-url');

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Change, EntryRecord, Store } from '../../src/model/store.ts';
 import { createStore } from '../../src/store/store.ts';
 import { type D1Database, type D1PreparedStatement, type D1Result, d1Driver } from '../../src/worker/d1.ts';
+import { expireHourly } from '../../src/worker/expire.ts';
 import { openD1 } from '../contract/platform.workerd.ts';
 import { all, category, day, dump, idOf, record } from '../contract/records.ts';
 
@@ -103,6 +104,55 @@ describe('what a put costs', () => {
   test('the same again: nothing written', async () => {
     await fill(500);
     expect(meter.read().rowsWritten).toBe(0);
+  });
+});
+
+describe('what expiry costs', () => {
+  const newest = (entries: number) => [{ id: 'sina', keep: { kind: 'count' as const, entries } }];
+
+  test('two queries and at most 15 statements, at most 10 rows written for an entry in six scopes', async () => {
+    await fill(500);
+    while ((await store.indexSearch(100)) > 0);
+    meter.read();
+    expect(await store.expire(newest(440), now, 60)).toBe(60);
+    const { statements, rowsWritten } = meter.read();
+    expect(statements).toBeLessThanOrEqual(17);
+    expect(rowsWritten).toBeGreaterThan(0);
+    expect(rowsWritten / 60).toBeLessThanOrEqual(10);
+  });
+
+  test('nothing to let go: one query, whatever the size of the archive', async () => {
+    await fill(100);
+    meter.read();
+    expect(await store.expire(newest(100), now, 60)).toBe(0);
+    const small = meter.read();
+    await fill(3000);
+    meter.read();
+    expect(await store.expire(newest(3000), now, 60)).toBe(0);
+    expect(meter.read()).toEqual(small);
+    expect(small).toMatchObject({ statements: 1, rowsWritten: 0 });
+  }, 60_000);
+
+  test('a run reads no more of a scope than the longest window, in an archive of any size', async () => {
+    await fill(4000);
+    meter.read();
+    expect(await store.expire(newest(3940), now, 60)).toBe(60);
+    const scopes = 3 + 30 + 7 + 5;
+    expect(meter.read().rowsRead).toBeLessThanOrEqual(scopes * 200 + 60 * 100);
+  }, 60_000);
+});
+
+describe('an hour at the edge', () => {
+  const sources = [{ id: 'sina', keep: { kind: 'count' as const, entries: 10 } }];
+  const hour = Date.parse('2026-03-01T08:00:00Z');
+
+  test('lets two hundred entries go at most, once', async () => {
+    await fill(300);
+    for (let minute = 1; minute < 60; minute++)
+      expect(await expireHourly(store, sources, hour + minute * 60_000)).toBe(0);
+    expect(await expireHourly(store, sources, hour)).toBe(200);
+    expect(await expireHourly(store, sources, hour + 3_600_000)).toBe(90);
+    expect(await store.scope(all)).toMatchObject({ count: 10 });
   });
 });
 

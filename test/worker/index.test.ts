@@ -66,7 +66,7 @@ function isolate(front: WorkersCache | undefined): Edge {
           body: JSON.stringify({ epoch: 'e1', revision: 1, entries: [], retracted: [], ...body }),
         }),
       ),
-    minute: () => worker.scheduled({}, env, { waitUntil: () => undefined, cache: front }),
+    minute: () => worker.scheduled({ scheduledTime: day + 60_000 }, env, { waitUntil: () => undefined, cache: front }),
     trips: () => {
       const seen = trips;
       trips = 0;

@@ -10,7 +10,7 @@ import { UsageError } from '../usage-error.ts';
 
 type Repair = { readonly path: string; readonly reason: string };
 
-/** What `check` found; `entries + duplicates + problems.length = files`. */
+/** What `check` found; `entries + duplicates + beyond.length + problems.length = files`. */
 type Findings = {
   readonly files: number;
   readonly entries: number;
@@ -18,6 +18,8 @@ type Findings = {
   readonly drafts: number;
   readonly repaired: readonly Repair[];
   readonly duplicates: readonly { readonly path: string; readonly of: string }[];
+  /** Files of articles that their source does not keep, as of now and among these files. */
+  readonly beyond: readonly string[];
   readonly problems: readonly Problem[];
   readonly sources: Readonly<Record<string, number>>;
 };
@@ -40,8 +42,13 @@ async function check(seedsDir: string, config: ReturnType<typeof loadConfig>): P
     if ('bytes' in seed) readings.push(read(seed, config.sources));
     else if (seed.refused !== undefined) unreadable.push({ ...seed, source: undefined, ...seed.refused });
   }
-  const nothingKnown = { known: async () => new Map(), holding: async () => [] };
-  const { change } = await changeOf(
+  const nothingKnown = {
+    known: async () => new Map(),
+    holding: async () => [],
+    stocks: async () => [],
+    expired: async () => [],
+  };
+  const { change, beyond } = await changeOf(
     await claimsOf(readings, unreadable, workshop),
     [],
     workshop,
@@ -49,7 +56,7 @@ async function check(seedsDir: string, config: ReturnType<typeof loadConfig>): P
     Date.now(),
   );
   const problems = (change.problems ?? []).toSorted((a, b) => (a.path < b.path ? -1 : 1));
-  return findingsOf(readings, change.seeds ?? [], problems, found.length);
+  return findingsOf(readings, change.seeds ?? [], problems, beyond, found.length);
 }
 
 function filesOf(seedsDir: string): Found[] {
@@ -71,9 +78,10 @@ function findingsOf(
     readonly textLength: number;
   }[],
   problems: readonly Problem[],
+  beyond: readonly string[],
   files: number,
 ): Findings {
-  const broken = new Set(problems.map(({ path }) => path));
+  const broken = new Set([...problems.map(({ path }) => path), ...beyond]);
   const good = seeds.filter(({ path }) => !broken.has(path));
   const speakers = new Map<string, string>();
   for (const { path, entry } of good.toSorted(longerThenPath)) {
@@ -90,24 +98,25 @@ function findingsOf(
     outcome.kind === 'ok' ? outcome.value.repairs.map(reason => ({ path: file.path, reason })) : [],
   );
   const drafts = good.filter(({ entry }) => entry === undefined).length;
-  return { files, entries: good.length - duplicates.length, drafts, repaired, duplicates, problems, sources };
+  return { files, entries: good.length - duplicates.length, drafts, repaired, duplicates, beyond, problems, sources };
 }
 
-function asJson({ files, entries, drafts, repaired, duplicates, problems }: Findings) {
+function asJson({ files, entries, drafts, repaired, duplicates, beyond, problems }: Findings) {
   return {
     files,
     entries,
     drafts,
     repaired: new Set(repaired.map(({ path }) => path)).size,
     duplicates: duplicates.length,
+    beyond: beyond.length,
     problems: problems.map(({ path, reason, hint }) => ({ path, reason, hint })),
   };
 }
 
-function asText({ files, entries, drafts, repaired, duplicates, problems, sources }: Findings): string {
+function asText({ files, entries, drafts, repaired, duplicates, beyond, problems, sources }: Findings): string {
   const mended = new Set(repaired.map(({ path }) => path)).size;
   return [
-    `${count(files, 'file')}: ${entryCount(entries)}${drafts > 0 ? ` (${count(drafts, 'draft')} among them)` : ''}, ${mended} repaired, ${count(duplicates.length, 'duplicate')}, ${count(problems.length, 'problem')}`,
+    `${count(files, 'file')}: ${entryCount(entries)}${drafts > 0 ? ` (${count(drafts, 'draft')} among them)` : ''}, ${mended} repaired, ${count(duplicates.length, 'duplicate')}${beyond.length > 0 ? `, ${beyond.length.toLocaleString('en')} beyond what is kept` : ''}, ${count(problems.length, 'problem')}`,
     ...Object.entries(sources).map(([source, number]) => `  ${source.padEnd(24)}${number}`),
     ...section(
       'Repaired',

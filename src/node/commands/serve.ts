@@ -49,7 +49,7 @@ export async function run(args: Arguments): Promise<number> {
         changed();
         if (ready) sayReceipt(receipt);
       },
-      onLook: sayVanished,
+      onLook: sayWent,
       onSearchable: isComplete => {
         searchable = isComplete;
       },
@@ -100,8 +100,9 @@ export async function run(args: Arguments): Promise<number> {
   ready = tally !== undefined;
   const rescan = schedule(config.site.rescan, () => {
     writer.scan().then(
-      () => {
+      scanned => {
         ready = true;
+        sayWent({ ...scanned, vanished: 0 });
       },
       error => log.failure('The periodic rescan failed.', error),
     );
@@ -155,8 +156,10 @@ function tellingOf({ to }: Target): Telling {
   };
 }
 
-function sayVanished({ vanished }: Tally) {
+function sayWent({ vanished, beyond, expired }: Tally) {
   if (vanished > 0) console.log(`${clock()} ${vanished} no longer there; what they said stays`);
+  if (beyond > 0) console.log(`${clock()} ${count(beyond, 'file')} beyond what is kept`);
+  if (expired > 0) console.log(`${clock()} ${entries(expired)} expired`);
 }
 
 function clock(): string {

@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { relative, sep } from 'node:path';
 import { type Recognized, recognize } from '../../ingest.ts';
+import { type Keep, keptFrom } from '../../model/keep.ts';
 import { type Explanation, explain } from '../../normalize/explain.ts';
+import { normalize } from '../../normalize/normalize.ts';
 import { problemLine } from '../report.ts';
 import { codeOf } from '../scan.ts';
-import { type Arguments, loadConfig, settingsOf } from '../settings.ts';
+import { type Arguments, count, entries, loadConfig, settingsOf } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** `huiliu show <file>`: what one file becomes, and why. Exit status 1 when it becomes nothing. */
@@ -31,7 +33,24 @@ function explanationOf(recognized: Recognized, path: string): ReturnType<typeof 
   const explained = explain(article, source, path);
   if (explained.kind === 'problem') return explained;
   const from = { field: 'source', value: `${source.id} (${source.title})`, rule: `folder ${source.folder}/` };
-  return { kind: 'ok', value: [from, ...explained.value] };
+  const draft = normalize(article, source, path);
+  const kept = source.keep !== undefined && draft.kind === 'ok' ? [keptLine(source.keep, draft.value.written)] : [];
+  return { kind: 'ok', value: [from, ...kept, ...explained.value] };
+}
+
+/** Whether its source keeps it. Of a number nobody knows that without the others. */
+function keptLine(keep: Keep, written: number): Explanation {
+  const from = keptFrom(keep, Date.now());
+  const verdict = from === undefined ? 'while it is among the newest' : written < from ? 'no: too old' : 'yes';
+  return {
+    field: 'kept',
+    value: verdict,
+    rule: keep.kind === 'age' ? `keep ${days(keep)}` : `keep ${entries(keep.entries)}`,
+  };
+}
+
+function days({ milliseconds }: Extract<Keep, { kind: 'age' }>): string {
+  return count(Math.round(milliseconds / 86_400_000), 'day');
 }
 
 function asText(lines: readonly Explanation[]): string {
