@@ -6,6 +6,7 @@ const benches: Readonly<Record<string, () => Promise<{ run: (args: readonly stri
   feeds: () => import('./feeds.ts'),
   ingest: () => import('./ingest.ts'),
   fresh: () => import('./fresh.ts'),
+  keep: () => import('./keep.ts'),
   growth: () => import('./growth.ts'),
   load: () => import('./load.ts'),
   pages: () => import('./pages.ts'),

@@ -72,7 +72,7 @@ export async function filledStore(count: number): Promise<Filled> {
 }
 
 /** About 6 KB of Chinese text in paragraphs; the same for the same number. */
-function recordOf(n: number): EntryRecord {
+export function recordOf(n: number): EntryRecord {
   const word = (m: number) => words[Math.imul(n + 1, m + 7) % words.length] ?? '';
   const sentence = (m: number) =>
     `${Array.from({ length: 13 }, (_, k) => word(m * 13 + k)).join('')}，${(n + m) % 100}%。`;
