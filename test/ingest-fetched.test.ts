@@ -4,6 +4,7 @@ import { readConfig } from '../src/config/config.ts';
 import { putReadings } from '../src/ingest.ts';
 import { readDocument } from '../src/ingest-fetched.ts';
 import type { FeedArticle, FeedDocument } from '../src/model/feed-document.ts';
+import type { Keep } from '../src/model/keep.ts';
 import type { Workshop } from '../src/model/reading.ts';
 import type { Run } from '../src/model/run.ts';
 import { isFetchedSource } from '../src/model/source.ts';
@@ -142,5 +143,52 @@ describe('an article that another source has already, by its id', () => {
     await take('b', [article('https://a.example/1', {}, '<p>Other text.</p>')]);
     await take('a', [article('https://a.example/1')]);
     expect(await entries()).toMatchObject([{ source: 'a', content: '<p>Text of https://a.example/1.</p>' }]);
+  });
+});
+
+describe('an article that its source does not keep', () => {
+  const day = 86_400_000;
+  const keep = (kept: Keep) => {
+    const sources = workshop.config.sources.map(source => ({ ...source, keep: kept }));
+    workshop = { ...workshop, config: { ...workshop.config, sources } };
+  };
+  const expire = () => platform.store.expire(workshop.config.sources, clock, 50);
+  const keys = async () => (await entries()).map(({ id }) => id);
+  const two = { kind: 'count', entries: 2 } as const;
+  const tenDays = { kind: 'age', milliseconds: 10 * day } as const;
+
+  test('stays out at every fetch, is no news, and nothing is written for it', async () => {
+    keep(tenDays);
+    const old = article('https://a.example/old', { date: 'Mon, 01 Dec 2025 08:00:00 GMT' });
+    for (let times = 0; times < 3; times++) {
+      const { beyond, change } = await take('a', [article('https://a.example/1'), old]);
+      expect(beyond).toEqual(['feed:a/https://a.example/old']);
+      expect(change.seeds).toHaveLength(times === 0 ? 1 : 0);
+    }
+    expect(await keys()).toEqual(['https://a.example/1']);
+  });
+
+  test('stays out without a date too: a list of five of which two are kept does not bring others each time', async () => {
+    keep(two);
+    const list = [1, 2, 3, 4, 5].map(n => article(`https://a.example/${n}`, { date: undefined }));
+    for (let times = 0; times < 3; times++) {
+      const { change } = await take('a', list);
+      expect(change.seeds).toHaveLength(times === 0 ? 5 : 0);
+      expect(await expire()).toBe(0);
+      expect(await keys()).toEqual(['https://a.example/1', 'https://a.example/2']);
+    }
+    await take('a', [article('https://a.example/0', { date: undefined }), ...list]);
+    await expire();
+    expect(await keys()).toEqual(['https://a.example/0', 'https://a.example/1']);
+  });
+
+  test('stays out without a date when it has expired, as long as the list has it', async () => {
+    keep(tenDays);
+    const list = [article('https://a.example/1', { date: undefined })];
+    await take('a', list);
+    clock += 11 * day;
+    expect(await expire()).toBe(1);
+    for (let times = 0; times < 2; times++) expect((await take('a', list)).receipt).toMatchObject({ added: 0 });
+    expect(await keys()).toEqual([]);
   });
 });

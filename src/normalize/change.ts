@@ -39,17 +39,17 @@ export async function changeOf(
   const candidates = await candidatesOf(await ownOf(claims, store), config.site.authority, digest, store, gone);
   const all = await Promise.all(candidates.map(candidate => decide(candidate, gone, digest, now)));
   const left = await leftOut(all, config, store, now);
-  const decisions = all.filter(({ id }) => !left.has(id));
-  const beyond = all.filter(({ id }) => left.has(id)).flatMap(({ seeds }) => seeds);
+  const decisions = all.filter(({ id }) => !left.ids.has(id));
+  const beyond = all.filter(({ id }) => left.ids.has(id)).flatMap(({ seeds }) => seeds);
   const change: Change = {
     now,
     entries: decisions.flatMap(({ record }) => record ?? []),
-    names: candidates.filter(({ id }) => !left.has(id)).flatMap(namesToKeep),
+    names: candidates.filter(({ id }) => !left.ids.has(id)).flatMap(namesToKeep),
     seeds: [
       ...failures.map(({ seed }) => ({ ...seed, entry: undefined })),
       ...decisions.flatMap(({ seeds }) => seeds),
-      // What is fetched is read whatever is known of it.
-      ...beyond.filter(({ path }) => !isFetched(path)),
+      // What is fetched is read again whatever is known of it.
+      ...beyond.filter(({ path, entry }) => !isFetched(path) || (entry !== undefined && left.toRemember.has(entry))),
     ],
     problems: failures.map(({ problem }) => problem),
     vanished,
@@ -60,25 +60,24 @@ export async function changeOf(
 }
 
 /**
- * The ids of new entries that their sources do not keep. One without a date that can be believed would be new each time that it
- * expired: it is left out when its file was an entry before.
+ * The ids of new entries that their sources do not keep, and of these those to remember where nothing else does. One without a
+ * date that can be believed would be new at each reading: it is left out when it was stored or left out before.
  */
 async function leftOut(
   decisions: readonly Decision[],
   { sources }: Workshop['config'],
   store: Memory,
   now: Instant,
-): Promise<ReadonlySet<string>> {
+): Promise<{ readonly ids: ReadonlySet<string>; readonly toRemember: ReadonlySet<string> }> {
   const keeping = new Set(sources.filter(({ keep }) => keep !== undefined).map(({ id }) => id));
-  const records = decisions.flatMap(({ known, record }) =>
-    known === undefined && record !== undefined ? [record] : [],
+  const newcomers = decisions.flatMap(({ known, record }) =>
+    known === undefined && record !== undefined && keeping.has(record.entry.source) ? [record] : [],
   );
-  const newcomers = records.filter(({ entry }) => keeping.has(entry.source));
-  if (newcomers.length === 0) return new Set();
-  const entries = newcomers.map(({ entry }) => entry);
-  const undated = newcomers.flatMap(({ entry, written }) => (entry.published === written ? [] : [entry.id]));
-  const before = undated.length === 0 ? [] : await store.expired(undated);
-  return (await beyondKeep(entries, sources, store, now)).union(new Set(before));
+  const unbelieved = newcomers.filter(({ entry, written }) => entry.published !== written).map(({ entry }) => entry.id);
+  const before = new Set(unbelieved.length === 0 ? [] : await store.expired(unbelieved));
+  const others = newcomers.flatMap(({ entry }) => (before.has(entry.id) ? [] : [entry]));
+  const beyond = await beyondKeep(others, sources, store, now);
+  return { ids: beyond.union(before), toRemember: beyond.intersection(new Set(unbelieved)) };
 }
 
 /** What readings come to as far as their files alone decide it. */
