@@ -102,8 +102,7 @@ function labelled(bytes: Uint8Array, declared: readonly string[], encoding: stri
   const labels = [...declared, encoding].flatMap(name => canonical(name) ?? []);
   const { looks, sure } = looksOf(bytes);
   // Whoever labels files takes the Chinese encodings for one another; enough bytes tell.
-  const isTrusted = (label: string) => !(sure && isChinese(label));
-  const order = [...labels.filter(isTrusted), looks, ...labels];
+  const order = [...labels.map(label => (sure && isChinese(label) ? looks : label)), looks, ...labels];
   const exact = order.find(name => attempt(new TextDecoder(name, { fatal: true }), bytes) !== undefined);
   const chosen = exact ?? order[0] ?? looks;
   const expected = canonical(declared[0] ?? encoding) ?? 'utf-8';

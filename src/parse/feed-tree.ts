@@ -231,7 +231,9 @@ function isPart(name: string): boolean {
   return /^(?:atom|dc|dcterms|media|itunes|content|feedburner):/.test(name) || parts.has(name);
 }
 
-const parts = new Set('link description pubdate guid author category comments enclosure source item channel'.split(' '));
+const parts = new Set(
+  'link description pubdate guid author category comments enclosure source item channel'.split(' '),
+);
 
 const unended = 'Elements that did not end were ended.';
 
