@@ -11,6 +11,7 @@ const benches: Readonly<Record<string, () => Promise<{ run: (args: readonly stri
   load: () => import('./load.ts'),
   pages: () => import('./pages.ts'),
   edge: () => import('./edge.ts'),
+  polling: () => import('./polling.ts'),
   stories: () => import('./stories.ts'),
 };
 

@@ -52,7 +52,7 @@ export async function rawServer(answer: (socket: Socket) => void) {
   return { base: `http://127.0.0.1:${portOf(listening.address())}`, sockets };
 }
 
-function portOf(address: AddressInfo | string | null): number {
+export function portOf(address: AddressInfo | string | null): number {
   if (address === null || typeof address === 'string') throw new Error('The server has no port.');
   return address.port;
 }

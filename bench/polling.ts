@@ -1,0 +1,76 @@
+/**
+ * Polling of `--n` 1,000 sources for `--days` 3 days of a clock that is moved, behind a loopback server with redirects, errors, delays
+ * and attacks: whether each is asked when it is due, what it costs, and whether memory grows.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { openStore } from '../src/node/open.ts';
+import { numbersOf } from './options.ts';
+import { habitOf, kindOf, startWorld } from './polled-world.ts';
+
+const hour = 3_600_000;
+
+export async function run(args: readonly string[]): Promise<void> {
+  const option = numbersOf(args);
+  const [count, days] = [option('n', 1000), option('days', 3)];
+  const folder = mkdtempSync(join(tmpdir(), 'huiliu-bench-'));
+  const { store, close } = openStore(folder);
+  const world = await startWorld(count, store);
+  const { seen } = world;
+  const requests = () => [...seen.asked.values()].reduce((sum, each) => sum + each, 0);
+  try {
+    for (let day = 1; day <= days; day++) {
+      const [before, cpu, begun] = [requests(), process.cpuUsage(), performance.now()];
+      await world.pass(24 * 60);
+      const { user, system } = process.cpuUsage(cpu);
+      const [done, seconds] = [requests() - before, (performance.now() - begun) / 1000];
+      const { heapUsed, external } = collected();
+      console.log(
+        `day ${day}: ${done} requests in ${seconds.toFixed(0)} s, ${((user + system) / 1000 / done).toFixed(2)} ms of CPU each (both sides); heap ${mega(heapUsed)}, beside it ${mega(external)}`,
+      );
+    }
+    console.log(`answers: ${[...seen.statuses].map(([status, times]) => `${status}: ${times}`).join(', ')}`);
+    console.log(`asked after being due, s: ${quantiles(seen.late.map(each => each / 1000))}`);
+    for (const [habit, waits] of [...seen.found].sort(([a], [b]) => a - b))
+      console.log(`articles every ${habit / hour} h, found after, min: ${quantiles(waits.map(each => each / 60_000))}`);
+    console.log(
+      `at once: ${seen.mostAtOnce} of all hosts, ${seen.mostOfOneHost} of one; rest between two of one host: ${seen.leastRest} ms; asked in spite of Retry-After: ${seen.rude}`,
+    );
+    for (const [kind, numbers] of Map.groupBy(Array(count).keys(), kindOf)) {
+      const times = numbers.map(n => seen.asked.get(n) ?? 0);
+      const expected = numbers.map(n => (days * 24 * hour) / Math.min(24 * hour, Math.max(hour / 4, habitOf(n) / 2)));
+      const share = times.reduce((a, b) => a + b, 0) / expected.reduce((a, b) => a + b, 0);
+      console.log(
+        `  ${kind}: ${numbers.length} sources, asked ${quantiles(times, 0)} times; ${share.toFixed(2)} of what habits say`,
+      );
+    }
+    const runs = await store.runs();
+    const overdue = runs.filter(({ next }) => next !== undefined && next < world.now() - 2 * 60_000);
+    console.log(`overdue at the end: ${overdue.length} of ${runs.length}; failures of ours: ${seen.failures.length}`);
+  } finally {
+    await world.stop();
+    close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Memory that is in use, all rubbish being collected. */
+function collected(): NodeJS.MemoryUsage {
+  setFlagsFromString('--expose-gc');
+  const collect: unknown = runInNewContext('gc');
+  if (typeof collect === 'function') collect();
+  return process.memoryUsage();
+}
+
+function mega(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+function quantiles(values: readonly number[], digits = 1): string {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (share: number) => (sorted[Math.floor(share * (sorted.length - 1))] ?? Number.NaN).toFixed(digits);
+  return `p50 ${at(0.5)}, p95 ${at(0.95)}, most ${at(1)}`;
+}
