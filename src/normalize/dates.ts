@@ -39,6 +39,13 @@ export function dateInName(text: string, timeZone: string): ReadDate | undefined
   return undefined;
 }
 
+/** The part of a line that looks like a date with a year: `发布时间：2022-04-11 22:23 来源：…` has one. */
+export function dateInText(line: string): string | undefined {
+  return /(?<!\d)(?:19|20)\d\d ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2}(?!\d)(?: ?日)?(?:[T ] ?\d{1,2}[:：时]\d{2}(?:[:：分]\d{2})?(?: ?(?:Z|[+-]\d\d:?\d\d))?)?/.exec(
+    line,
+  )?.[0];
+}
+
 type Day = { readonly year: number; readonly month: number; readonly day: number };
 
 /** Hours may be 24 and seconds 60 until `resolved` looked. */

@@ -41,8 +41,8 @@ export function decoded(text: string): string {
 // Each `load` makes a class, and whatever sees the nodes and results of many classes is slow for good.
 const cheerio = load('');
 
-/** One element with the whole body in it, so that the body's own outermost elements have a parent. */
-function documentOf(html: string): Node {
+/** One element with the whole of a document in it, so that its own outermost elements have a parent. */
+export function documentOf(html: string): Node {
   const root: Node | undefined = cheerio(`<${nameNotIn(html)}>${flattened(html)}`).get(0);
   if (root === undefined) throw new TypeError('cheerio made a document without an element');
   return root;

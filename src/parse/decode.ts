@@ -52,10 +52,14 @@ function markup16(bytes: Uint8Array): Text | undefined {
   return undefined;
 }
 
-/** What an XML declaration says of the encoding; it is ASCII in every encoding that has ASCII (XML 1.0, F.1). */
+/**
+ * What an XML declaration says of the encoding, or a page's `meta` (HTML 13.2.3.2); it is ASCII in every encoding that has
+ * ASCII (XML 1.0, F.1).
+ */
 function declaredIn(bytes: Uint8Array): string | undefined {
-  const start = new TextDecoder('latin1').decode(bytes.subarray(0, 1000));
-  return /<\?xml\s[^>]*?encoding\s*=\s*["']([\w.:-]+)["']/i.exec(start)?.[1];
+  const start = new TextDecoder('latin1').decode(bytes.subarray(0, 1024));
+  const [, inXml] = /<\?xml\s[^<>]*?encoding\s*=\s*["']([\w.:-]+)["']/i.exec(start) ?? [];
+  return inXml ?? /<meta\s[^<>]*?charset\s*=\s*["']?([\w.:-]+)/i.exec(start)?.[1];
 }
 
 /** WHATWG Encoding 6, "BOM sniff"; UTF-8's mark is swallowed by its decoder. */

@@ -6,7 +6,7 @@ import { encoded } from './encoded.ts';
 
 const url = 'https://feeds.example/news/feed.xml';
 const bytesOf = (text: string) => new TextEncoder().encode(text);
-const read = (bytes: Uint8Array, contentType?: Fetched['contentType'], encoding = 'gb18030') =>
+const read = (bytes: Uint8Array<ArrayBuffer>, contentType?: Fetched['contentType'], encoding = 'gb18030') =>
   parseFeed({ bytes, url, contentType }, encoding);
 const documentOf = (outcome: Outcome<FeedDocument>): FeedDocument => {
   if (outcome.kind === 'problem') throw new Error(outcome.reason);
