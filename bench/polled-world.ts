@@ -5,7 +5,8 @@
 import { createServer, type ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { readConfig } from '../src/config/config.ts';
-import { putReadings, readDocument } from '../src/ingest.ts';
+import { putReadings } from '../src/ingest.ts';
+import { readDocument } from '../src/ingest-fetched.ts';
 import { isFetchedSource } from '../src/model/source.ts';
 import type { Store } from '../src/model/store.ts';
 import { digest } from '../src/node/digest.ts';

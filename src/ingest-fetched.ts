@@ -1,13 +1,17 @@
 /** What was fetched -> readings, as ingest.ts has them of files: the rest of the line does not know the difference. */
 import { withKeys } from './ingest.ts';
 import { type Instant, undated } from './model/entry.ts';
-import type { Brought, FeedDocument, Pace } from './model/feed-document.ts';
+import type { Brought, FeedDocument, Fetched, Pace } from './model/feed-document.ts';
 import type { Readings, Workshop } from './model/reading.ts';
 import { fetchedPath, type Outcome } from './model/seed.ts';
-import type { FetchedSource, Source } from './model/source.ts';
+import type { FetchedSource, PageSource, Source } from './model/source.ts';
+import type { Store } from './model/store.ts';
 import { claimsOf } from './normalize/change.ts';
+import { nativeName } from './normalize/identity.ts';
 import { normalize } from './normalize/normalize.ts';
+import { articleOf, linksIn } from './normalize/page.ts';
 import { parseFeed } from './parse/feed.ts';
+import { pageText } from './parse/page.ts';
 
 /** What a run of a source brought, read. */
 export type Read = {
@@ -15,20 +19,73 @@ export type Read = {
   readonly pace: Pace | undefined;
   /** When its articles were published, of those that say it. */
   readonly dates: readonly Instant[];
+  /** Paths of articles that are listed and were not fetched again: what was said of them holds. */
+  readonly unread: readonly string[];
 };
 
 /** Reads what was fetched at `at`; a problem when it is no document of the kind that the source is said to be. */
 export async function readBrought(
-  { document }: Brought,
+  brought: Brought,
   source: Source & FetchedSource,
   workshop: Workshop,
   at: Instant,
 ): Promise<Outcome<Read>> {
-  const parsed = parseFeed(document, source.encoding);
-  if (parsed.kind === 'problem') return parsed;
-  const readings = await readDocument(parsed.value, source, workshop, at);
+  const document = source.kind === 'feed' ? parseFeed(brought.document, source.encoding) : pagesOf(brought, source);
+  if (document.kind === 'problem') return document;
+  const { pace, unread } = { pace: undefined, unread: [], ...document.value };
+  const readings = await readDocument(document.value, source, workshop, at);
   const dates = readings.claims.map(({ draft }) => draft.written).filter(written => written !== undated);
-  return { kind: 'ok', value: { readings, pace: parsed.value.pace, dates } };
+  return { kind: 'ok', value: { readings, pace, dates, unread: unread.map(key => fetchedPath(source.id, key)) } };
+}
+
+/** The articles on a list page whose own pages must be fetched: those that are no entries yet. */
+export async function wantedPages(
+  list: Fetched,
+  source: Source & PageSource,
+  store: Pick<Store, 'known'>,
+): Promise<readonly string[]> {
+  if (source.page.content === undefined) return [];
+  const listed = listOf(list, source);
+  if (listed.kind === 'problem') return [];
+  const keys = listed.value.articles.flatMap(({ key }) => key ?? []);
+  const known = await store.known(source.id, keys.map(nativeName));
+  return keys.filter(key => !known.has(nativeName(key)));
+}
+
+function listOf(list: Fetched, { encoding, page }: PageSource & Pick<Source, 'encoding'>) {
+  return linksIn(pageText(list, encoding), list.url, page);
+}
+
+/** The articles of a list page, each with what its own page says where that was fetched; `unread` are the keys of the others. */
+function pagesOf({ document, pages }: Brought, source: Source & PageSource) {
+  const listed = listOf(document, source);
+  if (listed.kind === 'problem' || source.page.content === undefined) return listed;
+  const { articles, problems } = listed.value;
+  const fetched = new Map(pages.map(({ listed, page }) => [listed, page]));
+  const read = articles.flatMap(item => {
+    const page = fetched.get(item.key ?? '');
+    if (page === undefined) return [];
+    return { item, article: articleOf(pageText(page, source.encoding), page.url, source.page) };
+  });
+  return {
+    kind: 'ok' as const,
+    value: {
+      // An article is known by the address in the list, which may lead elsewhere; what its page does not say, the list may.
+      articles: read.flatMap(({ item, article }) => {
+        if (article.kind === 'problem') return [];
+        const { key, fields } = item;
+        return { ...article.value, key, fields: { ...fields, ...article.value.fields, key } };
+      }),
+      problems: [
+        ...problems,
+        ...read.flatMap(({ item: { key }, article }) => {
+          if (article.kind === 'ok' || key === undefined) return [];
+          return { key, reason: article.reason, hint: article.hint };
+        }),
+      ],
+      unread: articles.flatMap(({ key }) => (key === undefined || fetched.has(key) ? [] : key)),
+    },
+  };
 }
 
 /** What a document that was fetched says, its articles as if each were a file that came at `at`, the first of them last. */

@@ -53,8 +53,8 @@ export type Fetched = {
 export type Brought = {
   /** The feed, or the page that lists articles. */
   readonly document: Fetched;
-  /** Pages of articles that the document lists, in its order. */
-  readonly pages: readonly Fetched[];
+  /** Pages of articles, each by the address under which the document lists it. */
+  readonly pages: readonly { readonly listed: string; readonly page: Fetched }[];
 };
 
 /** Every parser has this signature. `encoding` is the source's: for bytes of which nothing says how they are encoded. */

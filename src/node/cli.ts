@@ -79,6 +79,18 @@ const commands: Readonly<Record<string, Command>> = {
     ],
     load: () => import('./commands/stories.ts'),
   },
+  add: {
+    usage: 'add <address>',
+    names: 1,
+    help: 'Find the feed of a page, show what it would bring, and add it to config/sources.yaml.',
+    options: [
+      { name: 'id', value: 'ID', help: 'the id of the new source (from its address)' },
+      { name: 'title', value: 'TEXT', help: 'what it is called (what the feed says)' },
+      { name: 'dry-run', help: 'only show' },
+      config,
+    ],
+    load: () => import('./commands/add.ts'),
+  },
   fetch: {
     usage: 'fetch [id]',
     names: 1,

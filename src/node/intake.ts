@@ -1,10 +1,10 @@
 /** From the seeds folder into the store: what changed is read, in batches, one at a time. */
 import type { Ingested } from '../ingest.ts';
-import type { Brought } from '../model/feed-document.ts';
+import type { Brought, Fetched } from '../model/feed-document.ts';
 import type { Readings, Workshop } from '../model/reading.ts';
 import type { Run } from '../model/run.ts';
 import { fetchedPath, isFetched } from '../model/seed.ts';
-import { type FetchedSource, isOfFiles, type Source } from '../model/source.ts';
+import { type FetchedSource, isOfFiles, type PageSource, type Source } from '../model/source.ts';
 import type { Change, Receipt, SeedRecord, Store } from '../model/store.ts';
 import { expireAll } from './expiring.ts';
 import type { Taken } from './fetching/outcome.ts';
@@ -120,22 +120,30 @@ export class Intake {
         await this.#store.put({ now, runs: [runOf(refused)] });
         return refused;
       }
-      const { readings, pace, dates } = read.value;
+      const { readings, pace, dates, unread } = read.value;
       const takenBy = ({ entries = [] }: Change) => ({ kind: 'taken' as const, news: entries.length, pace, dates });
-      const problems = new Set(readings.failures.map(({ problem }) => problem.path));
-      const known = await this.#store.problems();
-      const mended = known.filter(({ path }) => path.startsWith(fetchedPath(source.id, '')) && !problems.has(path));
-      const { receipt, change } = await putReadings(
-        readings,
-        mended.map(({ path }) => path),
-        this.#workshop,
-        this.#store,
-        now,
-        found => [runOf(takenBy(found))],
-      );
+      const still = new Set([...unread, ...readings.failures.map(({ problem }) => problem.path)]);
+      const mended = (await this.#problemsOf(source)).filter(path => !still.has(path));
+      const { receipt, change } = await putReadings(readings, mended, this.#workshop, this.#store, now, found => [
+        runOf(takenBy(found)),
+      ]);
       this.#onPut(receipt);
       return takenBy(change);
     });
+  }
+
+  /** The articles on a list page whose own pages are to be fetched. What was no article is not tried again with the same rules. */
+  async wanted(source: Source & PageSource, list: Fetched): Promise<readonly string[]> {
+    const { wantedPages } = await import('../ingest-fetched.ts');
+    const wanted = await wantedPages(list, source, this.#store);
+    const run = (await this.#store.runs()).find(each => each.source === source.id);
+    if (run?.rules !== this.#workshop.rules(source)) return wanted;
+    const problems = new Set(await this.#problemsOf(source));
+    return wanted.filter(key => !problems.has(fetchedPath(source.id, key)));
+  }
+
+  async #problemsOf({ id }: Source): Promise<readonly string[]> {
+    return (await this.#store.problems()).map(({ path }) => path).filter(path => path.startsWith(fetchedPath(id, '')));
   }
 
   #lookAgain(paths: readonly string[], memory: Map<string, Memory>): Promise<Tally> {

@@ -12,7 +12,7 @@ import { userAgent } from './release.ts';
 /** A Polling of all sources that are fetched. `failed` is told of what goes wrong on our side. Throws a UsageError for an `allow` that says nothing. */
 export function pollingOf(
   { site, sources }: Config,
-  intake: Pick<Intake, 'take'>,
+  intake: Pick<Intake, 'take' | 'wanted'>,
   store: Pick<Store, 'runs' | 'put'>,
   failed: (message: string, cause: unknown) => void,
 ): Polling {
@@ -24,7 +24,7 @@ export function pollingOf(
     digest,
     rulesOf: rulesDigest({ site, sources }),
     runs: store.runs,
-    wanted: async () => [],
+    wanted: (source, list) => intake.wanted(source, list),
     take: (source, brought, runOf) => intake.take(source, brought, runOf),
     note: async runs => void (await store.put({ now: Date.now(), runs })),
     failed,

@@ -3,7 +3,7 @@ import { renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { idFor, type Subscription, withSources } from '../config/add-sources.ts';
 import { type ConfigTexts, mistakeLine, readConfig } from '../config/config.ts';
-import { isFetchedSource } from '../model/source.ts';
+import { type FetchedSource, isFetchedSource, type Source } from '../model/source.ts';
 import { configTexts, type Settings } from './settings.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -45,6 +45,17 @@ export function subscribe(
   checked({ ...texts, sources: sourcesText });
   replace(join(configDir, 'sources.yaml'), sourcesText);
   return { added, known };
+}
+
+/** The source that a feed would become. Throws a UsageError for what the configuration would refuse. */
+export function sourceBy(feed: Subscription): Source & FetchedSource {
+  const { sources } = checked({
+    site: 'title: T',
+    sources: withSources('', new Map([[idFor(feed, () => false), feed]])),
+  });
+  const [source] = sources.filter(isFetchedSource);
+  if (source === undefined) throw new Error('A subscription makes a source that is fetched.');
+  return source;
 }
 
 function checked(texts: ConfigTexts) {

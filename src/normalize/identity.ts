@@ -9,12 +9,17 @@ export async function namesOf(draft: Draft, path: string, digest: Digest): Promi
   const title = folded(draft.title);
   const hashed = async (kind: string, ...parts: readonly string[]) => `${kind}:${await short(digest, parts)}`;
   return [
-    ...(draft.nativeId === undefined ? [] : [`${native}${draft.nativeId}`]),
+    ...(draft.nativeId === undefined ? [] : [nativeName(draft.nativeId)]),
     await hashed('path+published', path, written),
     await hashed('path+title', path, title),
     // A date alone is too weak a name for a file beside another: bulletins of one day share their title.
     await hashed(draft.timed ? 'title+published' : `${weak}title+day`, title, written),
   ];
+}
+
+/** The name that a native id is. */
+export function nativeName(id: string): string {
+  return `${native}${id}`;
 }
 
 /** Whether a name is too weak to decide by itself: it does only where nothing else claims the entry (see `matching`). */

@@ -18,19 +18,24 @@ export async function run(args: Arguments): Promise<number> {
   if (sources.length === 0)
     throw new UsageError(`No source in ${settings.configDir}/sources.yaml is fetched. huiliu add URL adds one.`);
   const { store, close } = openStore(settings.dataDir);
-  const polling = pollingOf(
-    config,
-    new Intake(settings.seedsDir, workshopOf(config), store, Date.now),
-    store,
-    log.failure,
-  );
+  const news = new Map<string, number>();
+  const intake = new Intake(settings.seedsDir, workshopOf(config), store, Date.now);
+  const counting: Pick<Intake, 'take' | 'wanted'> = {
+    wanted: (source, list) => intake.wanted(source, list),
+    take: async (source, brought, runOf) => {
+      const taken = await intake.take(source, brought, runOf);
+      if (taken.kind === 'taken') news.set(source.id, taken.news);
+      return taken;
+    },
+  };
+  const polling = pollingOf(config, counting, store, log.failure);
   process.once('SIGINT', () => void polling.stop());
   let failures = 0;
   try {
     const asked = sources.map(async source => {
       const run = await polling.run(source.id, Date.now());
       if (run.failing !== undefined || run.next === undefined) failures += 1;
-      console.log(`${source.id}: ${stateOf(run)}`);
+      console.log(`${source.id}: ${stateOf(run, news.get(source.id) ?? 0)}`);
     });
     // Those that Ctrl-C broke off are asked next time.
     const broken = (await Promise.allSettled(asked)).filter(({ status }) => status === 'rejected').length;
@@ -42,8 +47,7 @@ export async function run(args: Arguments): Promise<number> {
   }
 }
 
-function stateOf({ asked, failing, news, next }: Run): string {
+function stateOf({ failing, next }: Run, news: number): string {
   if (next === undefined) return 'gone for good, asked no more';
-  if (failing !== undefined) return failing.reason;
-  return news === asked ? 'something new' : 'nothing new';
+  return failing?.reason ?? (news > 0 ? `${count(news, 'article')} new or changed` : 'nothing new');
 }

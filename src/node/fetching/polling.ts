@@ -262,18 +262,18 @@ export class Polling {
   async #pagesOf(
     source: PolledSource,
     list: Fetched,
-  ): Promise<{ readonly pages: readonly Fetched[]; readonly isWhole: boolean }> {
+  ): Promise<{ readonly pages: Brought['pages']; readonly isWhole: boolean }> {
     if (source.kind !== 'page') return { pages: [], isWhole: true };
     const { clock, fetch, wanted } = this.#needs;
     const { signal } = this.#stopping;
     const all = (await wanted(source, list)).filter(url => (this.#leftAlone.get(url) ?? 0) <= clock.now());
-    const pages: Fetched[] = [];
+    const pages: Brought['pages'][number][] = [];
     let isWhole = all.length <= mostPages;
     for (const url of all.slice(0, mostPages)) {
       await clock.sleep(rest, signal).catch(() => {});
       const answer = await fetch({ url, expects: 'page', signal });
       if (signal.aborted) break;
-      if (answer.kind === 'news') pages.push(answer.fetched);
+      if (answer.kind === 'news') pages.push({ listed: url, page: answer.fetched });
       else if (answer.kind === 'failed' && answer.isPassing) isWhole = false;
       else this.#leaveAlone(url, clock.now() + pageRest);
     }

@@ -434,7 +434,7 @@ describe('a page that lists articles', () => {
       [`${list.url}0`, 'page', 1000],
       [`${list.url}1`, 'page', 2000],
     ]);
-    expect(taken.map(({ document: { url }, pages }) => [url, pages.map(page => page.url)])).toEqual([
+    expect(taken.map(({ document: { url }, pages }) => [url, pages.map(({ page }) => page.url)])).toEqual([
       [list.url, pagesOf(2)],
     ]);
     expect(stored.get('p')).toMatchObject({ etag: '"1"', digest: expect.any(String) });
@@ -443,7 +443,7 @@ describe('a page that lists articles', () => {
   test('has twenty pages fetched in a run, and the rest soon', async () => {
     const { asked, taken, stored, pass, needs } = worldOf(pagesOf(30));
     await pass(0);
-    expect(taken[0]?.pages.map(({ url }) => url)).toEqual(pagesOf(20));
+    expect(taken[0]?.pages.map(({ listed }) => listed)).toEqual(pagesOf(20));
     expect(stored.get('p')).toMatchObject({ etag: undefined, digest: undefined, next: start + 15 * minute });
     expect(await needs.wanted(list, { bytes: new Uint8Array(), url: '', contentType: undefined })).toHaveLength(30);
     const before = asked.length;
@@ -458,7 +458,7 @@ describe('a page that lists articles', () => {
       [dead ?? '']: { ...failed, isPassing: false },
     });
     await pass(0);
-    expect(taken[0]?.pages.map(({ url }) => url)).toEqual([`${list.url}2`]);
+    expect(taken[0]?.pages.map(({ listed }) => listed)).toEqual([`${list.url}2`]);
     expect(stored.get('p')).toMatchObject({ etag: undefined, next: start + 15 * minute, failing: undefined });
     await pass(20 * minute);
     const second = asked.slice(4).map(({ url }) => url);
