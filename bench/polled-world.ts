@@ -5,15 +5,13 @@
 import { createServer, type ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { readConfig } from '../src/config/config.ts';
-import { putReadings } from '../src/ingest.ts';
-import { readDocument } from '../src/ingest-fetched.ts';
 import { isFetchedSource } from '../src/model/source.ts';
 import type { Store } from '../src/model/store.ts';
 import { digest } from '../src/node/digest.ts';
 import { clientBy, fetchDocument } from '../src/node/fetching/fetch-document.ts';
-import type { Taken } from '../src/node/fetching/outcome.ts';
 import { Polling } from '../src/node/fetching/polling.ts';
-import { parseFeed } from '../src/parse/feed.ts';
+import { Intake } from '../src/node/intake.ts';
+import { workshopOf } from '../src/node/open.ts';
 import { random } from './corpus.ts';
 
 const minute = 60_000;
@@ -73,8 +71,8 @@ export type Seen = {
   readonly asked: Map<number, number>;
   /** From when a source was due to when it was asked, but for the first time of each. */
   readonly late: number[];
-  /** From when an article was there to when it was stored, by the habit of its source. */
-  readonly found: Map<number, number[]>;
+  /** The habit of a source, and from when an article of it was there to when it was stored. */
+  readonly found: (readonly [habit: number, wait: number])[];
   /** Requests under way at once, at most: of all hosts, and of one. */
   mostAtOnce: number;
   mostOfOneHost: number;
@@ -100,7 +98,7 @@ export async function startWorld(count: number, store: Store, concurrent = 8): P
     statuses: new Map(),
     asked: new Map(),
     late: [],
-    found: new Map(),
+    found: [],
     mostAtOnce: 0,
     mostOfOneHost: 0,
     leastRest: Number.POSITIVE_INFINITY,
@@ -109,7 +107,19 @@ export async function startWorld(count: number, store: Store, concurrent = 8): P
   };
   const server = await startServer(time, begin, seen);
   const { site, sources } = configOf(count, server.port);
-  const workshop = { config: { site, sources }, digest, rules: () => 'r1' };
+  const put: Store['put'] = change => {
+    for (const { entry } of change.entries ?? [])
+      if (answered.has(entry.source)) seen.found.push([habitOf(numberIn(entry.source)), time.now - entry.published]);
+    return store.put(change);
+  };
+  const workshop = workshopOf({ site, sources });
+  const intake = new Intake(
+    '',
+    workshop,
+    { ...store, put },
+    () => time.now,
+    () => {},
+  );
   const hosts = new Map<string, { underWay: number; ended: number }>();
   let underWay = 0;
   let due: ReadonlyMap<string, number | undefined> = new Map();
@@ -143,30 +153,10 @@ export async function startWorld(count: number, store: Store, concurrent = 8): P
       return answer;
     },
     digest,
-    rulesOf: () => 'r1',
+    rulesOf: workshop.rules,
     runs: store.runs,
     wanted: async () => [],
-    take: async (source, { document }, runOf) => {
-      const parsed = parseFeed(document, source.encoding);
-      if (parsed.kind === 'problem') {
-        const refused: Taken = {
-          kind: 'refused',
-          reason: `What came cannot be read: ${parsed.reason}. ${parsed.hint}`,
-        };
-        await store.put({ now: time.now, runs: [runOf(refused)] });
-        return refused;
-      }
-      const readings = await readDocument(parsed.value, source, workshop, time.now);
-      const dates = readings.claims.map(({ draft }) => draft.written);
-      const takenOf = (news: number): Taken => ({ kind: 'taken', news, pace: parsed.value.pace, dates });
-      const { change } = await putReadings(readings, [], workshop, store, time.now, ({ entries = [] }) => [
-        runOf(takenOf(entries.length)),
-      ]);
-      const habit = habitOf(Number(source.id.slice(1)));
-      for (const { entry } of answered.has(source.id) ? (change.entries ?? []) : [])
-        seen.found.set(habit, [...(seen.found.get(habit) ?? []), time.now - entry.published]);
-      return takenOf(change.entries?.length ?? 0);
-    },
+    take: (source, brought, runOf) => intake.take(source, brought, runOf),
     note: async runs => {
       await store.put({ now: time.now, runs });
     },
@@ -193,6 +183,7 @@ export async function startWorld(count: number, store: Store, concurrent = 8): P
     seen,
     stop: async () => {
       await polling.stop();
+      await intake.stop();
       server.stop();
     },
   };

@@ -34,8 +34,11 @@ export async function run(args: readonly string[]): Promise<void> {
     }
     console.log(`answers: ${[...seen.statuses].map(([status, times]) => `${status}: ${times}`).join(', ')}`);
     console.log(`asked after being due, s: ${quantiles(seen.late.map(each => each / 1000))}`);
-    for (const [habit, waits] of [...seen.found].sort(([a], [b]) => a - b))
-      console.log(`articles every ${habit / hour} h, found after, min: ${quantiles(waits.map(each => each / 60_000))}`);
+    const found = Map.groupBy(seen.found, ([habit]) => habit);
+    for (const [habit, all] of [...found].sort(([a], [b]) => a - b))
+      console.log(
+        `articles every ${habit / hour} h, found after, min: ${quantiles(all.map(([, wait]) => wait / 60_000))}`,
+      );
     console.log(
       `at once: ${seen.mostAtOnce} of all hosts, ${seen.mostOfOneHost} of one; rest between two of one host: ${seen.leastRest} ms; asked in spite of Retry-After: ${seen.rude}`,
     );

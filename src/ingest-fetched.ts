@@ -61,9 +61,9 @@ function pagesOf({ document, pages }: Brought, source: Source & PageSource) {
   const listed = listOf(document, source);
   if (listed.kind === 'problem' || source.page.content === undefined) return listed;
   const { articles, problems } = listed.value;
-  const fetched = new Map(pages.map(({ listed, page }) => [listed, page]));
+  const pageOf = new Map(pages.map(({ listed, fetched }) => [listed, fetched]));
   const read = articles.flatMap(item => {
-    const page = fetched.get(item.key ?? '');
+    const page = pageOf.get(item.key ?? '');
     if (page === undefined) return [];
     return { item, article: articleOf(pageText(page, source.encoding), page.url, source.page) };
   });
@@ -83,7 +83,7 @@ function pagesOf({ document, pages }: Brought, source: Source & PageSource) {
           return { key, reason: article.reason, hint: article.hint };
         }),
       ],
-      unread: articles.flatMap(({ key }) => (key === undefined || fetched.has(key) ? [] : key)),
+      unread: articles.flatMap(({ key }) => (key === undefined || pageOf.has(key) ? [] : key)),
     },
   };
 }

@@ -53,9 +53,12 @@ export type Fetched = {
 export type Brought = {
   /** The feed, or the page that lists articles. */
   readonly document: Fetched;
-  /** Pages of articles, each by the address under which the document lists it. */
-  readonly pages: readonly { readonly listed: string; readonly page: Fetched }[];
+  /** Pages of articles that the document lists, in its order. */
+  readonly pages: readonly ListedPage[];
 };
+
+/** The page of an article, and the address by which it was listed: a redirect may have led to another. */
+export type ListedPage = { readonly listed: string; readonly fetched: Fetched };
 
 /** Every parser has this signature. `encoding` is the source's: for bytes of which nothing says how they are encoded. */
 export type ParseFeed = (fetched: Fetched, encoding: string) => Outcome<FeedDocument>;

@@ -8,6 +8,7 @@ import type { Answer, Failed } from './answer.ts';
 import { BadBody } from './bad-body.ts';
 import { badPorts } from './bad-ports.ts';
 import { checkedLookup, NotPublic, type Resolve } from './checked-lookup.ts';
+import { deadline } from './deadline.ts';
 import { decoded } from './decoded.ts';
 import { type Exchanged, exchange } from './exchange.ts';
 import { freshFor, retryAfter } from './freshness.ts';
@@ -52,9 +53,16 @@ const accepted = {
 
 /** Asks for a document. What the network does is an answer, never an error. */
 export async function fetchDocument(request: DocumentRequest, client: Client): Promise<Answer> {
+  const { signal, end } = deadline(client.rules.timeout, request.signal);
+  try {
+    return await followed(request, client, signal);
+  } finally {
+    end();
+  }
+}
+
+async function followed(request: DocumentRequest, client: Client, signal: AbortSignal): Promise<Answer> {
   const { rules, reach, resolve } = client;
-  const patience = AbortSignal.timeout(rules.timeout);
-  const signal = request.signal === undefined ? patience : AbortSignal.any([patience, request.signal]);
   const wire = { lookup: checkedLookup(resolve, reach), maxBytes: rules.maxBytes, signal };
   const first = new URL(request.url);
   let url = withoutUser(first);
@@ -74,7 +82,7 @@ export async function fetchDocument(request: DocumentRequest, client: Client): P
     } catch (error) {
       if (request.signal?.aborted === true) return { kind: 'stopped' };
       if (error instanceof BadAnswer) return failed(`${url.hostname} ${error.message}.`, false);
-      return failedBy(patience.aborted ? patience.reason : error, url.hostname);
+      return failedBy(signal.aborted ? signal.reason : error, url.hostname);
     }
   }
 }

@@ -1,6 +1,6 @@
 /** Asks the sources that are fetched, each when it is due, with respect for every host. */
 import type { Instant } from '../../model/entry.ts';
-import type { Brought, Fetched } from '../../model/feed-document.ts';
+import type { Brought, Fetched, ListedPage } from '../../model/feed-document.ts';
 import type { Digest } from '../../model/platform.ts';
 import type { Run } from '../../model/run.ts';
 import type { FetchedSource, PageSource, Source } from '../../model/source.ts';
@@ -262,18 +262,18 @@ export class Polling {
   async #pagesOf(
     source: PolledSource,
     list: Fetched,
-  ): Promise<{ readonly pages: Brought['pages']; readonly isWhole: boolean }> {
+  ): Promise<{ readonly pages: readonly ListedPage[]; readonly isWhole: boolean }> {
     if (source.kind !== 'page') return { pages: [], isWhole: true };
     const { clock, fetch, wanted } = this.#needs;
     const { signal } = this.#stopping;
     const all = (await wanted(source, list)).filter(url => (this.#leftAlone.get(url) ?? 0) <= clock.now());
-    const pages: Brought['pages'][number][] = [];
+    const pages: ListedPage[] = [];
     let isWhole = all.length <= mostPages;
     for (const url of all.slice(0, mostPages)) {
       await clock.sleep(rest, signal).catch(() => {});
       const answer = await fetch({ url, expects: 'page', signal });
       if (signal.aborted) break;
-      if (answer.kind === 'news') pages.push({ listed: url, page: answer.fetched });
+      if (answer.kind === 'news') pages.push({ listed: url, fetched: answer.fetched });
       else if (answer.kind === 'failed' && answer.isPassing) isWhole = false;
       else this.#leaveAlone(url, clock.now() + pageRest);
     }

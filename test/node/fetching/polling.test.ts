@@ -434,9 +434,9 @@ describe('a page that lists articles', () => {
       [`${list.url}0`, 'page', 1000],
       [`${list.url}1`, 'page', 2000],
     ]);
-    expect(taken.map(({ document: { url }, pages }) => [url, pages.map(({ page }) => page.url)])).toEqual([
-      [list.url, pagesOf(2)],
-    ]);
+    expect(
+      taken.map(({ document: { url }, pages }) => [url, pages.map(({ listed, fetched }) => [listed, fetched.url])]),
+    ).toEqual([[list.url, pagesOf(2).map(url => [url, url])]]);
     expect(stored.get('p')).toMatchObject({ etag: '"1"', digest: expect.any(String) });
   });
 
