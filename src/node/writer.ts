@@ -5,7 +5,7 @@ import type { Change, Receipt } from '../model/store.ts';
 import { heard } from './across.ts';
 import type { Tally } from './intake.ts';
 import { UsageError } from './usage-error.ts';
-import type { Asked, Told, WriterData } from './writing.ts';
+import type { Orders, Told, WriterData } from './writing.ts';
 
 export type Writer = {
   /** Watches the seeds, and reads all that changed. Throws a UsageError for a folder that cannot be watched or read. */
@@ -33,7 +33,7 @@ export function startWriter(data: WriterData, told: Omit<Told, 'onLost'>): Write
   });
   lost.catch(() => {});
   const ended = new Promise<void>(resolve => worker.once('exit', () => resolve()));
-  const asking = createBirpc<Asked, Told>(
+  const asking = createBirpc<Orders, Told>(
     { ...told, onLost: message => losing(message) },
     {
       post: message => worker.postMessage(message),

@@ -4,6 +4,7 @@ import { createBirpc } from 'birpc';
 import type { Config } from '../model/config.ts';
 import type { Change, Receipt } from '../model/store.ts';
 import { type Outcome, told } from './across.ts';
+import { Asked, afterReaders } from './asked.ts';
 import { Indexing } from './indexing.ts';
 import { Intake, type Tally } from './intake.ts';
 import { openStore, workshopOf } from './open.ts';
@@ -14,10 +15,15 @@ import { standingAt } from './standing.ts';
 import { UsageError } from './usage-error.ts';
 import { type Watch, watch } from './watch.ts';
 
-export type WriterData = { readonly settings: Pick<Settings, 'seedsDir' | 'dataDir'>; readonly config: Config };
+export type WriterData = {
+  readonly settings: Pick<Settings, 'seedsDir' | 'dataDir'>;
+  readonly config: Config;
+  /** Of an Asked: what is done behind the readers waits for them. */
+  readonly asked: SharedArrayBuffer;
+};
 
 /** What the thread is asked for. */
-export type Asked = {
+export type Orders = {
   /** Watches the seeds and reads all that changed. */
   readonly begin: () => Promise<Outcome<Tally>>;
   /** Looks at every file again. */
@@ -48,7 +54,7 @@ export type Told = {
 const lookout = 1000;
 
 /** Does what it is asked for over a port, until it is told to end. */
-export function writeFor(port: MessagePort, { settings, config }: WriterData): void {
+export function writeFor(port: MessagePort, { settings, config, asked }: WriterData): void {
   const { seedsDir, dataDir } = settings;
   const { store, close, path: database } = openStore(dataDir);
   const opened = standingAt(database);
@@ -58,12 +64,12 @@ export function writeFor(port: MessagePort, { settings, config }: WriterData): v
     indexing.nudge();
   });
   const polling = pollingOf(config, intake, store, failed);
-  const indexing = new Indexing(
-    store,
-    () => intake.idle(),
-    failed,
-    isComplete => void telling.onSearchable.asEvent(isComplete),
-  );
+  const readersFirst = afterReaders(new Asked(asked));
+  const turn = async () => {
+    await readersFirst();
+    await intake.idle();
+  };
+  const indexing = new Indexing(store, turn, failed, isComplete => void telling.onSearchable.asEvent(isComplete));
   let watching: Watch | undefined;
   let watched: string | undefined;
   const progress = (done: number, of: number) => void telling.onProgress.asEvent(done, of);
@@ -103,7 +109,7 @@ export function writeFor(port: MessagePort, { settings, config }: WriterData): v
       else failed(outcome.message, outcome.cause);
     });
   }, lookout);
-  const asked: Asked = {
+  const orders: Orders = {
     begin,
     scan,
     poll: () => told(polling.runDue(Date.now())),
@@ -127,7 +133,7 @@ export function writeFor(port: MessagePort, { settings, config }: WriterData): v
       port.close();
     },
   };
-  const telling = createBirpc<Told, Asked>(asked, {
+  const telling = createBirpc<Told, Orders>(orders, {
     post: message => port.postMessage(message),
     on: receive => port.on('message', receive),
     // A first scan takes as long as it takes.

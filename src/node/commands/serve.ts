@@ -4,11 +4,12 @@ import { schedule, validate } from 'node-cron';
 import { createServing } from '../../app.ts';
 import { isFetchedSource } from '../../model/source.ts';
 import type { Change, Receipt, Store } from '../../model/store.ts';
+import { Asked } from '../asked.ts';
 import { clientBehind } from '../client.ts';
 import { digest } from '../digest.ts';
 import { encoders } from '../encoders.ts';
 import type { Tally } from '../intake.ts';
-import { addressOf, isEverywhere, listen } from '../listen.ts';
+import { addressOf, isEverywhere, type Listening, listen } from '../listen.ts';
 import { log } from '../log.ts';
 import { openStore } from '../open.ts';
 import { type Target, targetOf } from '../push.ts';
@@ -39,8 +40,9 @@ export async function run(args: Arguments): Promise<number> {
   const { progress, end } = progressLine(`Reading ${seedsDir}`);
   let ready = false;
   let searchable = false;
+  const asked = new Asked();
   const writer = startWriter(
-    { settings, config },
+    { settings, config, asked: asked.memory },
     {
       onProgress: (done, of) => {
         if (!ready) progress(done, of);
@@ -75,11 +77,12 @@ export async function run(args: Arguments): Promise<number> {
       searchable: () => searchable,
       report: log.failure,
     };
-    return {
-      ...createServing({ ...platform, clientOf: c => clientOf(c.env.incoming) }),
-      clientOf,
-      report: log.failure,
+    const { app, shortWay } = createServing({ ...platform, clientOf: c => clientOf(c.env.incoming) });
+    const fetch: Listening['app']['fetch'] = (request, env) => {
+      asked.note();
+      return app.fetch(request, env);
     };
+    return { app: { fetch }, shortWay, clientOf, report: log.failure };
   });
   ending.defer(() => closeServer(server));
   let halted = false;
