@@ -178,3 +178,40 @@ test('a database that was put back to an older copy sends what it has got since 
   expect(await push(restored.store, { ...target, all: true })).toMatchObject({ sent: 3 });
   expect(await held(there.base)).toBe(5);
 });
+
+test('what expires at the sender stays there where it was pushed, and the next push goes on from where the last one was', async () => {
+  const there = await receiver();
+  const { dir } = workplace();
+  const store = storeIn(dir);
+  const records = (from: number, to: number) =>
+    Array.from({ length: to - from + 1 }, (_, index) =>
+      record(`k${from + index}`, { published: day + (from + index) * 1000 }),
+    );
+  const target = { to: there.base, token };
+  await store.put({ now: day, entries: records(1, 10) });
+  await push(store, target);
+  expect(await store.expire([{ id: 'sina', keep: { kind: 'count', entries: 3 } }], day, 50)).toBe(7);
+  expect(await push(store, target)).toMatchObject({ sent: 0 });
+  await store.put({ now: day, entries: records(11, 12) });
+  expect(await push(store, target)).toMatchObject({ sent: 2 });
+  expect(await held(there.base)).toBe(12);
+  expect((await fetch(`${there.base}/entries/sina/k1`)).status).toBe(200);
+});
+
+test('what expires in the middle of a push takes nothing along that is kept', async () => {
+  const there = await receiver();
+  const { dir } = workplace();
+  const store = storeIn(dir);
+  const entries = Array.from({ length: 120 }, (_, index) =>
+    record(`k${index}`, { published: day + index * 1000, content: `<p>${'正文。'.repeat(1000)}</p>` }),
+  );
+  await store.put({ now: day, entries });
+  const gone: Promise<number>[] = [];
+  await push(store, { to: there.base, token }, sent => {
+    // All that was sent by now, the last of it too, which the next page would begin behind.
+    if (gone.length === 0)
+      gone.push(store.expire([{ id: 'sina', keep: { kind: 'count', entries: 120 - sent } }], day, sent));
+  });
+  expect(await gone[0]).toBeGreaterThan(0);
+  expect(await held(there.base)).toBe(120);
+});

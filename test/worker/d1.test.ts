@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Change, EntryRecord, Store } from '../../src/model/store.ts';
 import { createStore } from '../../src/store/store.ts';
+import { settleCache, type WorkersCache } from '../../src/worker/cache.ts';
 import { type D1Database, type D1PreparedStatement, type D1Result, d1Driver } from '../../src/worker/d1.ts';
 import { expireHourly } from '../../src/worker/expire.ts';
 import { openD1 } from '../contract/platform.workerd.ts';
@@ -154,6 +155,30 @@ describe('an hour at the edge', () => {
     expect(await expireHourly(store, sources, hour + 3_600_000)).toBe(90);
     expect(await store.scope(all)).toMatchObject({ count: 10 });
   });
+});
+
+test('a cache in front is told of what lost entries behind all windows too: its archive pages and counts changed', async () => {
+  const told: (readonly string[])[] = [];
+  const cache: WorkersCache = {
+    invalidate: async ({ tags = [] }) => {
+      told.push(tags.toSorted());
+      return { success: true, errors: [] };
+    },
+  };
+  await store.put({
+    now,
+    entries: Array.from({ length: 300 }, (_, index) => record(`k${index}`, { published: day + index })),
+  });
+  for (let minute = 0; minute < 3; minute++) await settleCache(cache, store);
+  told.length = 0;
+  const sources = [{ id: 'sina', keep: { kind: 'count' as const, entries: 250 } }];
+  expect(await expireHourly(store, sources, Date.parse('2026-03-01T08:00:00Z'))).toBe(50);
+  expect(await store.scope(all)).toMatchObject({ revision: 1 });
+  for (let minute = 0; minute < 3; minute++) await settleCache(cache, store);
+  expect(told).toEqual([
+    ['all', 'search', 'source/sina'],
+    ['all', 'search', 'source/sina'],
+  ]);
 });
 
 describe('what an answer costs', () => {
