@@ -282,7 +282,7 @@ export type Store = {
   /**
    * Lets the next entries go that their sources do not keep, at most `limit`, the oldest of each source first; how many those
    * were, 0 when nothing is left to go. No tombstone and no name of them stays; their files are remembered with what they
-   * became. To be called in the background, again and again.
+   * became, and what the operator took back: should it come again, it comes so. To be called in the background, again and again.
    */
   readonly expire: (sources: readonly KeptSource[], now: Instant, limit: number) => Promise<number>;
   /** What is stored of these sources; of those without an entry nothing. */

@@ -194,6 +194,11 @@ DELETE FROM story_keys WHERE (span, revision, entry) IN (
   WHERE s.entry IN (SELECT e.n ${doomed})
 )`;
 
+/** The operator's word outlives the entry; that of its file is in the file. A trigger gives it back. */
+const keepRetractions = `
+INSERT INTO retractions (id, at) SELECT e.id, e.retracted ${doomed} AND e.retracted_by IN ('operator', 'both') WHERE true
+ON CONFLICT DO NOTHING`;
+
 /** When the search index had everything, it still has: nobody need look for an entry of this revision. */
 const raiseRevision = `
 UPDATE store SET revision = revision + 1, modified = ${clock},
@@ -219,6 +224,7 @@ function stepsOf(gone: string, now: Instant): readonly SqlStatement[] {
     dropTellings,
     dropKeys,
     dropWords,
+    keepRetractions,
     raiseRevision,
     dropEntries,
   ].map(step);

@@ -8,7 +8,14 @@ import type { Store } from '../model/store.ts';
  */
 const anHour = 200;
 
-/** Once an hour, by the time at which a run of each minute was due: lets go of what is not kept, in one bounded step. */
-export async function expireHourly(store: Store, sources: readonly KeptSource[], due: Instant): Promise<number> {
-  return new Date(due).getUTCMinutes() === 0 ? store.expire(sources, due, anHour) : 0;
+/**
+ * Once an hour, by the time at which a run of each minute was due: lets go of what is not kept, in one bounded step. The sources
+ * are asked for only then: to read the configuration takes a good part of what a run may.
+ */
+export async function expireHourly(
+  store: Store,
+  sourcesOf: () => readonly KeptSource[],
+  due: Instant,
+): Promise<number> {
+  return new Date(due).getUTCMinutes() === 0 ? store.expire(sourcesOf(), due, anHour) : 0;
 }

@@ -3,6 +3,7 @@ import siteYaml from '../../config/site.yaml';
 import sourcesYaml from '../../config/sources.yaml';
 import { createApp } from '../app.ts';
 import { mistakeLine, readConfig } from '../config/config.ts';
+import type { Source } from '../model/source.ts';
 import type { Receipt, Store } from '../model/store.ts';
 import { EntryMemory } from '../store/memory.ts';
 import { createStore } from '../store/store.ts';
@@ -50,8 +51,9 @@ export default {
   /** Each minute: what the cache has not been told of for good, and what puts left to be indexed. Each hour: what is not kept goes. */
   async scheduled({ scheduledTime }: Schedule, env: Env, { cache }: Context): Promise<void> {
     const store = createStore(d1Driver(env.DB));
-    const read = configOf(env);
-    if (read.kind === 'ok') await expireHourly(store, read.config.sources, scheduledTime);
+    await expireHourly(store, () => sourcesOf(env), scheduledTime).catch(error =>
+      report('What is not kept could not go; the next hour tries again.', error),
+    );
     if (cache !== undefined) await settleCache(cache, store);
     const isSearchNew = (await store.indexSearch(indexed)) > 0;
     if (cache !== undefined && isSearchNew) await tellCache(cache, []);
@@ -113,6 +115,12 @@ function makeApp(env: Env, hasCache: boolean): App {
     ...(hasCache ? { sharedCache } : { version: trust.version }),
     report,
   });
+}
+
+/** None where the configuration has mistakes, which every request is told. */
+function sourcesOf(env: Env): readonly Source[] {
+  const read = configOf(env);
+  return read.kind === 'ok' ? read.config.sources : [];
 }
 
 function configOf(env: Env): ReturnType<typeof readConfig> {

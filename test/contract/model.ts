@@ -20,6 +20,8 @@ export class ModelStore {
   modified = 0;
   readonly entries = new Map<string, Known>();
   #arrivals = 0;
+  /** When the operator took back what expired since. */
+  readonly #retractions = new Map<string, number>();
   /** By a scope's name and an entry's id. */
   readonly #ordinals = new Map<string, number>();
   readonly circles = new Map<string, Circle>();
@@ -70,7 +72,10 @@ export class ModelStore {
         this.#leave(before.record.entry, record.entry, revision, modified, touched);
         if (before.retracted === undefined) this.#goBack(before.record.entry, record.entry, modified);
       }
-      this.entries.set(record.entry.id, { arrival: this.#arrivals, ...before, record, revision, modified });
+      const at = before === undefined ? this.#retractions.get(record.entry.id) : undefined;
+      const again = at === undefined ? {} : { retracted: at, by: 'operator' as const };
+      this.#retractions.delete(record.entry.id);
+      this.entries.set(record.entry.id, { arrival: this.#arrivals, ...again, ...before, record, revision, modified });
       if (before === undefined) this.#arrivals += 1;
       touch(record, false);
       joined.push(...this.#join(before?.record.entry, record.entry));
@@ -141,7 +146,10 @@ export class ModelStore {
     const revision = this.revision + 1;
     const modified = Math.max(Math.floor(now / 1000) * 1000, this.modified + 1000);
     const stories = new Set(gone.map(({ record }) => this.places.get(record.entry.id)?.id ?? ''));
-    for (const { record } of gone) this.#forget(record.entry, revision, modified);
+    for (const { record, retracted, by } of gone) {
+      this.#forget(record.entry, revision, modified);
+      if (retracted !== undefined && by !== 'file') this.#retractions.set(record.entry.id, retracted);
+    }
     for (const id of this.#tellers(stories)) {
       const found = this.entries.get(id);
       if (found === undefined) continue;

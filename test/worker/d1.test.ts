@@ -150,9 +150,9 @@ describe('an hour at the edge', () => {
   test('lets two hundred entries go at most, once', async () => {
     await fill(300);
     for (let minute = 1; minute < 60; minute++)
-      expect(await expireHourly(store, sources, hour + minute * 60_000)).toBe(0);
-    expect(await expireHourly(store, sources, hour)).toBe(200);
-    expect(await expireHourly(store, sources, hour + 3_600_000)).toBe(90);
+      expect(await expireHourly(store, () => sources, hour + minute * 60_000)).toBe(0);
+    expect(await expireHourly(store, () => sources, hour)).toBe(200);
+    expect(await expireHourly(store, () => sources, hour + 3_600_000)).toBe(90);
     expect(await store.scope(all)).toMatchObject({ count: 10 });
   });
 });
@@ -172,7 +172,7 @@ test('a cache in front is told of what lost entries behind all windows too: its 
   for (let minute = 0; minute < 3; minute++) await settleCache(cache, store);
   told.length = 0;
   const sources = [{ id: 'sina', keep: { kind: 'count' as const, entries: 250 } }];
-  expect(await expireHourly(store, sources, Date.parse('2026-03-01T08:00:00Z'))).toBe(50);
+  expect(await expireHourly(store, () => sources, Date.parse('2026-03-01T08:00:00Z'))).toBe(50);
   expect(await store.scope(all)).toMatchObject({ revision: 1 });
   for (let minute = 0; minute < 3; minute++) await settleCache(cache, store);
   expect(told).toEqual([

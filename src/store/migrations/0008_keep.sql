@@ -12,3 +12,14 @@ BEGIN
     AND span = (old.published - ((old.published % 345600000) + 345600000) % 345600000) / 345600000
     AND span <> (new.published - ((new.published % 345600000) + 345600000) % 345600000) / 345600000;
 END;
+
+-- What the operator took back and expired since, and when it was taken back: should it be kept again, it comes back as it went.
+CREATE TABLE retractions (
+  id TEXT PRIMARY KEY,
+  at INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TRIGGER entries_retracted AFTER INSERT ON entries WHEN EXISTS (SELECT 1 FROM retractions r WHERE r.id = new.id)
+BEGIN
+  UPDATE entries SET retracted = (SELECT r.at FROM retractions r WHERE r.id = new.id), retracted_by = 'operator' WHERE n = new.n;
+  DELETE FROM retractions WHERE id = new.id;
+END;
