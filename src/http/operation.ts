@@ -1,4 +1,5 @@
 /** For whoever runs Huiliu: is it alive, is it ready, what does it hold, what is wrong. Never cached. */
+import type { Run } from '../model/run.ts';
 import type { Store } from '../model/store.ts';
 
 const fresh = { 'cache-control': 'no-store', 'access-control-allow-origin': '*' };
@@ -20,13 +21,32 @@ export async function readyz(store: Store, isReady: boolean, isSearchable: boole
 /** What readyz says, in the text format of Prometheus. */
 export async function metrics(store: Store, isReady: boolean): Promise<Response> {
   const { revision, entries, problems } = await holdings(store);
-  const gauge = (name: string, help: string, value: number) =>
-    `# HELP huiliu_${name} ${help}\n# TYPE huiliu_${name} gauge\nhuiliu_${name} ${value}\n`;
+  const runs = await store.runs();
+  const series = (name: string, help: string, lines: readonly string[]) =>
+    [
+      `# HELP huiliu_${name} ${help}`,
+      `# TYPE huiliu_${name} gauge`,
+      ...lines.map(line => `huiliu_${name}${line}`),
+      '',
+    ].join('\n');
+  const gauge = (name: string, help: string, value: number) => series(name, help, [` ${value}`]);
+  const perSource = (name: string, help: string, valueOf: (run: Run) => number) =>
+    runs.length === 0
+      ? ''
+      : series(
+          name,
+          help,
+          runs.map(run => `{source="${run.source}"} ${valueOf(run)}`),
+        );
   const text = [
     gauge('ready', 'Whether the seeds have been read once.', Number(isReady)),
     gauge('revision', 'The revision of the store.', revision),
     gauge('entries', 'Entries that feeds can show.', entries),
     gauge('problems', 'Files that did not become entries.', problems),
+    perSource('fetch_failures', 'Failures in a row of a source that is fetched.', ({ failures }) => failures),
+    perSource('fetch_answered_seconds', 'When a source that is fetched last answered; 0: never.', ({ answered = 0 }) =>
+      Math.floor(answered / 1000),
+    ),
   ].join('');
   return new Response(text, { headers: { ...fresh, 'content-type': 'text/plain; version=0.0.4; charset=utf-8' } });
 }

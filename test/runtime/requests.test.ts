@@ -487,6 +487,34 @@ describe('operation', () => {
     expect(ready.headers.get('cache-control')).toBe('no-store');
   });
 
+  test('metrics say of each source that is fetched how that goes', async () => {
+    const store = await freshStore();
+    const run = {
+      configured: 'https://a.example/',
+      url: 'https://a.example/',
+      rules: 'r',
+      asked: started,
+      failures: 3,
+    };
+    const unknown = { etag: undefined, lastModified: undefined, digest: undefined, next: undefined, news: undefined };
+    const rest = { habit: undefined, pace: undefined, failing: undefined, ...unknown };
+    await store.put({
+      now: started,
+      runs: [
+        { ...run, ...rest, source: 'a', answered: undefined },
+        { ...run, ...rest, source: 'b.c', answered: 5000 },
+      ],
+    });
+    const text = await (await appOn(store).request(`${base}/metrics`)).text();
+    expect(text.split('\n').filter(line => line.includes('{'))).toEqual([
+      'huiliu_fetch_failures{source="a"} 3',
+      'huiliu_fetch_failures{source="b.c"} 3',
+      'huiliu_fetch_answered_seconds{source="a"} 0',
+      'huiliu_fetch_answered_seconds{source="b.c"} 5',
+    ]);
+    expect(text).toMatch(/^(?:# HELP .*\n# TYPE .*\n(?:huiliu_.* \d+\n)+)+$/);
+  });
+
   test('problems are listed by relative path', async () => {
     const store = await freshStore();
     const problem = { path: 'sina/x.md', source: 'sina', reason: 'the file is empty', hint: 'Remove it.' };
