@@ -65,7 +65,7 @@ export type Words = {
   >;
   /** How the fetching of sources goes. */
   readonly fetching: Readonly<
-    Record<'title' | 'asked' | 'news' | 'next' | 'state' | 'well' | 'waiting' | 'gone' | 'failing' | 'silent', string>
+    Record<'title' | 'asked' | 'news' | 'next' | 'well' | 'waiting' | 'gone' | 'failing' | 'silent', string>
   >;
   readonly problems: (count: number) => string;
   readonly noProblems: string;
@@ -149,7 +149,6 @@ const chinese: Words = {
     asked: '上次抓取',
     news: '上次有新内容',
     next: '下次抓取',
-    state: '情况',
     well: '正常',
     waiting: '还没有抓取过',
     gone: '对方说已永久下线，不再抓取',
@@ -240,7 +239,6 @@ const english: Words = {
     asked: 'Asked',
     news: 'Last news',
     next: 'Next',
-    state: 'State',
     well: 'well',
     waiting: 'not asked yet',
     gone: 'gone for good, asked no more',

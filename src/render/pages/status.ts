@@ -27,7 +27,7 @@ ${fact(state.entries, html`${entries}`)}${fact(state.revision, html`${revision}`
 ${page.chart && html`<section>\n<h2>${words.perDay}</h2>\n${chart(site.language, page.chart)}</section>\n`}<section>
 <h2>${words.kinds.source}</h2>
 ${sourceTable(words, sources)}</section>
-${fetched.length > 0 && html`<section>\n<h2>${words.fetching.title}</h2>\n${fetchedTable(site, words, fetched)}</section>\n`}<section>
+${fetched.length > 0 && html`<section>\n<h2>${words.fetching.title}</h2>\n${fetchedList(site, words, fetched)}</section>\n`}<section>
 <h2>${words.problems(problemCount)}</h2>
 ${problemCount === 0 ? html`<p>${words.noProblems}</p>` : problemTable(site, words, page)}</section>`,
   });
@@ -48,23 +48,25 @@ ${sources.map(row)}</tbody>
 `;
 }
 
-function fetchedTable({ timeZone }: PageSite, { source, fetching }: Words, fetched: readonly FetchedListing[]): Markup {
-  const when = (instant: number | undefined) => html`<td>${instant === undefined ? '–' : time(instant, timeZone)}</td>`;
+function fetchedList({ timeZone }: PageSite, { fetching }: Words, fetched: readonly FetchedListing[]): Markup {
   const state = ({ run, silent }: FetchedListing) => {
-    if (run === undefined) return fetching.waiting;
-    if (run.next === undefined) return fetching.gone;
+    if (run === undefined) return html`<span>${fetching.waiting}</span>`;
+    if (run.next === undefined) return html`<span>${fetching.gone}</span>`;
     if (run.failing !== undefined)
-      return html`<strong>${fetching.failing} ${time(run.failing.since, timeZone)}</strong>: <span lang="en">${run.failing.reason}</span>`;
-    return silent === undefined ? fetching.well : html`${fetching.silent} ${time(silent, timeZone)}`;
+      return html`<strong>${fetching.failing} ${time(run.failing.since, timeZone)}</strong>`;
+    return html`<span>${silent === undefined ? fetching.well : html`${fetching.silent} ${time(silent, timeZone)}`}</span>`;
   };
-  const row = (listed: FetchedListing) =>
-    html`<tr><th scope="row"><a href="${listed.page}">${listed.source.title}</a></th>${when(listed.run?.asked)}${when(listed.run?.news)}${when(listed.run?.next)}<td>${state(listed)}</td></tr>\n`;
-  return html`<table class="problems">
-<thead><tr><th scope="col">${source}</th><th scope="col">${fetching.asked}</th><th scope="col">${fetching.news}</th><th scope="col">${fetching.next}</th><th scope="col">${fetching.state}</th></tr></thead>
-<tbody>
-${fetched.map(row)}</tbody>
-</table>
-`;
+  const when = (label: string, instant: number | undefined) =>
+    instant !== undefined && fact(label, time(instant, timeZone));
+  const row = (listed: FetchedListing) => {
+    const { page, run, source } = listed;
+    return html`<li><a href="${page}">${source.title}</a> ${state(listed)}
+${run?.failing && html`<p lang="en">${run.failing.reason}</p>\n`}${
+  run &&
+  html`<dl class="facts">\n${when(fetching.asked, run.asked)}${when(fetching.news, run.news)}${when(fetching.next, run.next)}</dl>\n`
+}</li>\n`;
+  };
+  return html`<ul class="feeds runs">\n${fetched.map(row)}</ul>\n`;
 }
 
 /** Reasons and hints are English, as in the log. */

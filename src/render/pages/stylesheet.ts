@@ -85,6 +85,7 @@ main form.search { max-width: 34rem; margin-block: 0.5rem 1.25rem; }
 
 ul.feeds { max-width: 48rem; }
 ul.feeds li { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1rem; padding-block: 0.25rem; border-bottom: 1px solid var(--line); }
+ul.runs li > p, ul.runs dl { flex-basis: 100%; margin: 0; }
 ul.scopes { display: flex; flex-wrap: wrap; gap: 0.125rem 1.125rem; }
 ul.scopes a { display: inline-block; padding-block: 0.125rem; }
 

@@ -206,17 +206,14 @@ test('the status page says of each source that is fetched how that goes, and sin
     fetched({}, run.news),
   ];
   const page = new JSDOM(statusPage({ ...site, language: 'en' }, status({ fetched: states }))).window.document;
-  const table = [...page.querySelectorAll('table')].find(({ textContent }) => textContent?.includes('Last news'));
-  const rows = [...(table?.querySelectorAll('tbody tr') ?? [])].map(row =>
-    [...row.querySelectorAll('th, td')].map(({ textContent }) => textContent),
-  );
-  const [asked, news, next] = ['2026-03-01 20:00', '2026-02-01 20:00', '2026-03-01 20:30'];
-  expect(rows).toEqual([
-    ['另一处', asked, news, next, 'well'],
-    ['另一处', '–', '–', '–', 'not asked yet'],
-    ['另一处', asked, news, '–', 'gone for good, asked no more'],
-    ['另一处', asked, news, next, 'fails since 2026-02-27 09:00: it answered <500>'],
-    ['另一处', asked, news, next, `quieter than usual; last news ${news}`],
+  const items = [...page.querySelectorAll('ul.runs > li')].map(item => item.textContent?.replace(/\s+/g, ' ').trim());
+  const [asked, news, next] = ['Asked2026-03-01 20:00', 'Last news2026-02-01 20:00', 'Next2026-03-01 20:30'];
+  expect(items).toEqual([
+    `另一处 well ${asked} ${news} ${next}`,
+    '另一处 not asked yet',
+    `另一处 gone for good, asked no more ${asked} ${news}`,
+    `另一处 fails since 2026-02-27 09:00 it answered <500> ${asked} ${news} ${next}`,
+    `另一处 quieter than usual; last news 2026-02-01 20:00 ${asked} ${news} ${next}`,
   ]);
 });
 
