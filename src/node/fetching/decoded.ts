@@ -6,6 +6,7 @@ import { BadBody } from './bad-body.ts';
 
 /** How often a body may be compressed, one within another. */
 const most = 3;
+const tooOften = 'is compressed more often than anybody needs';
 
 /**
  * The bytes that Content-Encoding was applied to (RFC 9110 8.4). Throws a BadBody for what is cut or damaged, and for more than
@@ -21,11 +22,14 @@ export async function decoded(
     .split(',')
     .map(each => each.trim())
     .filter(each => each !== '' && each !== 'identity');
-  if (codings.length > most) throw new BadBody('is compressed more often than anybody needs');
+  if (codings.length > most) throw new BadBody(tooOften);
   let data = bytes;
   for (const coding of codings.reverse()) data = await undone(data, coding, maxBytes);
-  // A compressed file that is served as it lies there.
-  for (let more = codings.length; isGzip(data) && more < most; more++) data = await undone(data, 'gzip', maxBytes);
+  // A compressed file that is served as it lies there. One can be made that holds itself.
+  for (let more = codings.length; isGzip(data); more++) {
+    if (more === most) throw new BadBody(tooOften);
+    data = await undone(data, 'gzip', maxBytes);
+  }
   return data;
 }
 

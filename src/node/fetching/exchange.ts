@@ -43,8 +43,6 @@ export async function exchange(
       socket.destroy();
       reject(new Error('It answers in another protocol.'));
     });
-    // Whatever becomes of the connection, nobody waits longer.
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     asking.on('response', response => {
       answered(response, maxBytes)
         .then(resolve, reject)

@@ -377,6 +377,8 @@ describe('a body', () => {
     },
   );
 
+  // Of `<rss/>` twice.
+  const wideZstd = Buffer.from('28b52ffd00883000003c7273732f3e3100003c7273732f3e', 'hex');
   const zeros = Buffer.alloc(50_000_000);
   const gzipBomb = gzipSync(zeros);
   test.each([
@@ -408,6 +410,8 @@ describe('a body', () => {
     ['gzip that is cut', 'gzip', gzipSync(feed).subarray(0, -20), /cut off/],
     ['gzip that is damaged', 'gzip', gzipSync(feed).fill(0, 12, 40), /no gzip/],
     ['br that is none', 'br', Buffer.alloc(50, 255), /no br/],
+    ['gzip in gzip in gzip in gzip, unsaid', '', gzipSync(gzipSync(gzipSync(gzipSync(feed)))), /more often/],
+    ['zstd that wants a window of 128 MB', 'zstd', wideZstd, /no zstd/],
     ['four times gzip', 'gzip, gzip, gzip, gzip', gzipSync(feed), /more often/],
     ['an encoding that nobody knows', 'rot13', Buffer.from('cyber'), /"rot13"/],
     ['nothing at all', '', Buffer.alloc(0), /empty/],
@@ -496,6 +500,13 @@ describe('a server', () => {
   ])('that %s is told apart', async (_, bytes, reason) => {
     const { base } = await rawServer(socket => socket.end(bytes));
     expect(reasonOf(await fetchDocument({ url: base, expects }, client()))).toMatch(reason);
+  });
+
+  test('may say as many header fields as some do', async () => {
+    const { base } = await rawServer(socket =>
+      socket.end(`HTTP/1.1 200 OK\r\nx-a: ${'b'.repeat(20_000)}\r\n\r\n${feed}`),
+    );
+    expect(textOf(await fetchDocument({ url: base, expects }, client()))).toBe(feed);
   });
 
   test('may give hints before its answer', async () => {

@@ -237,6 +237,28 @@ describe('what cannot be stored', () => {
   });
 });
 
+test('what could not be stored in time is not stored after what came later', async () => {
+  let isFull = true;
+  const answers: Answer[] = [document(b.url), document(a.url), unchanged];
+  const { stored, pass, needs } = world([a], {
+    fetch: async () => answers.pop() ?? unchanged,
+    note: async runs => {
+      if (isFull) throw new Error('The disk is full.');
+      for (const run of runs) stored.set(run.source, run);
+    },
+  });
+  stored.set('a', runOf(a));
+  await pass(0);
+  // What comes next is stored; the note of the time before is still here.
+  await pass(hour);
+  isFull = false;
+  expect(stored.get('a')?.answered).toBe(start + hour);
+  await pass(minute);
+  await new Promise(resolve => setImmediate(resolve));
+  expect(stored.get('a')?.answered).toBe(start + hour);
+  expect(await needs.runs()).toHaveLength(1);
+});
+
 /** A fetch whose answers come when they are let go. */
 function held() {
   const waiting: { readonly url: string; readonly go: () => void }[] = [];
@@ -368,6 +390,20 @@ describe('a source that is asked by hand', () => {
     expect(asked.map(({ url }) => url)).toEqual([a.url, c.url, b.url]);
   });
 
+  test('and waits is asked once, though it is due as well', async () => {
+    const { fetch, let1 } = held();
+    const { pass, asked, polling, time } = world([a, b], { fetch, concurrent: 1 });
+    const first = polling.run('a', time.now);
+    await until(() => asked[0]);
+    const second = polling.run('b', time.now);
+    await new Promise(resolve => setImmediate(resolve));
+    const due = pass(0);
+    await let1(a.url);
+    await let1(b.url);
+    await Promise.all([first, second, due]);
+    expect(asked.map(({ url }) => url)).toEqual([a.url, b.url]);
+  });
+
   test('has to be there', async () => {
     await expect(world([a]).polling.run('b', start)).rejects.toThrow('There is no source b');
   });
@@ -467,6 +503,19 @@ describe('a page that lists articles', () => {
     time.now += 24 * hour;
     await pass(0);
     expect(asked.slice(4 + second.length).map(({ url }) => url)).toContain(dead);
+  });
+
+  test('is not taken in by half when all is stopped', async () => {
+    const { fetch, let1 } = held();
+    const { taken, stored, asked, pass, polling } = world([list], { wanted: async () => pagesOf(2), fetch });
+    const due = pass(0);
+    await let1(list.url);
+    await let1(`${list.url}0`);
+    await until(() => asked[2]);
+    await polling.stop();
+    await due;
+    expect(taken).toHaveLength(0);
+    expect(stored.size).toBe(0);
   });
 
   test('is known when only pages are missing that are not there', async () => {
