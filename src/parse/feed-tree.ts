@@ -222,17 +222,22 @@ function lift(element: Open, siblings: (Element | string)[]): void {
   const isLifted = (child: Element | string): child is Element => typeof child !== 'string' && isPart(child.name);
   const lifted = element.children.filter(isLifted);
   if (lifted.length === 0) return;
-  siblings.push(...lifted);
   const kept = element.children.filter(child => !isLifted(child));
-  element.children.splice(0, Infinity, ...kept);
+  element.children.length = 0;
+  // Not by spreading: a call has only so many arguments.
+  for (const child of kept) element.children.push(child);
+  for (const child of lifted) siblings.push(child);
 }
 
 function isPart(name: string): boolean {
-  return /^(?:atom|dc|dcterms|media|itunes|content|feedburner):/.test(name) || parts.has(name);
+  return /^(?:dc|dcterms|media|itunes|content|feedburner):/.test(name) || parts.has(name.replace('atom:', ''));
 }
 
 const parts = new Set(
-  'link description pubdate guid author category comments enclosure source item channel'.split(' '),
+  (
+    'link description pubdate guid author category comments enclosure source item channel ' +
+    'id updated published issued modified contributor rights entry'
+  ).split(' '),
 );
 
 const unended = 'Elements that did not end were ended.';
