@@ -68,7 +68,8 @@ function articleOf(
   home: string | undefined,
 ): FeedArticle | undefined {
   const { summary, body } = textsOf(item);
-  const spoken = body === '' && item.enclosures.length > 0 && summary !== undefined ? `<p>${summary}</p>` : body;
+  // What is said of a recording is all the text that there is.
+  const spoken = body === '' && item.enclosures.length > 0 ? asBody(item.summary ?? '') : body;
   const whole = [spoken, ...item.enclosures.filter(({ url }) => !body.includes(escaped(url))).map(enclosureHtml)];
   const text = whole.filter(part => part !== '').join('\n');
   if (item.title === undefined && summary === undefined && text === '') return undefined;
@@ -148,9 +149,19 @@ function oneLine(html: string): string | undefined {
 
 /** Entries have no enclosures: a link to it is the last paragraph, so that a recording can be reached in any reader. */
 function enclosureHtml({ url, title, type }: Enclosure): string {
-  const name = title ?? URL.parse(url)?.pathname.split('/').at(-1) ?? '';
+  const name = title ?? fileNameOf(url);
   const kind = type === undefined ? '' : ` (${escaped(type)})`;
   return `<p><a href="${escaped(url).replaceAll('"', '&quot;')}">${escaped(name === '' ? url : name)}</a>${kind}</p>`;
+}
+
+function fileNameOf(url: string): string {
+  const name = URL.parse(url)?.pathname.split('/').at(-1) ?? '';
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    // URIError: the percent signs are the name's own.
+    return name;
+  }
 }
 
 function listOrNone<T>(list: readonly T[]): readonly T[] | undefined {

@@ -101,8 +101,12 @@ function authorsOf(item: Element, isOurs: boolean): readonly string[] {
     elementsOf(item, 'author').flatMap(author => textIn(author, 'name') ?? textOf(author) ?? []),
     textsIn(item, 'itunes:author'),
   ];
-  const names = places.find(({ length }) => length > 0) ?? [];
+  const names = places.map(texts => texts.filter(isNoAddress)).find(({ length }) => length > 0) ?? [];
   return isOurs ? names : names.flatMap(namesIn);
+}
+
+function isNoAddress(text: string): boolean {
+  return !/^(?:mailto:)?[^\s@]+@[^\s@]+$/.test(text);
 }
 
 /** Some write links to people, one behind the other (arXiv), and some escape a name twice. */
