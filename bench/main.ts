@@ -13,6 +13,7 @@ const benches: Readonly<Record<string, () => Promise<{ run: (args: readonly stri
   edge: () => import('./edge.ts'),
   polling: () => import('./polling.ts'),
   stories: () => import('./stories.ts'),
+  kill: () => import('./kill.ts'),
 };
 
 const [name = '', ...args] = process.argv.slice(2);
