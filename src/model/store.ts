@@ -323,6 +323,8 @@ export type Store = {
    * the newest story first.
    */
   readonly stories: (since: Instant) => Promise<readonly (readonly StoredEntry[])[]>;
+  /** What is remembered of these paths, where anything is. */
+  readonly seedsAt: (paths: readonly string[]) => Promise<readonly SeedRecord[]>;
   /** What is remembered of every file, by path. */
   readonly seeds: () => Promise<ReadonlyMap<string, SeedRecord>>;
   /** The revision up to which a push from the store of this epoch has come; 0 for one that never did. */

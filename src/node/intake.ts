@@ -128,6 +128,7 @@ export class Intake {
         runOf(takenBy(found)),
       ]);
       this.#onPut(receipt);
+      await this.#expire();
       return takenBy(change);
     });
   }
@@ -138,8 +139,11 @@ export class Intake {
     const wanted = await wantedPages(list, source, this.#store);
     const run = (await this.#store.runs()).find(each => each.source === source.id);
     if (run?.rules !== this.#workshop.rules(source)) return wanted;
-    const problems = new Set(await this.#problemsOf(source));
-    return wanted.filter(key => !problems.has(fetchedPath(source.id, key)));
+    // What was read and is no entry now is a problem, or was left out, or has expired.
+    const read = await this.#store.seedsAt(wanted.map(key => fetchedPath(source.id, key)));
+    const gone = read.flatMap(({ path, entry }) => (entry === undefined ? [] : [path]));
+    const done = new Set([...(await this.#problemsOf(source)), ...gone]);
+    return wanted.filter(key => !done.has(fetchedPath(source.id, key)));
   }
 
   async #problemsOf({ id }: Source): Promise<readonly string[]> {
@@ -241,8 +245,12 @@ export class Intake {
     } finally {
       await this.#readers.rest();
     }
-    tally.expired = await expireAll(this.#store, this.#workshop.config.sources, this.#now, () => this.#stopped);
+    tally.expired = await this.#expire();
     return tally;
+  }
+
+  #expire(): Promise<number> {
+    return expireAll(this.#store, this.#workshop.config.sources, this.#now, () => this.#stopped);
   }
 
   /** Reads the next batch of a queue; its paths, since the queue may grow meanwhile. */

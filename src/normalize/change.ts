@@ -8,7 +8,7 @@ import type { Address, Change, EntryRecord, KnownEntry, Name, SeedRecord, Store 
 import { fingerprintOf, idOf, keyOf, matching, namesOf } from './identity.ts';
 
 /** What is asked of the store. */
-type Memory = Pick<Store, 'known' | 'holding' | 'stocks' | 'expired'>;
+type Memory = Pick<Store, 'known' | 'holding' | 'stocks' | 'expired' | 'seedsAt'>;
 
 /** One entry that the batch touches: known to the store or new, and the drafts that claim to be it. */
 type Candidate = {
@@ -39,17 +39,16 @@ export async function changeOf(
   const candidates = await candidatesOf(await ownOf(claims, store), config.site.authority, digest, store, gone);
   const all = await Promise.all(candidates.map(candidate => decide(candidate, gone, digest, now)));
   const left = await leftOut(all, config, store, now);
-  const decisions = all.filter(({ id }) => !left.ids.has(id));
-  const beyond = all.filter(({ id }) => left.ids.has(id)).flatMap(({ seeds }) => seeds);
+  const decisions = all.filter(({ id }) => !left.has(id));
+  const beyond = all.filter(({ id }) => left.has(id)).flatMap(({ seeds }) => seeds);
   const change: Change = {
     now,
     entries: decisions.flatMap(({ record }) => record ?? []),
-    names: candidates.filter(({ id }) => !left.ids.has(id)).flatMap(namesToKeep),
+    names: candidates.filter(({ id }) => !left.has(id)).flatMap(namesToKeep),
     seeds: [
       ...failures.map(({ seed }) => ({ ...seed, entry: undefined })),
       ...decisions.flatMap(({ seeds }) => seeds),
-      // What is fetched is read again whatever is known of it.
-      ...beyond.filter(({ path, entry }) => !isFetched(path) || (entry !== undefined && left.toRemember.has(entry))),
+      ...(await notRemembered(beyond, store)),
     ],
     problems: failures.map(({ problem }) => problem),
     vanished,
@@ -60,15 +59,15 @@ export async function changeOf(
 }
 
 /**
- * The ids of new entries that their sources do not keep, and of these those to remember where nothing else does. One without a
- * date that can be believed would be new at each reading: it is left out when it was stored or left out before.
+ * The ids of new entries that their sources do not keep. One without a date that can be believed would be new at each reading: it
+ * is left out when it was stored or left out before.
  */
 async function leftOut(
   decisions: readonly Decision[],
   { sources }: Workshop['config'],
   store: Memory,
   now: Instant,
-): Promise<{ readonly ids: ReadonlySet<string>; readonly toRemember: ReadonlySet<string> }> {
+): Promise<ReadonlySet<string>> {
   const keeping = new Set(sources.filter(({ keep }) => keep !== undefined).map(({ id }) => id));
   const newcomers = decisions.flatMap(({ known, record }) =>
     known === undefined && record !== undefined && keeping.has(record.entry.source) ? [record] : [],
@@ -76,8 +75,18 @@ async function leftOut(
   const unbelieved = newcomers.filter(({ entry, written }) => entry.published !== written).map(({ entry }) => entry.id);
   const before = new Set(unbelieved.length === 0 ? [] : await store.expired(unbelieved));
   const others = newcomers.flatMap(({ entry }) => (before.has(entry.id) ? [] : [entry]));
-  const beyond = await beyondKeep(others, sources, store, now);
-  return { ids: beyond.union(before), toRemember: beyond.intersection(new Set(unbelieved)) };
+  return (await beyondKeep(others, sources, store, now)).union(before);
+}
+
+/** What is fetched comes again and again: what is left out of it is written once. */
+async function notRemembered(beyond: readonly SeedRecord[], store: Memory): Promise<readonly SeedRecord[]> {
+  const fetched = beyond.filter(({ path }) => isFetched(path)).map(({ path }) => path);
+  if (fetched.length === 0) return beyond;
+  const known = new Map((await store.seedsAt(fetched)).map(seed => [seed.path, seed]));
+  return beyond.filter(({ path, digest, rules }) => {
+    const before = known.get(path);
+    return before?.digest !== digest || before.rules !== rules;
+  });
 }
 
 /** What readings come to as far as their files alone decide it. */

@@ -193,6 +193,11 @@ export function createStore(driver: SqlDriver, memory?: EntryMemory): Store {
 
     stories: since => listStories(driver, since),
 
+    seedsAt: async paths => {
+      const found = await query(seedsAt, [JSON.stringify(paths)]);
+      return found.map(rows.seedRecord);
+    },
+
     seeds: async () => {
       const found = await query('SELECT * FROM seeds', []);
       return new Map(found.map(row => [rows.text(row, 'path'), rows.seedRecord(row)]));
@@ -424,6 +429,8 @@ WHERE rendering IS NOT ?1`;
 /** Two who tell at once tell the same; neither takes it back. */
 const toldCache = `
 UPDATE store SET cache_told = cache_seen, cache_seen = max(cache_seen, ?1) WHERE cache_told < ?1`;
+
+const seedsAt = 'SELECT s.* FROM json_each(?1) w CROSS JOIN seeds s ON s.path = w.value';
 
 const holding = `
 SELECT e.id, e.source, e.key FROM json_each(?1) w CROSS JOIN entries e ON e.id = w.value ->> 'id'

@@ -20,7 +20,9 @@ const feed = {
 
 /** A site on this machine, and a Huiliu that may fetch from it; `pages` can be changed while it runs. */
 async function site(pages: Pages) {
+  const asked: string[] = [];
   const server = createServer(({ url = '' }, response) => {
+    asked.push(url);
     const page = pages[url];
     response.writeHead(page === undefined ? 404 : 200, { 'content-type': page?.type ?? 'text/plain' });
     response.end(page?.body);
@@ -38,6 +40,8 @@ async function site(pages: Pages) {
   const data = join(dir, 'data');
   return {
     base,
+    /** What was asked for since the last time. */
+    asked: () => asked.splice(0).toSorted(),
     add: (...args: readonly string[]) => run(['add', ...args, '--config', config]),
     fetch: () => run(['fetch', '--config', config, '--data', data]),
     sources: () => readFileSync(sources, 'utf8'),
@@ -122,4 +126,32 @@ test('a page without a feed gives the articles that it lists, each page fetched 
   pages['/list'] = html(`<ul class="news">${item(3)}</ul>`);
   await fetch();
   expect(query('SELECT (SELECT count(*) FROM entries), (SELECT count(*) FROM problems)')).toEqual([[2, 0]]);
+});
+
+test('a page whose articles are not all kept has the page of each fetched once all the same', async () => {
+  const article = (text: string) => html(`<h1>${text}</h1><div class="text"><p>${text} in full.</p></div>`);
+  const item = (n: number) =>
+    `<li><a href="/${n}">Item ${n}</a> <time datetime="2026-01-0${n}T10:00:00Z">then</time></li>`;
+  const listOf = (...numbers: readonly number[]) => html(`<ul class="news">${numbers.map(item).join('')}</ul>`);
+  const pages: Pages = Object.fromEntries([1, 2, 3, 4].map(n => [`/${n}`, article(`Number ${n}`)]));
+  pages['/list'] = listOf(3, 2, 1);
+  const { base, asked, fetch, write, query } = await site(pages);
+  const source = `p:\n  kind: page\n  title: P\n  url: ${base}/list\n  page: { item: ul.news li, content: .text }\n`;
+  write(`${source}  keep: 1\n`);
+  const titles = () => query('SELECT title FROM entries ORDER BY published').flat();
+  const articlesAsked = () => asked().filter(url => /^\/\d$/.test(url));
+  await fetch();
+  expect(articlesAsked()).toEqual(['/1', '/2', '/3']);
+  expect(titles()).toEqual(['Number 3']);
+  pages['/list'] = listOf(4, 3, 2, 1);
+  await fetch();
+  expect(articlesAsked()).toEqual(['/4']);
+  expect(titles()).toEqual(['Number 4']);
+  pages['/list'] = html(`<p>Changed</p><ul class="news">${[4, 3, 2, 1].map(item).join('')}</ul>`);
+  await fetch();
+  expect(articlesAsked()).toEqual([]);
+  write(`${source}  keep: 3\n`);
+  await fetch();
+  expect(articlesAsked()).toEqual(['/1', '/2', '/3']);
+  expect(titles()).toEqual(['Number 2', 'Number 3', 'Number 4']);
 });

@@ -72,6 +72,7 @@ const questions: Readonly<Record<string, () => Promise<unknown>>> = {
   tailOfAll: () => store.tail(all, 1, 50, 'show'),
   searchOfAll: () => store.search('上海', 0, 50, 'show'),
   stocks: () => store.stocks(['sina']),
+  seedsAt: () => store.seedsAt(['a.md']),
   expired: () => store.expired([idOf('a')]),
   expire: async () => {
     const source = { id: 'sina', keep: { kind: 'count' as const, entries: 1 } };

@@ -47,6 +47,7 @@ async function check(seedsDir: string, config: ReturnType<typeof loadConfig>): P
     holding: async () => [],
     stocks: async () => [],
     expired: async () => [],
+    seedsAt: async () => [],
   };
   const { change, beyond } = await changeOf(
     await claimsOf(readings, unreadable, workshop),
