@@ -44,6 +44,20 @@ describe('a source with keep: 3', () => {
     expect(await titlesAt(base)).toEqual(['Post 6', 'Post 5', 'Post 4']);
   });
 
+  test('stores of more files than go into one transaction, named by their dates, only those that it keeps', async () => {
+    const { options, folder } = shop('  keep: 3');
+    for (let number = 1; number <= 1100; number++) {
+      const date = new Date(Date.UTC(2020, 0, number)).toISOString();
+      writeFileSync(
+        join(folder, `${date.slice(0, 10)}.md`),
+        `---\ntitle: "Post ${number}"\ndate: ${date}\n---\nText.\n`,
+      );
+    }
+    const { out } = await run(['ingest', ...options]);
+    expect(out).toContain('3 new, 0 changed, 1,097 beyond what is kept');
+    expect(out).not.toContain('expired');
+  });
+
   test('lets the oldest go when another comes while it serves, and takes it in again by no touch and no edit', async () => {
     const { options, write, file } = shop('  keep: 3');
     for (const number of [4, 5, 6]) write(number);
