@@ -5,10 +5,10 @@ import type { Config } from '../model/config.ts';
 import type { Change, Receipt } from '../model/store.ts';
 import { type Outcome, told } from './across.ts';
 import { Asked, afterReaders } from './asked.ts';
+import type { Polling } from './fetching/polling.ts';
 import { Indexing } from './indexing.ts';
 import { Intake, type Tally } from './intake.ts';
 import { openStore, workshopOf } from './open.ts';
-import { pollingOf } from './poll.ts';
 import { codeOf, folderError } from './scan.ts';
 import type { Settings } from './settings.ts';
 import { standingAt } from './standing.ts';
@@ -63,7 +63,12 @@ export function writeFor(port: MessagePort, { settings, config, asked }: WriterD
     void telling.onPut.asEvent(receipt);
     indexing.nudge();
   });
-  const polling = pollingOf(config, intake, store, failed);
+  // Loaded when it is first asked for: a server without such sources needs none of it.
+  let polling: Promise<Polling> | undefined;
+  const poll = async () => {
+    polling ??= import('./poll.ts').then(({ pollingOf }) => pollingOf(config, intake, store, failed));
+    await (await polling).runDue(Date.now());
+  };
   const readersFirst = afterReaders(new Asked(asked));
   const turn = async () => {
     await readersFirst();
@@ -112,7 +117,7 @@ export function writeFor(port: MessagePort, { settings, config, asked }: WriterD
   const orders: Orders = {
     begin,
     scan,
-    poll: () => told(polling.runDue(Date.now())),
+    poll: () => told(poll()),
     put: change =>
       told(
         store.put(change).then(receipt => {
@@ -121,11 +126,11 @@ export function writeFor(port: MessagePort, { settings, config, asked }: WriterD
         }),
       ),
     halt: async () => {
-      await Promise.all([polling.stop(), intake.stop()]);
+      await Promise.all([polling?.then(each => each.stop()), intake.stop()]);
     },
     end: async () => {
       clearInterval(looking);
-      await polling.stop();
+      await (await polling)?.stop();
       await watching?.close();
       await intake.stop();
       await indexing.stop();
