@@ -1,13 +1,19 @@
-import { pino } from 'pino';
+import { createRequire } from 'node:module';
+import type { Logger } from 'pino';
 
-const logger = pino(
-  { base: null, timestamp: pino.stdTimeFunctions.isoTime },
-  pino.destination({ dest: 2, sync: true }),
-);
+let logger: Logger | undefined;
+
+/** Loaded when the first thing goes wrong, and at once then: who ends because of it must have said so. */
+function open(): Logger {
+  const { pino }: typeof import('pino') = createRequire(import.meta.url)('pino');
+  const base = { base: null, timestamp: pino.stdTimeFunctions.isoTime };
+  return pino(base, pino.destination({ dest: 2, sync: true }));
+}
 
 /** What went wrong, as JSON lines on standard error; what went right is for the terminal. */
 export const log = {
   failure(message: string, cause: unknown) {
+    logger ??= open();
     logger.error({ err: cause instanceof Error ? cause : new Error(String(cause)) }, message);
   },
 };

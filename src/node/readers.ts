@@ -22,8 +22,9 @@ export class Readers {
 
   /** What they say, in their order. Rejects when a thread ends before it said so. */
   async read(found: readonly Found[]): Promise<Readings> {
+    // The half that reads is loaded when there is something to read: a start that finds nothing new never needs it.
+    if (found.length === 0) return { claims: [], failures: [] };
     if (found.length < many) {
-      // The half that reads is loaded when there is something to read: a start that finds nothing new never needs it.
       const { readBatch } = await import('./read-batch.ts');
       return readBatch(this.#root, found, this.#workshop);
     }
