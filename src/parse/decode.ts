@@ -1,4 +1,5 @@
 import type { Outcome } from '../model/seed.ts';
+import { guessed } from './charset-guess.ts';
 import { problem } from './problem.ts';
 
 /** A seed's text, with `\n` line ends and without a byte order mark. */
@@ -37,11 +38,16 @@ export function decodeFetched(bytes: Uint8Array, contentType: string | undefined
   const labels = (isDefault ? [declared, charset] : [charset, declared]).flatMap(label => label ?? []);
   const plain = /^(?:iso-2022|hz-)/i.test(labels[0] ?? '') ? undefined : attempt(utf8, bytes);
   if (plain?.includes('\0') === false) return { text: withLineFeeds(plain), repairs: [] };
-  // Letters that stand alone are of the West; in Chinese text hardly any byte does, whatever the source is said to be.
-  const last = looksOf(bytes).looks === 'windows-1252' && isChinese(canonical(encoding)) ? 'windows-1252' : encoding;
   const sure = marked(bytes) ?? markup16(bytes) ?? strayZeros(bytes) ?? wide(bytes) ?? damaged(bytes);
-  const found = sure ?? labelled(bytes, labels, last);
+  const found =
+    sure ?? labelled(bytes, labels, isChinese(canonical(encoding)) ? otherThanChinese(bytes, encoding) : encoding);
   return { text: withLineFeeds(found.text), repairs: found.repairs };
+}
+
+/** Chinese is what a source is said to be where nobody said anything; its bytes may know better. */
+function otherThanChinese(bytes: Uint8Array, encoding: string): string {
+  // Letters that stand alone are of the West; in Chinese text hardly any byte does.
+  return looksOf(bytes).looks === 'windows-1252' ? 'windows-1252' : (guessed(bytes) ?? encoding);
 }
 
 /** XML 1.0, F.1: `<` or `{` in UTF-16 without a mark. */

@@ -35,7 +35,7 @@ const smallest = 50;
 
 function mediaOf(item: Element, base: string): readonly Medium[] {
   const contents = groupsOf(item).flatMap(group =>
-    elementsOf(group, 'media:content').map(one => ({
+    renditionsOf(group).map(one => ({
       one,
       url: attributeOf(one, 'url'),
       title: textIn(one, 'media:title'),
@@ -60,6 +60,13 @@ function mediaOf(item: Element, base: string): readonly Medium[] {
     if (type === 'application/x-shockwave-flash' || medium === 'document') return [];
     return [{ kind: isImage ? ('image' as const) : ('other' as const), url: address, title, type }];
   });
+}
+
+/** Media RSS 1.5.1, group: the same film in several sizes, of which one is the default; pictures are all shown. */
+function renditionsOf(group: Element): readonly Element[] {
+  const contents = elementsOf(group, 'media:content');
+  const chosen = contents.find(one => attributeOf(one, 'isdefault') === 'true');
+  return group.name === 'media:group' && chosen !== undefined ? [chosen] : contents;
 }
 
 /** Where Media RSS puts its elements: beside the others, or in a group; a `content` may hold its own thumbnail. */
