@@ -26,6 +26,8 @@ export function enclosuresOf(item: Element, base: string): readonly Enclosure[] 
   return [...new Map(found.map(({ url, title, type }) => [url, { url, title, type }])).values()];
 }
 
+const faces = /^https?:\/\/(?:[a-z0-9]+\.)?gravatar\.com\/avatar\//;
+
 /** The face of whoever wrote it, or an icon. */
 function isTiny(thumbnail: Element): boolean {
   return ['width', 'height'].some(side => Number(attributeOf(thumbnail, side) ?? smallest) < smallest);
@@ -56,8 +58,8 @@ function mediaOf(item: Element, base: string): readonly Medium[] {
     const medium = attributeOf(one, 'medium')?.toLowerCase() ?? type ?? '';
     const isImage =
       medium.startsWith('image') || (medium === '' && /\.(?:jpe?g|png|gif|webp|avif)(?:$|[?#])/i.test(address));
-    // Players for a program that no browser has any more.
-    if (type === 'application/x-shockwave-flash' || medium === 'document') return [];
+    // Players for a program that no browser has any more, and the face of the author, which some put before the pictures.
+    if (type === 'application/x-shockwave-flash' || medium === 'document' || faces.test(address)) return [];
     return [{ kind: isImage ? ('image' as const) : ('other' as const), url: address, title, type }];
   });
 }
