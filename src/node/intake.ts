@@ -35,7 +35,7 @@ type Memory = Pick<SeedRecord, 'size' | 'mtime' | 'rules' | 'present' | 'source'
  * Files and bytes that a batch, and so a transaction, holds at most: pages of an index that many entries share are then
  * written once for all of them.
  */
-const batchFiles = 500;
+const batchFiles = 250;
 const batchBytes = 16 * 1024 * 1024;
 
 /** How young a file must be to be thought unfinished, and how long it is then left alone, milliseconds. */
@@ -197,7 +197,7 @@ export class Intake {
     const run = this.#last
       .catch(() => {})
       .then(async () => {
-        this.#memory ??= new Map([...(await this.#store.seeds())].filter(([path]) => !isFetched(path)));
+        this.#memory ??= await this.#recall();
         return work(this.#memory);
       });
     this.#last = run;
@@ -235,8 +235,10 @@ export class Intake {
         next.catch(() => {});
         const reread = await this.#put(readings, gone, memory, tally);
         tally.read += paths.length;
-        const waiting = new Set(queue.slice(done));
-        queue.push(...reread.filter(path => !waiting.has(path)));
+        if (reread.length > 0) {
+          const waiting = new Set(queue.slice(done));
+          queue.push(...reread.filter(path => !waiting.has(path)));
+        }
         gone = [];
         progress(done, queue.length);
         // A long scan shares its thread with others.
@@ -282,20 +284,23 @@ export class Intake {
     return [...ingested.reread, ...presentOf(displaced, memory)];
   }
 
+  /** What is remembered of the files of the folder. */
+  async #recall(): Promise<Map<string, Memory>> {
+    const memory = new Map<string, Memory>();
+    for (const [path, seed] of await this.#store.seeds())
+      if (!isFetched(path)) memory.set(path, this.#remembered(seed));
+    return memory;
+  }
+
+  /** Of what came from a row or another thread every text is its own copy; those of the configuration are there already. */
+  #remembered({ size, mtime, rules, present, source, entry }: SeedRecord): Memory {
+    const known = this.#workshop.config.sources.find(({ id }) => id === source);
+    const ours = this.#workshop.rules(known);
+    return { size, mtime, rules: rules === ours ? ours : rules, present, source: known?.id ?? source, entry };
+  }
+
   #remember({ change }: Ingested, vanished: readonly string[], memory: Map<string, Memory>) {
-    for (const { path, size, mtime, rules, present, source, entry } of change.seeds ?? []) {
-      // Of what came from another thread every text is its own copy; those of the configuration are there already.
-      const known = this.#workshop.config.sources.find(({ id }) => id === source);
-      const ours = this.#workshop.rules(known);
-      memory.set(path, {
-        size,
-        mtime,
-        rules: rules === ours ? ours : rules,
-        present,
-        source: known?.id ?? source,
-        entry,
-      });
-    }
+    for (const seed of change.seeds ?? []) memory.set(seed.path, this.#remembered(seed));
     for (const path of vanished) {
       const known = memory.get(path);
       if (known !== undefined) memory.set(path, { ...known, present: false });
