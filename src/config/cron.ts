@@ -5,7 +5,30 @@
 export function isCron(text: string): boolean {
   const given = text.trim().split(/\s+/);
   const expected = fields.slice(fields.length - given.length);
-  return (given.length === 5 || given.length === 6) && given.every((field, at) => isField(field, expected[at]));
+  if (given.length !== 5 && given.length !== 6) return false;
+  return given.every((field, at) => isField(field, expected[at])) && happens(given.at(-3), given.at(-2));
+}
+
+/** Days of the months, in a leap year. */
+const lengths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** Whether one of the days is in one of the months: there is no 31st of September. */
+function happens(days = '*', months = '*'): boolean {
+  const longest = Math.max(...valuesOf(months, monthField).map(month => lengths[month - 1] ?? 31));
+  return valuesOf(days, dayField).some(day => day <= longest);
+}
+
+/** The numbers that a field of the right form means; a range that ends before it begins goes round. */
+function valuesOf(text: string, { from, to, names = [] }: Field): readonly number[] {
+  const numberOf = (value: string) => (/^\d/.test(value) ? Number(value) : from + names.indexOf(value.toLowerCase()));
+  return text.split(',').flatMap(part => {
+    const [range = '*', step = '1'] = part.split('/');
+    const [first = '', last = first] = range === '*' ? [String(from), String(to)] : range.split('-');
+    const [start, end] = [numberOf(first), numberOf(last)];
+    const length = end >= start ? end - start : end - start + (to - from + 1);
+    const steps = Math.floor(length / Number(step)) + 1;
+    return Array.from({ length: steps }, (_, at) => from + ((start - from + at * Number(step)) % (to - from + 1)));
+  });
 }
 
 type Field = { readonly from: number; readonly to: number; readonly names?: readonly string[] };
@@ -13,12 +36,15 @@ type Field = { readonly from: number; readonly to: number; readonly names?: read
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const weekdays = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 
+const dayField: Field = { from: 1, to: 31 };
+const monthField: Field = { from: 1, to: 12, names: months };
+
 const fields: readonly Field[] = [
   { from: 0, to: 59 },
   { from: 0, to: 59 },
   { from: 0, to: 23 },
-  { from: 1, to: 31 },
-  { from: 1, to: 12, names: months },
+  dayField,
+  monthField,
   // Sunday is 0 and 7.
   { from: 0, to: 7, names: weekdays },
 ];
