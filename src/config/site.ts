@@ -69,16 +69,7 @@ const reachable = 'a list of host names, IP addresses and ranges such as 10.0.0.
 const fetchRules = v.pipe(
   record(
     {
-      allow: v.optional(
-        v.array(
-          v.pipe(
-            v.string(reachable),
-            v.regex(/^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|[\da-f:.]*:[\da-f:.]*)(?:\/\d{1,3})?$/i, reachable),
-          ),
-          reachable,
-        ),
-        [],
-      ),
+      allow: v.optional(v.array(v.pipe(v.string(reachable), v.check(isReachable, reachable)), reachable), []),
       concurrent: v.optional(wholeNumber(1, 100), 8),
       seconds: v.optional(wholeNumber(1, 600), 30),
       bytes: v.optional(wholeNumber(10_000, 100_000_000), 10_000_000),
@@ -136,6 +127,16 @@ export const siteSchema: v.GenericSchema<unknown, Site> = record(
   },
   'keys and their values',
 );
+
+function isReachable(text: string): boolean {
+  const [, ip4, ip6, bits] = /^(?:(\d+\.\d+\.\d+\.\d+)|([\da-f:.]*:[\da-f:.]*))(?:\/(\d{1,3}))?$/i.exec(text) ?? [];
+  if (ip4 !== undefined)
+    return (
+      Number(bits ?? 0) <= 32 && ip4.split('.').every(part => /^(?:0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256)
+    );
+  if (ip6 !== undefined) return Number(bits ?? 0) <= 128 && URL.canParse(`http://[${ip6}]/`);
+  return /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/i.test(text);
+}
 
 function isWebUrl(text: string): boolean {
   // URL would mend white space and missing slashes.

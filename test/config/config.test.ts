@@ -324,6 +324,40 @@ describe('a source that is fetched', () => {
   });
 });
 
+describe('what may be fetched from besides the public internet', () => {
+  test.each([
+    'intranet',
+    'a.example.org',
+    '10.0.0.1',
+    '10.0.0.0/8',
+    '0.0.0.0/0',
+    '::1',
+    'fd00::/8',
+    '::ffff:10.0.0.1/128',
+  ])('is %s', text => {
+    expect(configOf({ site: `${site}fetch: { allow: ["${text}"] }\n` }).site.fetch.allow).toEqual([text]);
+  });
+
+  test.each([
+    '',
+    'a b',
+    'a/8',
+    'http://a.example',
+    '10.0.0.300',
+    '10.0.0.01',
+    '10.0.0.0/33',
+    '10.0.0.0/',
+    '::1/129',
+    ':::',
+    'a:1',
+  ])('is not "%s"', text => {
+    const found = mistakes({ site: `${site}fetch: { allow: ["${text}"] }\n` });
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain('fetch.allow.0: found');
+    expect(found[0]).toContain('allowed: a list of host names, IP addresses and ranges such as 10.0.0.0/8');
+  });
+});
+
 describe('how much of a source is kept', () => {
   const day = 86_400_000;
   test.each([
