@@ -1,5 +1,6 @@
 /** Atom 1.0 (RFC 4287) and 0.3. */
 import type { FeedDocument } from '../model/feed-document.ts';
+import { articlesOf } from './feed-articles.ts';
 import {
   attributeOf,
   type Element,
@@ -11,10 +12,12 @@ import {
   textsIn,
   xhtmlOf,
 } from './feed-element.ts';
-import { articlesOf, type Item, webAddress } from './feed-item.ts';
+import type { Item } from './feed-item.ts';
+import { believed } from './feed-language.ts';
 import { enclosuresOf, imagesOf } from './feed-media.ts';
 import { categoriesOfAtom, paceOf } from './feed-shared.ts';
 import { escaped, hasTags, inParagraphs, seenIn } from './feed-text.ts';
+import { webAddress } from './web-address.ts';
 
 /** A document whose root is `feed`. */
 export function atomDocument(feed: Element, url: string): Omit<FeedDocument, 'repairs'> {
@@ -45,29 +48,33 @@ function itemOf(entry: Element, { url, authors, isOurs }: Feed): Item {
   const updated = textIn(entry, 'atom:updated', 'atom:modified');
   const outside = webAddress(attributeOf(content, 'src'), content?.base ?? base);
   const isPicture = /^image\//i.test(attributeOf(content, 'type') ?? '');
+  const title = textConstruct(firstOf(entry, 'atom:title', 'media:title'));
+  const language = textIn(entry, 'dc:language') ?? content?.language ?? entry.language;
   const own = authorsOf(entry, source, authors);
   const publisher = textIn(entry, 'dc:publisher');
   const sourceTitle = plainText(firstOf(source, 'atom:title'));
   const description = textIn(group, 'media:description');
+  const short = prose(summary) ?? (description === undefined ? undefined : inParagraphs(escaped(description)));
+  const long = isPicture ? undefined : prose(content);
   return {
     id: textIn(entry, 'atom:id'),
     link:
       webAddress(textIn(entry, 'feedburner:origlink'), undefined) ??
       alternateOf(entry, base) ??
       (isPicture ? undefined : outside),
-    title: textConstruct(firstOf(entry, 'atom:title', 'media:title')),
+    title,
     published,
     updated,
     authors: isOurs && isStandIn(own, publisher ?? sourceTitle) ? [] : own,
     editor: isOurs ? namesOf(entry, 'atom:contributor')[0] : undefined,
     publisher: publisher ?? (isOurs ? undefined : sourceTitle),
     categories: categoriesOf(entry),
-    summary: prose(summary) ?? (description === undefined ? undefined : inParagraphs(escaped(description))),
-    content: isPicture ? undefined : prose(content),
+    summary: short,
+    content: long,
     base: (content ?? summary)?.base ?? entry.base,
     images: [...imagesOf(entry, base), ...(isPicture && outside !== undefined ? [outside] : [])],
     enclosures: enclosuresOf(entry, base),
-    language: textIn(entry, 'dc:language') ?? content?.language ?? entry.language,
+    language: isOurs ? language : believed(language, title, long ?? short),
   };
 }
 

@@ -1,9 +1,12 @@
 /** JSON Feed 1 and 1.1 (jsonfeed.org). */
 import type { FeedDocument, Pace } from '../model/feed-document.ts';
 import type { Outcome } from '../model/seed.ts';
-import { articlesOf, type Item, webAddress } from './feed-item.ts';
+import { articlesOf } from './feed-articles.ts';
+import type { Item } from './feed-item.ts';
+import { believed } from './feed-language.ts';
 import { escaped, inParagraphs, seenIn } from './feed-text.ts';
 import { problem } from './problem.ts';
+import { webAddress } from './web-address.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -57,6 +60,7 @@ function itemOf(item: Json, { url, language, authors }: Feed): Item {
       : { url: address, title: said(attachment, 'title'), type: said(attachment, 'mime_type') };
   });
   const link = webAddress(said(item, 'url'), url);
+  const tag = said(item, 'language') ?? language;
   return {
     id: said(item, 'id') ?? link,
     // A link blog's item is about another page, which it is read for; its own is a comment on that.
@@ -80,7 +84,9 @@ function itemOf(item: Json, { url, language, authors }: Feed): Item {
       ...attachments.flatMap(({ url, type }) => (type?.startsWith('image/') ? url : [])),
     ].flatMap(address => webAddress(address, url) ?? []),
     enclosures: attachments.filter(({ type }) => type?.startsWith('image/') !== true),
-    language: said(item, 'language') ?? language,
+    language: isJson(item._huiliu)
+      ? tag
+      : believed(tag, said(item, 'title'), said(item, 'content_html') ?? text ?? summary),
   };
 }
 

@@ -1,6 +1,7 @@
 /** Pictures and recordings that come beside an item: Media RSS, iTunes, RSS's enclosure, Atom's links. */
 import { attributeOf, type Element, elementsOf, textIn } from './feed-element.ts';
-import { type Enclosure, webAddress } from './feed-item.ts';
+import type { Enclosure } from './feed-item.ts';
+import { webAddress } from './web-address.ts';
 
 type Medium = Enclosure & { readonly kind: 'image' | 'other' };
 

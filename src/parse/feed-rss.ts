@@ -1,10 +1,13 @@
 /** RSS 0.9x to 2.0 and RDF (0.90, 1.0), with the modules that feeds use. */
 import type { FeedDocument } from '../model/feed-document.ts';
+import { articlesOf } from './feed-articles.ts';
 import { attributeOf, type Element, elementsOf, firstOf, htmlOf, textIn, textOf, textsIn } from './feed-element.ts';
-import { articlesOf, type Item, webAddress } from './feed-item.ts';
+import type { Item } from './feed-item.ts';
+import { believed } from './feed-language.ts';
 import { enclosuresOf, imagesOf } from './feed-media.ts';
 import { categoriesOfAtom, paceOf } from './feed-shared.ts';
 import { escaped, hasTags, seenIn } from './feed-text.ts';
+import { webAddress } from './web-address.ts';
 
 /** A document whose root is `rss`, `rdf:RDF` or `channel`. */
 export function rssDocument(root: Element, url: string): Omit<FeedDocument, 'repairs'> {
@@ -37,7 +40,9 @@ function itemOf(item: Element, { url, language, isOurs }: Channel): Item {
   const title = htmlOf(firstOf(item, 'title', 'media:title', 'dc:title', 'itunes:title'));
   const content = firstOf(item, 'content:encoded', 'xhtml:body', 'body', 'atom:content', 'content');
   const summary = firstOf(item, 'description', 'dc:description', 'itunes:summary', 'media:description', 'atom:summary');
-  const group = firstOf(item, 'media:group');
+  const long = htmlOf(content);
+  const short = htmlOf(summary) ?? htmlOf(firstOf(firstOf(item, 'media:group'), 'media:description'));
+  const said = textIn(item, 'dc:language') ?? item.language ?? language;
   return {
     id: idOf(item, guid, base),
     link: linkOf(item, guid, base),
@@ -57,12 +62,12 @@ function itemOf(item: Element, { url, language, isOurs }: Channel): Item {
     editor: isOurs ? textIn(item, 'dc:contributor') : undefined,
     publisher: textIn(item, 'dc:publisher') ?? (isOurs ? undefined : textIn(item, 'source')),
     categories: categoriesOf(item),
-    summary: htmlOf(summary) ?? htmlOf(firstOf(group, 'media:description')),
-    content: htmlOf(content),
+    summary: short,
+    content: long,
     base: content?.base ?? summary?.base ?? item.base,
     images: imagesOf(item, base),
     enclosures: enclosuresOf(item, base),
-    language: textIn(item, 'dc:language') ?? item.language ?? language,
+    language: isOurs ? said : believed(said, title, long ?? short),
   };
 }
 

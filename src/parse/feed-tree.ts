@@ -1,6 +1,7 @@
 import { decodeHTMLAttribute, decodeHTMLStrict } from 'entities';
 import { Tokenizer } from 'htmlparser2';
 import type { Element } from './feed-element.ts';
+import { mended } from './feed-mending.ts';
 import { prefixOf } from './feed-names.ts';
 
 /** A document as a tree; `repairs` says what had to be mended to see one. */
@@ -13,7 +14,7 @@ export type Tree = { readonly roots: readonly Element[]; readonly repairs: reado
  */
 export function treeOf(text: string, url: string): Tree {
   const builder = new Builder(url);
-  const { source, repairs } = prepared(text);
+  const { source, repairs } = mended(text);
   const tokenizer = new Tokenizer({ xmlMode: true, decodeEntities: false }, builder.callbacks(source));
   tokenizer.write(source);
   const isCut = builder.isOpen();
@@ -27,40 +28,6 @@ export function treeOf(text: string, url: string): Tree {
       ...builder.repairs,
     ],
   };
-}
-
-/** Text that a tokenizer of XML reads as it was meant. */
-function prepared(text: string): { readonly source: string; readonly repairs: readonly string[] } {
-  const repairs: string[] = [];
-  const note = (repair: string) => {
-    if (!repairs.includes(repair)) repairs.push(repair);
-    return '';
-  };
-  const source = withoutDoctype(
-    text
-      .replace(/^[^<]+/, junk => (junk.trim() === '' ? '' : note('What stood before the document was left out.')))
-      // XML 1.0 2.2: no document can hold these.
-      .replace(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]+/g, () => note('Control characters were left out.')),
-  ).replace(
-    // In a section or comment it is what it is; elsewhere a name follows the sign.
-    /<!\[CDATA\[[\s\S]*?(?:\]\]>|$)|<!--[\s\S]*?(?:-->|$)|<(?![A-Za-z_:/!?\u0080-\uffff])/g,
-    found => (found === '<' ? `${note('A < that begins no element was read as itself.')}&lt;` : found),
-  );
-  return { source, repairs };
-}
-
-/** A document type goes with all that it declares: elements in there are none of the document's. */
-function withoutDoctype(text: string): string {
-  const start = text.search(/<(?:!doctype|[a-z])/i);
-  if (!/^<!doctype/i.test(text.slice(start, start + 9))) return text;
-  const part = /"[^"]*"|'[^']*'|<!--[\s\S]*?(?:-->|$)|[[\]>]|[^"'<[\]>]+|["'<]/y;
-  part.lastIndex = start + 1;
-  let isInside = false;
-  for (let found = part.exec(text)?.[0]; found !== undefined; found = part.exec(text)?.[0]) {
-    if (found === '[' || found === ']') isInside = found === '[';
-    if (found === '>' && !isInside) return text.slice(0, start) + text.slice(part.lastIndex);
-  }
-  return text;
 }
 
 /** What prefixes mean, innermost first. */

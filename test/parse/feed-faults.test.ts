@@ -104,6 +104,7 @@ describe('a document that is not quite XML is read, and what was mended is said'
       ['Names of characters that XML does not know were read as HTML.'],
     ],
     ['attributes without quotes', three.replaceAll('<item>', '<item id=a b>'), all, []],
+    ['a declaration without an end', three.replace('?>', '>'), all, []],
     ['an attribute twice', three.replaceAll('<item>', '<item a="1" a="2">'), all, []],
     [
       'a declaration that is wrong',

@@ -1,0 +1,64 @@
+import type { Enclosure, Item } from './feed-item.ts';
+import { escaped, hasTags, inParagraphs, seenIn } from './feed-text.ts';
+
+/** A text without tags that is no longer is shown as a summary by those who write feeds and those who read them. */
+const longestSummary = 500;
+
+/** What an item says at length: `summary` and `body` are HTML. */
+export type Texts = { readonly summary: string | undefined; readonly body: string };
+
+/** The texts of an item, with links to what comes with it. */
+export function textsOf(item: Item): Texts {
+  const { summary, body } = writtenIn(item);
+  // What is said of a recording is all the text that there is.
+  const text = body === '' && item.enclosures.length > 0 ? asBody(item.summary ?? '') : body;
+  const links = item.enclosures.filter(({ url }) => !text.includes(escaped(url))).map(enclosureHtml);
+  return { summary, body: [text, ...links].filter(part => part !== '').join('\n') };
+}
+
+/**
+ * The content is the body and what is beside it the summary, unless that is the content by far. A short text without any tag
+ * that is alone is the summary of an article that is elsewhere; where there is no title it is the article.
+ */
+function writtenIn({ title, link, content, summary }: Item): Texts {
+  if (summary === undefined) return { summary: undefined, body: asBody(content ?? '') };
+  const isMere = isMereSummary(summary);
+  if (content === undefined && isMere && title !== undefined && link !== undefined)
+    return { summary: oneLine(summary), body: '' };
+  if (content === undefined || (!isMere && summary.length > content.length * 2)) {
+    return { summary: undefined, body: asBody(summary) };
+  }
+  return { summary: summary === content ? undefined : oneLine(summary), body: asBody(content) };
+}
+
+function isMereSummary(html: string): boolean {
+  return html.length <= longestSummary * 6 && !hasTags(html) && (seenIn(html) ?? '').length <= longestSummary;
+}
+
+/** Text without a tag whose lines were meant is in paragraphs. */
+function asBody(html: string): string {
+  return html.includes('\n') && !hasTags(html) ? inParagraphs(html) : html;
+}
+
+/** As HTML again: the fields are read as HTML. */
+function oneLine(html: string): string | undefined {
+  const seen = seenIn(html);
+  return seen === undefined ? undefined : escaped(seen);
+}
+
+/** Entries have no enclosures: a link to it is the last paragraph, so that a recording can be reached in any reader. */
+function enclosureHtml({ url, title, type }: Enclosure): string {
+  const name = title ?? fileNameOf(url);
+  const kind = type === undefined ? '' : ` (${escaped(type)})`;
+  return `<p><a href="${escaped(url).replaceAll('"', '&quot;')}">${escaped(name === '' ? url : name)}</a>${kind}</p>`;
+}
+
+function fileNameOf(url: string): string {
+  const name = URL.parse(url)?.pathname.split('/').at(-1) ?? '';
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    // URIError: the percent signs are the name's own.
+    return name;
+  }
+}
