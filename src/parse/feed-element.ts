@@ -62,14 +62,14 @@ export function htmlOf(element: Element | undefined): string | undefined {
   if (elementsOf(element).length === 0) return textOf(element);
   // Where the text has tags as well, it was escaped and the elements were not.
   const isHtml = element.children.some(child => typeof child === 'string' && /<[a-z/!]/i.test(child));
-  return written(element, text => (isHtml ? text : escaped(text)));
+  return written(element, element.base, text => (isHtml ? text : escaped(text)));
 }
 
 /** An element that holds XHTML, as HTML; `div` around all of it is not part of it (RFC 4287 3.1.1.3). */
 export function xhtmlOf(element: Element): string | undefined {
   const [first, ...others] = elementsOf(element);
   const isDiv = first !== undefined && others.length === 0 && localName(first) === 'div';
-  return written(isDiv ? first : element, escaped);
+  return written(isDiv ? first : element, element.base, escaped);
 }
 
 /** The name without its prefix. */
@@ -81,7 +81,8 @@ function textBelow({ children }: Element): string {
   return children.map(child => (typeof child === 'string' ? child : textBelow(child))).join('');
 }
 
-function written({ children, base }: Element, text: (raw: string) => string): string | undefined {
+/** What stands in an element; `base` is where the relative URLs of what is written begin. */
+function written({ children }: Element, base: string | undefined, text: (raw: string) => string): string | undefined {
   const html = children
     .map(child => (typeof child === 'string' ? text(child) : elementHtml(child, base, text)))
     .join('')
@@ -89,7 +90,7 @@ function written({ children, base }: Element, text: (raw: string) => string): st
   return html === '' ? undefined : html;
 }
 
-/** `base` is where relative URLs of what is written begin; an element that says another one has them absolute. */
+/** An element that has another base has its URLs absolute. */
 function elementHtml(element: Element, base: string | undefined, text: (raw: string) => string): string {
   const name = localName(element);
   const attributes = [...element.attributes].flatMap(([key, value]) =>
