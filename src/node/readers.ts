@@ -30,7 +30,7 @@ export class Readers {
     }
     const { Tinypool } = await import('tinypool');
     this.#pool ??= new Tinypool({
-      filename: new URL('./reading-thread.ts', import.meta.url).href,
+      filename: new URL('./reading-thread.mjs', import.meta.url).href,
       workerData: { root: this.#root, config: this.#workshop.config },
       minThreads: threads,
       maxThreads: threads,

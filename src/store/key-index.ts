@@ -11,8 +11,9 @@ const mostOfSpan = 50_000;
 const mostPlaces = 2_097_152;
 
 /**
- * Which entries have which keys, in spans of time: a copy of rows of the store. Rows are only ever added, each under the
- * revision of its put, so that who asks reads what came since it asked last and nothing has to be told of changes.
+ * Which entries have which keys, in spans of time: a copy of rows of the store. Rows are added, each under the revision of its
+ * put, and go only with their entry: who asks reads what came since it asked last, and nothing has to be told of changes. An entry
+ * that went is found here and nowhere else.
  */
 export class KeyIndex {
   /** The one asked for last comes last. */

@@ -10,8 +10,8 @@ CREATE TABLE tellings (
 CREATE INDEX tellings_entry ON tellings (entry);
 
 -- Under which keys an entry is looked for, where files are read: a JSON array, looked through in memory. `span` is its day
--- of publication by fours; `revision` that of the put that wrote the row. Rows are only added, so that whoever has those of a
--- span reads what came since.
+-- of publication by fours; `revision` that of the put that wrote the row. Rows are added, and go only with their entry, so
+-- that whoever has those of a span reads what came since.
 CREATE TABLE story_keys (
   span INTEGER NOT NULL,
   revision INTEGER NOT NULL,
