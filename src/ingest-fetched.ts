@@ -90,7 +90,7 @@ function pagesOf({ document, pages }: Brought, source: Source & PageSource) {
 
 /** What a document that was fetched says, its articles as if each were a file that came at `at`, the first of them last. */
 export async function readDocument(
-  { articles, problems }: Pick<FeedDocument, 'articles' | 'problems'>,
+  { articles, problems, deleted = [] }: Pick<FeedDocument, 'articles' | 'problems' | 'deleted'>,
   source: Source & FetchedSource,
   workshop: Workshop,
   at: Instant,
@@ -106,5 +106,6 @@ export async function readDocument(
   const unreadable = problems.map(({ key, reason, hint }) => {
     return { path: fetchedPath(source.id, key), source: source.id, reason, hint, size: 0, mtime: at };
   });
-  return withKeys(await claimsOf(readings, unreadable, workshop), workshop);
+  const read = withKeys(await claimsOf(readings, unreadable, workshop), workshop);
+  return { ...read, deleted: deleted.map(({ key, at }) => ({ source: source.id, nativeId: key, at })) };
 }

@@ -42,11 +42,16 @@ const article = (
   repairs: [],
 });
 
-const take = async (source: string, articles: readonly FeedArticle[], problems: FeedDocument['problems'] = []) => {
+const take = async (
+  source: string,
+  articles: readonly FeedArticle[],
+  problems: FeedDocument['problems'] = [],
+  deleted: FeedDocument['deleted'] = [],
+) => {
   clock += 60_000;
   const found = workshop.config.sources.filter(isFetchedSource).find(({ id }) => id === source);
   if (found === undefined) throw new Error(`no source ${source}`);
-  const readings = await readDocument({ articles, problems }, found, workshop, clock);
+  const readings = await readDocument({ articles, problems, deleted }, found, workshop, clock);
   return putReadings(readings, [], workshop, platform.store, clock, ({ entries = [] }) => [
     { ...run, source, asked: clock, news: entries.length === 0 ? undefined : clock },
   ]);
@@ -124,6 +129,33 @@ describe('a document that was fetched', () => {
     expect(await platform.store.problems()).toEqual([
       { path: 'feed:a/7', source: 'a', reason: 'it has no title', hint: 'Tell its author.' },
     ]);
+  });
+});
+
+describe('what a source takes back', () => {
+  const gone = [{ key: 'https://a.example/1', at: Date.parse('2026-01-10T09:00:00Z') }];
+  const takeBack = (source: string, articles: readonly FeedArticle[] = []) => take(source, articles, [], gone);
+
+  test('goes, with the date that the source says, and stays gone when it says so again', async () => {
+    await take('a', [article('https://a.example/1'), article('https://a.example/2')]);
+    const { receipt } = await takeBack('a');
+    expect(receipt).toMatchObject({ retracted: 1 });
+    expect((await entries()).map(({ id }) => id)).toEqual(['https://a.example/2']);
+    expect(await platform.store.retracted({ kind: 'all' }, 9)).toMatchObject([{ at: gone[0]?.at }]);
+    expect((await takeBack('a')).receipt).toMatchObject({ retracted: 0, revision: receipt.revision });
+  });
+
+  test('comes back when the source tells it again, and is believed to be there where it says both', async () => {
+    await take('a', [article('https://a.example/1')]);
+    await takeBack('a');
+    await takeBack('a', [article('https://a.example/1')]);
+    expect(await entries()).toHaveLength(1);
+  });
+
+  test('is nothing of another source', async () => {
+    await take('a', [article('https://a.example/1')]);
+    await takeBack('b');
+    expect(await entries()).toHaveLength(1);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { Instant } from './entry.ts';
 import type { Article, Outcome } from './seed.ts';
 
 /** A feed document split into what it says of itself and its articles, which are still their authors' words. */
@@ -14,6 +15,8 @@ export type FeedDocument = {
   readonly articles: readonly FeedArticle[];
   /** Items that say nothing that could be shown or linked. */
   readonly problems: readonly ItemProblem[];
+  /** Articles that were taken back (RFC 6721), and when; absent where a format cannot say it. */
+  readonly deleted?: readonly { readonly key: string; readonly at: Instant }[];
   /** What had to be mended to read it, as short sentences. */
   readonly repairs: readonly string[];
 };

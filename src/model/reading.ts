@@ -1,5 +1,5 @@
 import type { Config } from './config.ts';
-import type { Draft } from './entry.ts';
+import type { Draft, Instant } from './entry.ts';
 import type { Digest } from './platform.ts';
 import type { Outcome, Problem, Seed } from './seed.ts';
 import type { Source } from './source.ts';
@@ -39,7 +39,14 @@ export type Claim = {
 export type Failure = { readonly problem: Problem; readonly seed: FileRecord };
 
 /** What a batch of files says: plain data, that another thread may have made. */
-export type Readings = { readonly claims: readonly Claim[]; readonly failures: readonly Failure[] };
+export type Readings = {
+  readonly claims: readonly Claim[];
+  readonly failures: readonly Failure[];
+  /** What a source says it took back, by native id. */
+  readonly deleted?: readonly Deleted[];
+};
+
+export type Deleted = { readonly source: string; readonly nativeId: string; readonly at: Instant };
 
 /** What ingest needs beside the files. `rules` gives the digest of what reads a source's seeds. */
 export type Workshop = {

@@ -2,10 +2,10 @@
 import type { Draft, Entry, Instant } from '../model/entry.ts';
 import { beyondKeep } from '../model/keep.ts';
 import type { Digest } from '../model/platform.ts';
-import type { Claim, Failure, Reading, Readings, UnreadableFile, Workshop } from '../model/reading.ts';
+import type { Claim, Deleted, Failure, Reading, Readings, UnreadableFile, Workshop } from '../model/reading.ts';
 import { isFetched } from '../model/seed.ts';
 import type { Address, Change, EntryRecord, KnownEntry, Name, SeedRecord, Store } from '../model/store.ts';
-import { fingerprintOf, idOf, keyOf, matching, namesOf } from './identity.ts';
+import { fingerprintOf, idOf, keyOf, matching, namesOf, nativeName } from './identity.ts';
 
 /** What is asked of the store. */
 type Memory = Pick<Store, 'known' | 'holding' | 'stocks' | 'expired' | 'seedsAt'>;
@@ -29,7 +29,7 @@ const tolerance = 10 * 60_000;
  * articles that their source does not keep: they are remembered, and become no entry.
  */
 export async function changeOf(
-  { claims, failures }: Readings,
+  { claims, failures, deleted = [] }: Readings,
   vanished: readonly string[],
   { config, digest }: Pick<Workshop, 'config' | 'digest'>,
   store: Memory,
@@ -52,7 +52,10 @@ export async function changeOf(
     ],
     problems: failures.map(({ problem }) => problem),
     vanished,
-    retract: decisions.flatMap(({ id, withdrawn }) => (withdrawn === true ? [{ id, by: 'file' as const }] : [])),
+    retract: [
+      ...decisions.flatMap(({ id, withdrawn }) => (withdrawn === true ? [{ id, by: 'file' as const }] : [])),
+      ...(await retractionsOf(deleted, new Set(all.map(({ id }) => id)), store)),
+    ],
     restore: decisions.flatMap(({ id, withdrawn }) => (withdrawn === false ? [{ id, by: 'file' as const }] : [])),
   };
   return { change, reread: decisions.flatMap(({ reread }) => reread ?? []), beyond: beyond.map(({ path }) => path) };
@@ -87,6 +90,21 @@ async function notRemembered(beyond: readonly SeedRecord[], store: Memory): Prom
     const before = known.get(path);
     return before?.digest !== digest || before.rules !== rules;
   });
+}
+
+/** The entries that their sources took back, but for those that they tell as well: both cannot be meant. */
+async function retractionsOf(deleted: readonly Deleted[], told: ReadonlySet<string>, store: Memory) {
+  const retracted = [...Map.groupBy(deleted, ({ source }) => source)].map(async ([source, all]) => {
+    const known = await store.known(
+      source,
+      all.map(({ nativeId }) => nativeName(nativeId)),
+    );
+    return all.flatMap(({ nativeId, at }) => {
+      const entry = known.get(nativeName(nativeId));
+      return entry === undefined || told.has(entry.id) ? [] : [{ id: entry.id, by: 'file' as const, at }];
+    });
+  });
+  return (await Promise.all(retracted)).flat();
 }
 
 /** What readings come to as far as their files alone decide it. */

@@ -33,7 +33,14 @@ export function atomDocument(feed: Element, url: string): Omit<FeedDocument, 're
     language: feed.language,
     pace: paceOf(feed),
     ...articlesOf(items, home ?? url),
+    deleted: elementsOf(feed, 'at:deleted-entry').flatMap(deletedBy),
   };
+}
+
+/** RFC 6721 3: an entry that was taken back, and when. */
+function deletedBy(element: Element): NonNullable<FeedDocument['deleted']> {
+  const [key, when] = [attributeOf(element, 'ref'), Date.parse(attributeOf(element, 'when') ?? '')];
+  return key === undefined || Number.isNaN(when) ? [] : [{ key, at: when }];
 }
 
 type Feed = { readonly url: string; readonly authors: readonly string[]; readonly isOurs: boolean };

@@ -40,6 +40,7 @@ const prefixes: ReadonlyMap<string, string> = new Map(
       ['media', 'http://www.rssboard.org/media-rss'],
       ['itunes', 'http://www.itunes.com/dtds/podcast-1.0.dtd'],
       ['feedburner', 'http://rssnamespace.org/feedburner/ext/1.0'],
+      ['at', 'http://purl.org/atompub/tombstones/1.0'],
       ['xhtml', 'http://www.w3.org/1999/xhtml'],
     ] as const
   ).map(([prefix, uri]) => [plain(uri), prefix]),

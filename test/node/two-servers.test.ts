@@ -35,6 +35,7 @@ function place(port: number, sources: string, seeds = false) {
   return {
     serve: () => serve(['--port', String(port), '--seeds', join(dir, 'seeds'), ...data]),
     fetch: () => run(['fetch', ...data]),
+    retract: (id: string) => run(['retract', id, '--data', join(dir, 'data')]),
   };
 }
 
@@ -50,9 +51,10 @@ const idsOf = async (base: string) => (await feedOf(base)).map(({ id }) => id);
 const statusOf = async (base: string) =>
   (await fetch(`${base}/status`, { headers: { 'accept-language': 'en' } })).text();
 
-test('a server that reads another serves the same entries, says where from, and goes on when the other ends', async () => {
+test('a server that reads another serves the same entries, says where from, lets go of what is taken back there, and goes on when the other ends', async () => {
   const [one, two] = [await freePort(), await freePort()];
-  const first = await place(one, files, true).serve();
+  const place1 = place(one, files, true);
+  const first = await place1.serve();
   const place2 = place(two, source('first', one));
   const second = await place2.serve();
   const ids = await idsOf(first.base);
@@ -72,6 +74,12 @@ test('a server that reads another serves the same entries, says where from, and 
     });
   expect(await texts(second.base)).toEqual(await texts(first.base));
   expect(await statusOf(second.base)).not.toContain('refuses connections');
+
+  expect(await place1.retract(ids[0] ?? '')).toMatchObject({ status: 0 });
+  await until(async () => ((await idsOf(first.base)).length === 4 ? true : undefined));
+  expect(await place2.fetch()).toMatchObject({ status: 0 });
+  await until(async () => ((await idsOf(second.base)).length === 4 ? true : undefined));
+  ids.shift();
 
   first.child.kill('SIGTERM');
   await first.child.finished;
