@@ -75,7 +75,9 @@ async function addressesOf(store: Store, config: Config): Promise<Map<string, st
 function linkedFrom(page: Uint8Array, baseUrl: string): readonly string[] {
   const links = new TextDecoder().decode(page).matchAll(/(?: href="|<loc>)([^"<]*)/g);
   return [...links].flatMap(([, link = '']) => {
-    const address = link.replaceAll('&amp;', '&').split('#')[0] ?? '';
+    // The signs that pages escape; one of them looks like the beginning of a fragment.
+    const written = link.replaceAll('&#39;', "'").replaceAll('&quot;', '"').replaceAll('&amp;', '&');
+    const address = written.split('#')[0] ?? '';
     return address.startsWith(`${baseUrl}/`) ? [address.slice(baseUrl.length)] : [];
   });
 }

@@ -42,6 +42,16 @@ describe('huiliu export', () => {
     expect((await run(['export', '--out', out, ...args])).out).toContain('0 written, 0 removed');
   });
 
+  test('writes the pages of names with signs that pages escape', async () => {
+    const { dir, args, seeds } = workplace();
+    const out = join(dir, 'out');
+    const file = `---\ntitle: T\ndate: 2026-01-05\nauthor: A\npublisher: Anne's "R&D"\n---\nText.\n`;
+    writeFileSync(join(seeds, 'sina/2026-01-05-signs.md'), file);
+    const { status, err } = await run(['export', '--out', out, ...args]);
+    expect({ status, err }).toEqual({ status: 0, err: '' });
+    expect(readdirSync(join(out, 'publishers'))).toContain('anne\'s "r&d"');
+  });
+
   test('follows no link out of its folder', async () => {
     const { dir, args } = workplace();
     const [out, other] = [join(dir, 'out'), join(dir, 'other')];
