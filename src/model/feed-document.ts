@@ -15,7 +15,7 @@ export type FeedDocument = {
   readonly articles: readonly FeedArticle[];
   /** Items that say nothing that could be shown or linked. */
   readonly problems: readonly ItemProblem[];
-  /** Articles that were taken back (RFC 6721), and when; absent where a format cannot say it. */
+  /** Articles that were taken back (RFC 6721), and when; absent where none was. */
   readonly deleted?: readonly { readonly key: string; readonly at: Instant }[];
   /** What had to be mended to read it, as short sentences. */
   readonly repairs: readonly string[];

@@ -26,6 +26,7 @@ export function atomDocument(feed: Element, url: string): Omit<FeedDocument, 're
   const isOurs = textIn(feed, 'atom:generator')?.startsWith('Huiliu') === true;
   const whole = elementsOf(feed, 'atom:entry').filter(({ isCut }) => !isCut);
   const items = whole.map(entry => itemOf(entry, { url, authors: namesOf(feed, 'atom:author'), isOurs }));
+  const deleted = elementsOf(feed, 'at:deleted-entry').flatMap(deletedBy);
   return {
     format: 'atom',
     title: title === undefined ? undefined : seenIn(title),
@@ -33,7 +34,7 @@ export function atomDocument(feed: Element, url: string): Omit<FeedDocument, 're
     language: feed.language,
     pace: paceOf(feed),
     ...articlesOf(items, home ?? url),
-    deleted: elementsOf(feed, 'at:deleted-entry').flatMap(deletedBy),
+    ...(deleted.length > 0 && { deleted }),
   };
 }
 
