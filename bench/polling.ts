@@ -1,5 +1,5 @@
 /**
- * Polling of `--n` 1,000 sources for `--days` 3 days of a clock that is moved, behind a loopback server with redirects, errors, delays
+ * What a fetch costs this process, beside Node's own `fetch`, which keeps connections and checks nothing. Then: polling of `--n` 1,000 sources for `--days` 3 days of a clock that is moved, behind a loopback server with redirects, errors, delays
  * and attacks: whether each is asked when it is due, what it costs, and whether memory grows.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -7,13 +7,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { clientBy, fetchDocument } from '../src/node/fetching/fetch-document.ts';
 import { openStore } from '../src/node/open.ts';
+import { cpuOnce, spreadOf, spreadText } from './cpu.ts';
 import { numbersOf } from './options.ts';
 import { habitOf, kindOf, startWorld } from './polled-world.ts';
+import { root, startHuiliu } from './server.ts';
 
 const hour = 3_600_000;
 
 export async function run(args: readonly string[]): Promise<void> {
+  await fetching();
   const option = numbersOf(args);
   const [count, days] = [option('n', 1000), option('days', 3)];
   const folder = mkdtempSync(join(tmpdir(), 'huiliu-bench-'));
@@ -58,6 +62,45 @@ export async function run(args: readonly string[]): Promise<void> {
     close();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** CPU of a fetch of our own Atom feed of the five seeds, in rounds by turns. */
+async function fetching(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'huiliu-bench-'));
+  const server = await startHuiliu(join(root, 'seeds'), folder);
+  try {
+    const url = `${server.base}/atom.xml`;
+    while (!(await (await fetch(url)).text()).includes('<entry>'))
+      await new Promise(resolve => setTimeout(resolve, 50));
+    const etag = (await fetch(url, { headers: { 'accept-encoding': 'gzip' } })).headers.get('etag') ?? undefined;
+    const client = clientBy({ allow: ['127.0.0.1'], concurrent: 1, timeout: 10_000, maxBytes: 1e7 }, 'Huiliu/bench');
+    for (const [name, known] of [
+      ['304', etag],
+      ['200, gzip', undefined],
+    ] as const) {
+      const headers = { 'accept-encoding': 'gzip', ...(known !== undefined && { 'if-none-match': known }) };
+      const ours: number[] = [];
+      const quotients: number[] = [];
+      for (let round = 0; round < 12; round++) {
+        const own = await cpuOnce(() => times(100, () => fetchDocument({ url, expects: 'page', etag: known }, client)));
+        const nodes = await cpuOnce(() => times(100, async () => (await fetch(url, { headers })).arrayBuffer()));
+        // The first rounds are compiled in.
+        if (round < 3) continue;
+        ours.push(own / 100);
+        quotients.push(own / nodes);
+      }
+      console.log(
+        `a fetch, ${name}: ${spreadText(spreadOf(ours))} ms of CPU; ours divided by Node's fetch: ${spreadText(spreadOf(quotients))}`,
+      );
+    }
+  } finally {
+    server.child.kill();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function times(count: number, work: () => Promise<unknown>): Promise<void> {
+  for (let n = 0; n < count; n++) await work();
 }
 
 /** Memory that is in use, all rubbish being collected. */

@@ -3,6 +3,7 @@ import type { Run } from '../../model/run.ts';
 
 /** What is published within that time after something else is of the same batch, and no habit of one a second. */
 const slot = 30 * 60_000;
+const day = 86_400_000;
 /** How many of the newest events of a document are looked at, and how few say nothing. */
 const most = 20;
 const fewest = 4;
@@ -34,5 +35,8 @@ function gapOf(dates: readonly Instant[], now: Instant): number | undefined {
   }
   if (events.length < fewest) return undefined;
   const gaps = events.slice(1).map((event, index) => (events[index] ?? event) - event);
-  return gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)];
+  const middle = gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)];
+  // Dates without a time of day: there may be many articles in each.
+  const isByDay = new Set(events.map(event => event % day)).size === 1;
+  return isByDay && middle === day ? undefined : middle;
 }

@@ -1,13 +1,15 @@
 /** Asks the sources that are fetched, each when it is due, with respect for every host. */
 import type { Instant } from '../../model/entry.ts';
-import type { Brought, Fetched, ListedPage } from '../../model/feed-document.ts';
+import type { Brought, Fetched } from '../../model/feed-document.ts';
 import type { Digest } from '../../model/platform.ts';
 import type { Run } from '../../model/run.ts';
 import type { FetchedSource, PageSource, Source } from '../../model/source.ts';
 import type { Answer } from './answer.ts';
 import type { DocumentRequest } from './fetch-document.ts';
-import { Hosts, rest } from './hosts.ts';
+import { Hosts } from './hosts.ts';
+import { ListedPages } from './listed-pages.ts';
 import { type Circumstances, firstRun, nextRun, soonest } from './next-run.ts';
+import { Notes } from './notes.ts';
 import type { Outcome, Taken } from './outcome.ts';
 
 /** A source that is polled. */
@@ -45,11 +47,6 @@ export type Clock = {
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<unknown>;
 };
 
-/** Pages of articles in one run. */
-const mostPages = 20;
-/** Pages that could not be had are left alone for so long; of so many it is remembered, until the next start. */
-const pageRest = 86_400_000;
-const mostRemembered = 5000;
 /** New sources that are asked in one minute: a start with a thousand takes ten minutes, not one burst. */
 const newcomers = 100;
 
@@ -72,22 +69,23 @@ export class Polling {
   #queue: readonly Job[] = [];
   /** What came last of each source: what is stored may be behind, or not storable at all, and is not to be asked again for that. */
   readonly #latest = new Map<string, Run>();
-  readonly #unsaved = new Map<string, Run>();
-  #saving: Promise<void> | undefined;
+  #reading: Promise<readonly Run[]> | undefined;
   #waking: Promise<void> | undefined;
   #idle: PromiseWithResolvers<void> | undefined;
   /** When sources that are to be asked anew have their turn, by source and why. */
   readonly #turns = new Map<string, Instant>();
-  /** Pages that could not be had, and until when they are left alone. */
-  readonly #leftAlone = new Map<string, Instant>();
+  readonly #pages: ListedPages;
+  readonly #notes: Notes;
 
   constructor(needs: PollingNeeds) {
     this.#needs = needs;
+    this.#pages = new ListedPages(needs);
+    this.#notes = new Notes(needs);
   }
 
   /** Starts what is due, and is done when all of it has been asked. To be called every minute, whether the last call is done or not. */
   async runDue(now: Instant): Promise<void> {
-    if (this.#unsaved.size > 0) this.#save();
+    this.#notes.save();
     const runs = await this.#runs();
     if (this.#stopping.signal.aborted) return;
     const byHand = this.#queue.filter(({ asker }) => asker !== undefined);
@@ -126,17 +124,21 @@ export class Polling {
     await Promise.all(this.#running.values());
     await this.#waking;
     this.#start();
-    await this.#saving;
-    await this.#saveAll();
+    await this.#notes.end();
   }
 
+  /** What is known of every source. Who asks at once is answered at once: a thousand may be asked for by hand. */
   async #runs(): Promise<ReadonlyMap<string, Run>> {
+    this.#reading ??= this.#needs.runs().finally(() => {
+      this.#reading = undefined;
+    });
+    const stored = await this.#reading;
+    // Only now: what was asked while the store was read is in neither otherwise, and would be asked again.
     const runs = new Map(this.#latest);
-    for (const run of await this.#needs.runs()) {
-      const ours = this.#latest.get(run.source);
+    for (const run of stored) {
+      const ours = runs.get(run.source);
       // Another process may have asked since.
       if (ours === undefined || ours.asked < run.asked) runs.set(run.source, run);
-      else runs.set(run.source, ours);
     }
     return runs;
   }
@@ -243,7 +245,7 @@ export class Polling {
     const { fetched: document, ...good } = answer;
     const now = await digest(document.bytes);
     if (isKnown && now === run.digest) return this.#note(nextRun(run, { ...good, kind: 'unchanged' }, circumstances));
-    const { pages, isWhole } = await this.#pagesOf(source, document);
+    const { pages, isWhole } = await this.#pages.of(source, document, signal);
     if (signal.aborted) return run;
     const runOf = (taken: Taken): Run => {
       const outcome: Outcome =
@@ -254,63 +256,13 @@ export class Polling {
     };
     const taken = await take(source, { document, pages }, runOf);
     // A note of an earlier run that could not be stored is not to follow this one.
-    this.#unsaved.delete(source.id);
+    this.#notes.drop(source.id);
     return runOf(taken);
   }
 
-  /** The pages of articles that the document lists and that are not known yet, one after the other, as many as a run may have. */
-  async #pagesOf(
-    source: PolledSource,
-    list: Fetched,
-  ): Promise<{ readonly pages: readonly ListedPage[]; readonly isWhole: boolean }> {
-    if (source.kind !== 'page') return { pages: [], isWhole: true };
-    const { clock, fetch, wanted } = this.#needs;
-    const { signal } = this.#stopping;
-    const all = (await wanted(source, list)).filter(url => (this.#leftAlone.get(url) ?? 0) <= clock.now());
-    const pages: ListedPage[] = [];
-    let isWhole = all.length <= mostPages;
-    for (const url of all.slice(0, mostPages)) {
-      await clock.sleep(rest, signal).catch(() => {});
-      const answer = await fetch({ url, expects: 'page', signal });
-      if (signal.aborted) break;
-      if (answer.kind === 'news') pages.push({ listed: url, fetched: answer.fetched });
-      else if (answer.kind === 'failed' && answer.isPassing) isWhole = false;
-      else this.#leaveAlone(url, clock.now() + pageRest);
-    }
-    return { pages, isWhole };
-  }
-
-  #leaveAlone(url: string, until: Instant): void {
-    this.#leftAlone.delete(url);
-    this.#leftAlone.set(url, until);
-    const [oldest] = this.#leftAlone.keys();
-    if (oldest !== undefined && this.#leftAlone.size > mostRemembered) this.#leftAlone.delete(oldest);
-  }
-
-  /** Remembers a run, with others that come while a note is written. */
   #note(run: Run): Run {
-    this.#unsaved.set(run.source, run);
-    this.#save();
+    this.#notes.add(run);
     return run;
-  }
-
-  #save(): void {
-    this.#saving ??= this.#saveAll().finally(() => {
-      this.#saving = undefined;
-    });
-  }
-
-  async #saveAll(): Promise<void> {
-    while (this.#unsaved.size > 0) {
-      const runs = [...this.#unsaved.values()];
-      try {
-        await this.#needs.note(runs);
-      } catch (error) {
-        this.#needs.failed('What came of asking sources could not be stored; that is tried again.', error);
-        return;
-      }
-      for (const run of runs) if (this.#unsaved.get(run.source) === run) this.#unsaved.delete(run.source);
-    }
   }
 }
 

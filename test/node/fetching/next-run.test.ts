@@ -207,6 +207,19 @@ describe('the habit of a source', () => {
     expect(habitOf(first, batches)).toBe(7 * day);
   });
 
+  test('is not read from dates without a time of day, in each of which there may be much', () => {
+    const midnights = every(day).map(at => at - 12 * hour);
+    expect(habitOf(first, [...midnights, ...midnights])).toBe(undefined);
+    expect(habitOf({ ...known, news: now - 2 * hour, habit: 2 * hour }, midnights)).toBe(2 * hour);
+    expect(habitOf(first, every(3 * day))).toBe(3 * day);
+    expect(
+      habitOf(
+        first,
+        every(day).map((at, index) => at - index * 60_000),
+      ),
+    ).toBeGreaterThan(day);
+  });
+
   test('is not moved by one long pause', () => {
     const dates = [...every(hour, 10), ...every(hour, 10).map(at => at - 30 * day)];
     expect(habitOf(first, dates)).toBe(hour);

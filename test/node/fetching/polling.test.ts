@@ -316,6 +316,22 @@ describe('sources that are due', () => {
     expect(asked.map(({ url }) => url)).toEqual([a.url, b.url]);
   });
 
+  test('are not asked again when they are done while it is read what is known of them', async () => {
+    const { fetch, let1 } = held();
+    const reading = [Promise.withResolvers<readonly Run[]>(), Promise.withResolvers<readonly Run[]>()];
+    const answers = reading.values();
+    const { pass, asked } = world([a], { fetch, runs: () => answers.next().value?.promise ?? Promise.resolve([]) });
+    const first = pass(0);
+    reading[0]?.resolve([]);
+    await until(() => asked[0]);
+    const second = pass(minute);
+    await let1();
+    await first;
+    reading[1]?.resolve([]);
+    await second;
+    expect(asked).toHaveLength(1);
+  });
+
   test('are asked the longest due first', async () => {
     const { asked, stored, pass } = world([a, b, c], { concurrent: 1 });
     stored.set('a', runOf(a, { next: start - 1 }));
@@ -503,6 +519,20 @@ describe('a page that lists articles', () => {
     time.now += 24 * hour;
     await pass(0);
     expect(asked.slice(4 + second.length).map(({ url }) => url)).toContain(dead);
+  });
+
+  test('has a page that never comes tried three times, and is then known without it until the next day', async () => {
+    const [never] = pagesOf(1);
+    const { asked, stored, pass } = worldOf(pagesOf(1), { [never ?? '']: failed });
+    const tries = () => asked.filter(({ url }) => url === never).length;
+    for (const n of [1, 2, 3]) {
+      expect(stored.get('p')?.etag).toBe(undefined);
+      await pass(20 * minute);
+      expect(tries()).toBe(n);
+    }
+    expect(stored.get('p')?.etag).toBe('"1"');
+    await pass(hour);
+    expect(tries()).toBe(3);
   });
 
   test('is not taken in by half when all is stopped', async () => {
