@@ -18,9 +18,9 @@ export type Element = {
 
 /** The child elements of the names given, in the order of the document; without names all of them. */
 export function elementsOf(element: Element | undefined, ...names: readonly string[]): readonly Element[] {
-  return (element?.children ?? []).flatMap(child =>
-    typeof child !== 'string' && (names.length === 0 || names.includes(child.name)) ? child : [],
-  );
+  const isMeant = (child: Element | string): child is Element =>
+    typeof child !== 'string' && (names.length === 0 || names.includes(child.name));
+  return element?.children.filter(isMeant) ?? [];
 }
 
 /** The first child element of the first name that there is one of with something in it. */
