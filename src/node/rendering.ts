@@ -21,17 +21,19 @@ export async function renderingDigest(config: Config, baseUrl: string): Promise<
     authority: site.authority,
     updated: 0,
     entries,
-    also: new Map(entries.map(({ id }) => [id, entries])),
+    // Each is named once: all of them by all of them are millions where there are thousands of sources.
+    also: new Map(entries.map(({ id }, at) => [id, [entries[at + 1] ?? entries[0]].flatMap(told => told ?? [])])),
     tombstones: [{ id: 'tag:example,2026:gone', when: 0 }],
     sources: new Map(sources.map(source => [source.id, feedSource(source)])),
     archive: noArchive,
   };
   const links = linksFor(baseUrl, site, scope, '/', '');
   const feeds = Object.values(formats).map(({ render }) => new TextDecoder().decode(render(feed, links)));
+  const pageOf = pageSite(baseUrl, config);
   const pages = entries.map(entry => {
     const source = feed.sources.get(entry.source) ?? { id: entry.source, title: entry.source };
     const also = [{ title: entry.title, source, address: baseUrl }];
-    return entryPage(pageSite(baseUrl, config), {
+    return entryPage(pageOf, {
       entry,
       source,
       also,
