@@ -13,6 +13,41 @@ export type Subscription = {
   readonly language?: string | undefined;
 };
 
+type Said = {
+  readonly title?: string | undefined;
+  readonly home?: string | undefined;
+  readonly language?: string | undefined;
+};
+
+/** What a document says of a feed, as `sources.yaml` takes it; what it would refuse is left out, a title made of the host. */
+export function subscriptionTo(url: string, said: Said): Subscription {
+  const { href, hostname } = new URL(url);
+  const title = said.title?.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
+  const named = title === undefined || title === '' ? hostname : title;
+  return { title: named, url: href, home: homeOf(said.home), language: tagOf(said.language) };
+}
+
+/** Whether an address is one that is fetched. */
+export function isFetchable(url: string): boolean {
+  return /^https?:\/\/[^\s\\]+$/i.test(url) && URL.canParse(url);
+}
+
+/** Without query and fragment. */
+function homeOf(home: string | undefined): string | undefined {
+  if (home === undefined || !isFetchable(home)) return undefined;
+  const { origin, pathname } = new URL(home);
+  return origin + pathname;
+}
+
+/** Feeds say `english` and `zh_CN` too. */
+function tagOf(language: string | undefined): string | undefined {
+  try {
+    return Intl.getCanonicalLocales(language?.replaceAll('_', '-'))[0];
+  } catch {
+    return undefined;
+  }
+}
+
 /** The text of `sources.yaml` with these behind what it has, each under its id. */
 export function withSources(text: string, added: ReadonlyMap<string, Subscription>): string {
   const records = [...added].map(([id, { title, url, home, language }]) => {

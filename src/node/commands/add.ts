@@ -1,4 +1,4 @@
-import type { Subscription } from '../../config/add-sources.ts';
+import { type Subscription, subscriptionTo } from '../../config/add-sources.ts';
 import { readDocument } from '../../ingest-fetched.ts';
 import type { FeedDocument } from '../../model/feed-document.ts';
 import { feedsOf } from '../../normalize/page.ts';
@@ -25,7 +25,8 @@ export async function run(args: Arguments): Promise<number> {
   const { site } = loadConfig(settings);
   const client = clientBy(site.fetch, userAgent(site.baseUrl));
   const { url, document } = await feedAt(addressOf(address), client);
-  const subscription = subscriptionOf(url, document, args.values.title);
+  const { title = document.title } = args.values;
+  const subscription = subscriptionTo(url, { ...document, title: title === undefined ? undefined : String(title) });
   await show(subscription, document, settings);
   if (args.values['dry-run'] === true) return 0;
   const id = args.values.id === undefined ? undefined : String(args.values.id);
@@ -78,27 +79,6 @@ async function ask(url: string, client: Client) {
   const parsed = parseFeed(fetched, 'gb18030');
   if (parsed.kind === 'ok') return { kind: 'feed' as const, url: movedTo, document: parsed.value };
   return { kind: 'other' as const, fetched, reason: parsed.reason };
-}
-
-function subscriptionOf(url: string, { title, home, language }: FeedDocument, given: unknown): Subscription {
-  const name = typeof given === 'string' ? given : (title ?? new URL(url).hostname);
-  return { title: name, url, home: homeOf(home), language: tagOf(language) };
-}
-
-/** Feeds say `english` and `zh_CN` too. */
-function tagOf(language: string | undefined): string | undefined {
-  try {
-    return Intl.getCanonicalLocales(language?.replaceAll('_', '-'))[0];
-  } catch {
-    return undefined;
-  }
-}
-
-/** As sources.yaml has it: without query and fragment. */
-function homeOf(home: string | undefined): string | undefined {
-  if (home === undefined || !/^https?:/i.test(home) || !URL.canParse(home)) return undefined;
-  const { origin, pathname } = new URL(home);
-  return origin + pathname;
 }
 
 /** What the feed would bring, as it would be stored. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Listed } from '../../parse/opml.ts';
+import { isFetchable, subscriptionTo } from '../../config/add-sources.ts';
 import { codeOf } from '../scan.ts';
 import { type Arguments, count, settingsOf } from '../settings.ts';
 import { subscribe } from '../subscribe.ts';
@@ -12,9 +12,9 @@ export async function run(args: Arguments): Promise<number> {
   const { parseOpml } = await import('../../parse/opml.ts');
   const read = parseOpml(bytesOf(file));
   if (read.kind === 'problem') throw new UsageError(`${file}: ${read.reason}. ${read.hint}`);
-  const refused = read.value.filter(({ url }) => !isWebUrl(url));
+  const refused = read.value.filter(({ url }) => !isFetchable(url));
   const settings = settingsOf(args);
-  const feeds = read.value.filter(({ url }) => isWebUrl(url)).map(subscriptionOf);
+  const feeds = read.value.filter(({ url }) => isFetchable(url)).map(({ url, ...said }) => subscriptionTo(url, said));
   const { added, known } = subscribe(settings, feeds);
   for (const [id, { title, url }] of added) console.log(`${id}: ${title} <${url}>`);
   console.log(
@@ -31,21 +31,4 @@ function bytesOf(file: string): Uint8Array {
   } catch (error) {
     throw new UsageError(`${file} cannot be read (${codeOf(error)}).`);
   }
-}
-
-function subscriptionOf({ title, url, home }: Listed) {
-  const { href, hostname } = new URL(url);
-  const line = title?.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
-  return { title: line === undefined || line === '' ? hostname : line, url: href, home: homeOf(home) };
-}
-
-/** As `home` may be in sources.yaml: without query and fragment. */
-function homeOf(home: string | undefined): string | undefined {
-  if (home === undefined || !isWebUrl(home)) return undefined;
-  const { origin, pathname } = new URL(home);
-  return origin + pathname;
-}
-
-function isWebUrl(text: string): boolean {
-  return /^https?:\/\/[^\s\\]+$/i.test(text) && URL.canParse(text);
 }
