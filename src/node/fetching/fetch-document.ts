@@ -8,6 +8,7 @@ import type { Answer, Failed } from './answer.ts';
 import { BadBody } from './bad-body.ts';
 import { badPorts } from './bad-ports.ts';
 import { checkedLookup, NotPublic, type Resolve } from './checked-lookup.ts';
+import { authorizationOf, withoutUser, withUserOf } from './credentials.ts';
 import { deadline } from './deadline.ts';
 import { decoded } from './decoded.ts';
 import { type Exchanged, exchange } from './exchange.ts';
@@ -104,7 +105,7 @@ function refuse(url: URL, reach: Reach): void {
 
 function fieldsFor(request: DocumentRequest, { userAgent }: Client, first: URL, url: URL): Record<string, string> {
   const { expects, etag, lastModified } = request;
-  const user = isSameServer(first, url) ? userOf(first) : undefined;
+  const authorization = authorizationOf(first, url);
   return {
     'user-agent': userAgent,
     accept: accepted[expects],
@@ -113,7 +114,7 @@ function fieldsFor(request: DocumentRequest, { userAgent }: Client, first: URL, 
     ...(lastModified !== undefined && { 'if-modified-since': lastModified }),
     // RFC 3229: of a feed, only what changed.
     ...(etag !== undefined && expects === 'feed' && { 'a-im': 'feed' }),
-    ...(user !== undefined && { authorization: user }),
+    ...(authorization !== undefined && { authorization }),
   };
 }
 
@@ -195,49 +196,4 @@ function failed(reason: string, isPassing: boolean, after?: number | undefined):
 
 function kept(validator: string | undefined): string | undefined {
   return validator === undefined || validator === '' || validator.length > longestValidator ? undefined : validator;
-}
-
-/** The same host by the same way, or by TLS instead. */
-function isSameServer(first: URL, url: URL): boolean {
-  if (first.origin === url.origin) return true;
-  return (
-    first.hostname === url.hostname &&
-    first.protocol === 'http:' &&
-    first.port === '' &&
-    url.protocol === 'https:' &&
-    url.port === ''
-  );
-}
-
-/** RFC 7617, in UTF-8. */
-function userOf({ username, password }: URL): string | undefined {
-  if (username === '' && password === '') return undefined;
-  const pair = [username, password].map(percentDecoded).join(':');
-  return `Basic ${Buffer.from(pair).toString('base64')}`;
-}
-
-/** `%` that begins no escape is itself. */
-function percentDecoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
-function withoutUser(url: URL): URL {
-  const bare = new URL(url);
-  bare.username = '';
-  bare.password = '';
-  bare.hash = '';
-  return bare;
-}
-
-/** The address with the name and password that are sent to it. */
-function withUserOf(first: URL, url: URL): string {
-  if (!isSameServer(first, url)) return url.href;
-  const whole = new URL(url);
-  whole.username = first.username;
-  whole.password = first.password;
-  return whole.href;
 }
