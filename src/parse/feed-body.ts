@@ -4,6 +4,9 @@ import { escaped, hasTags, inParagraphs, seenIn } from './feed-text.ts';
 /** A text without tags that is no longer is shown as a summary by those who write feeds and those who read them. */
 const longestSummary = 500;
 
+/** An item with more is a list of files, and each is looked for in the text. */
+const mostEnclosures = 50;
+
 /** What an item says at length: `summary` and `body` are HTML. */
 export type Texts = { readonly summary: string | undefined; readonly body: string };
 
@@ -12,7 +15,10 @@ export function textsOf(item: Item): Texts {
   const { summary, body } = writtenIn(item);
   // What is said of a recording is all the text that there is.
   const text = body === '' && item.enclosures.length > 0 ? asBody(item.summary ?? '') : body;
-  const links = item.enclosures.filter(({ url }) => !text.includes(escaped(url))).map(enclosureHtml);
+  const links = item.enclosures
+    .slice(0, mostEnclosures)
+    .filter(({ url }) => !text.includes(escaped(url)))
+    .map(enclosureHtml);
   return { summary, body: [text, ...links].filter(part => part !== '').join('\n') };
 }
 

@@ -256,6 +256,10 @@ describe('a document made to be slow is not', () => {
     links: size =>
       `<feed xmlns="http://www.w3.org/2005/Atom"><entry>${times('<link rel="self" href="a"/>', size)}</entry></feed>`,
     enclosures: size => rss(`<item>${each(size, at => `<enclosure url="http://a.example/${at}.mp3"/>`)}</item>`),
+    'enclosures beside a long text': size =>
+      rss(
+        `<item><description>&lt;p>${times('a ', size / 2)}</description>${each(size / 2, at => `<enclosure url="http://a.example/${at}.mp3"/>`)}</item>`,
+      ),
     'groups in groups': size => rss(`<item>${times('<media:group><media:content>', size)}</item>`),
     authors: size => rss(`<item><title>a</title>${times('<dc:creator>a</dc:creator>', size)}</item>`),
     'an author of links': size =>
