@@ -64,7 +64,7 @@ function line(name: string, text: string): void {
   console.log(`  ${name.padEnd(14)}${text}`);
 }
 
-/** CPU time by step, the median of nine runs each, and index rows. */
+/** CPU time by step, the median of nine runs each, and keys. */
 function costs(articles: readonly Told[], compared: Score['compared'], whole: number): void {
   const some = articles.slice(0, 2000).map(article => ({ ...article, summary: undefined }));
   const tellings = some.map(tellingOf);
@@ -81,7 +81,7 @@ function costs(articles: readonly Told[], compared: Score['compared'], whole: nu
     `of CPU: a signature ${signature}, a verification ${comparing} (${each.toFixed(1)} an article, and ${preparing} before the first), everything ${whole.toFixed(0)} an article`,
   );
   line(
-    'index rows',
+    'keys',
     `${mean(rows).toFixed(1)} an article, at most ${Math.max(...rows)}; ${mean(tellings.map(({ text }) => text.units.length)).toFixed(0)} characters or words an article`,
   );
 }
