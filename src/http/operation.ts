@@ -30,13 +30,13 @@ export async function metrics(store: Store, isReady: boolean): Promise<Response>
       '',
     ].join('\n');
   const gauge = (name: string, help: string, value: number) => series(name, help, [` ${value}`]);
-  const perSource = (name: string, help: string, valueOf: (run: Run) => number) =>
+  const perSource = (name: string, help: string, figure: (run: Run) => number) =>
     runs.length === 0
       ? ''
       : series(
           name,
           help,
-          runs.map(run => `{source="${run.source}"} ${valueOf(run)}`),
+          runs.map(run => `{source="${run.source}"} ${figure(run)}`),
         );
   const text = [
     gauge('ready', 'Whether the seeds have been read once.', Number(isReady)),
