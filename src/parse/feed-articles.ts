@@ -2,16 +2,22 @@ import type { FeedArticle, ItemProblem } from '../model/feed-document.ts';
 import { textsOf } from './feed-body.ts';
 import type { Item } from './feed-item.ts';
 import { emptyFields } from './fields.ts';
+import { withoutTracking } from './tracking.ts';
 
-/** Items as articles, in their order; an item that says nothing is a problem. */
-export function articlesOf(
-  items: readonly Item[],
+/** Items of a document that are read: a body of 10 MB has room for a million, which would take gigabytes and minutes. */
+export const mostItems = 10_000;
+
+/** What a document lists as articles, in its order, each read by `itemOf`; an item that says nothing is a problem. */
+export function articlesOf<T>(
+  all: readonly T[],
+  itemOf: (one: T) => Item,
   home: string | undefined,
 ): { readonly articles: readonly FeedArticle[]; readonly problems: readonly ItemProblem[] } {
+  const items = all.slice(0, mostItems).map(one => withPlainLink(itemOf(one)));
   const ids = onlyOnce(items.map(({ id }) => id));
   const links = onlyOnce(items.map(({ link }) => link));
   const articles: FeedArticle[] = [];
-  const problems: ItemProblem[] = [];
+  const problems: ItemProblem[] = all.length > mostItems ? [tooMany(all.length)] : [];
   for (const [at, item] of items.entries()) {
     const id = ids.has(item.id) ? item.id : undefined;
     const key = id ?? (links.has(item.link) ? item.link : undefined);
@@ -20,6 +26,10 @@ export function articlesOf(
     else problems.push(empty(key ?? `item ${at + 1}`));
   }
   return { articles, problems };
+}
+
+function withPlainLink(item: Item): Item {
+  return item.link === undefined ? item : { ...item, link: withoutTracking(item.link) };
 }
 
 /** The texts that stand once in a list. */
@@ -82,4 +92,12 @@ function listOrNone<T>(list: readonly T[]): readonly T[] | undefined {
 
 function empty(key: string): ItemProblem {
   return { key, reason: 'it has neither a title nor a text', hint: 'Tell whoever publishes the feed.' };
+}
+
+function tooMany(count: number): ItemProblem {
+  return {
+    key: `item ${mostItems + 1}`,
+    reason: `it is the first that is not read of ${count} items in one document`,
+    hint: 'Ask whoever publishes the feed for one that has only what is new.',
+  };
 }

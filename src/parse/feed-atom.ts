@@ -1,6 +1,6 @@
 /** Atom 1.0 (RFC 4287) and 0.3. */
 import type { FeedDocument } from '../model/feed-document.ts';
-import { articlesOf } from './feed-articles.ts';
+import { articlesOf, mostItems } from './feed-articles.ts';
 import {
   attributeOf,
   type Element,
@@ -25,15 +25,16 @@ export function atomDocument(feed: Element, url: string): Omit<FeedDocument, 're
   const title = textConstruct(firstOf(feed, 'atom:title', 'title'));
   const isOurs = textIn(feed, 'atom:generator')?.startsWith('Huiliu') === true;
   const whole = elementsOf(feed, 'atom:entry').filter(({ isCut }) => !isCut);
-  const items = whole.map(entry => itemOf(entry, { url, authors: namesOf(feed, 'atom:author'), isOurs }));
-  const deleted = elementsOf(feed, 'at:deleted-entry').flatMap(deletedBy);
+  const authors = namesOf(feed, 'atom:author');
+  const itemIn = (entry: Element) => itemOf(entry, { url, authors, isOurs });
+  const deleted = elementsOf(feed, 'at:deleted-entry').slice(0, mostItems).flatMap(deletedBy);
   return {
     format: 'atom',
     title: title === undefined ? undefined : seenIn(title),
     home,
     language: feed.language,
     pace: paceOf(feed),
-    ...articlesOf(items, home ?? url),
+    ...articlesOf(whole, itemIn, home ?? url),
     ...(deleted.length > 0 && { deleted }),
   };
 }

@@ -29,7 +29,7 @@ export function jsonDocument(text: string, url: string): Outcome<Omit<FeedDocume
   const title = said(feed, 'title');
   const language = said(feed, 'language');
   const authors = peopleOf(feed);
-  const items = feed.items.filter(isJson).map(item => itemOf(item, { url: home ?? url, language, authors }));
+  const itemIn = (item: Json) => itemOf(item, { url: home ?? url, language, authors });
   return {
     kind: 'ok',
     value: {
@@ -38,7 +38,7 @@ export function jsonDocument(text: string, url: string): Outcome<Omit<FeedDocume
       home,
       language,
       pace,
-      ...articlesOf(items, home ?? url),
+      ...articlesOf(feed.items.filter(isJson), itemIn, home ?? url),
     },
   };
 }

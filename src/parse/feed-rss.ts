@@ -20,14 +20,14 @@ export function rssDocument(root: Element, url: string): Omit<FeedDocument, 'rep
   const isOurs = textIn(channel, 'generator')?.startsWith('Huiliu') === true;
   const all = [...channels, ...(channels.includes(root) ? [] : [root])].flatMap(holder => elementsOf(holder, 'item'));
   const whole = all.filter(({ isCut }) => !isCut);
-  const items = whole.map(item => itemOf(item, { url: home ?? url, language, isOurs }));
+  const itemIn = (item: Element) => itemOf(item, { url: home ?? url, language, isOurs });
   return {
     format: root.name === 'rdf:rdf' ? 'rdf' : 'rss',
     title: title === undefined ? undefined : seenIn(isOurs ? escaped(title) : title),
     home,
     language,
     pace: paceOf(channel),
-    ...articlesOf(items, home ?? url),
+    ...articlesOf(whole, itemIn, home ?? url),
   };
 }
 

@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import type { FeedDocument } from '../../src/model/feed-document.ts';
+import { parseFeed } from '../../src/parse/feed.ts';
+
+const parsed = (text: string): FeedDocument => {
+  const outcome = parseFeed(
+    { bytes: new TextEncoder().encode(text), url: 'https://a.example/feed', contentType: undefined },
+    'utf-8',
+  );
+  if (outcome.kind === 'problem') throw new Error(outcome.reason);
+  return outcome.value;
+};
+const rss = (items: string) => `<rss version="2.0"><channel><title>T</title>${items}</channel></rss>`;
+const numbers = (count: number) => Array.from({ length: count }, (_, at) => at);
+
+describe('of a document with more items than anybody needs the first 10,000 are read, and a problem says so', () => {
+  test.each([
+    [
+      'RSS',
+      rss(
+        numbers(10_002)
+          .map(at => `<item><guid>${at}</guid><title>${at}</title></item>`)
+          .join(''),
+      ),
+    ],
+    [
+      'Atom',
+      `<feed xmlns="http://www.w3.org/2005/Atom">${numbers(10_002)
+        .map(at => `<entry><id>${at}</id><title>${at}</title></entry>`)
+        .join('')}</feed>`,
+    ],
+    [
+      'JSON Feed',
+      JSON.stringify({
+        version: 'https://jsonfeed.org/version/1.1',
+        items: numbers(10_002).map(id => ({ id, title: id })),
+      }),
+    ],
+  ])('%s', (_format, text) => {
+    const { articles, problems } = parsed(text);
+    expect(articles.map(({ key }) => key)).toEqual(numbers(10_000).map(String));
+    expect(problems).toEqual([
+      {
+        key: 'item 10001',
+        reason: 'it is the first that is not read of 10002 items in one document',
+        hint: 'Ask whoever publishes the feed for one that has only what is new.',
+      },
+    ]);
+  });
+
+  test('10,000 items are none too many', () => {
+    expect(parsed(rss('<item><title>x</title></item>'.repeat(10_000))).problems).toEqual([]);
+  });
+});
+
+describe('a link is read without what only counts its readers', () => {
+  test.each([
+    ['https://b.example/1?utm_source=rss&utm_medium=feed', 'https://b.example/1'],
+    ['https://b.example/1?id=7&UTM_Source=rss', 'https://b.example/1?id=7'],
+    ['https://b.example/1?fbclid=x&id=7&gclid=y#part', 'https://b.example/1?id=7#part'],
+    ['https://b.example/1?id=7&automatic=1', 'https://b.example/1?id=7&automatic=1'],
+    ['https://b.example/1?', 'https://b.example/1?'],
+    ['https://b.example/1#?utm_source=rss', 'https://b.example/1#?utm_source=rss'],
+    ['https://b.example/%7Ea/?q=a+b&x', 'https://b.example/%7Ea/?q=a+b&x'],
+  ])('%s', (link, read) => {
+    const [article] = parsed(
+      rss(`<item><title>x</title><link>${link.replaceAll('&', '&amp;')}</link></item>`),
+    ).articles;
+    expect([article?.fields.link, article?.key]).toEqual([read, read]);
+  });
+
+  test('a guid stays as it is', () => {
+    const link = 'https://b.example/1?utm_source=rss';
+    const [article] = parsed(rss(`<item><title>x</title><link>${link}</link><guid>${link}</guid></item>`)).articles;
+    expect([article?.fields.link, article?.key]).toEqual(['https://b.example/1', link]);
+  });
+});
