@@ -55,8 +55,17 @@ export function withSources(text: string, added: ReadonlyMap<string, Subscriptio
     return stringify({ [id]: record }, { lineWidth: 0 });
   });
   // An empty map would be a second document beside what follows.
-  const before = /^\s*\{\s*\}\s*$/.test(text) ? '' : text.trimEnd();
-  return [...(before === '' ? [] : [before]), ...records.map(record => record.trimEnd())].join('\n\n').concat('\n');
+  const before = hasNoSources(text) ? text.replace(/^[ \t]*(?:\{\s*\}|~)[ \t]*$/m, '').trim() : text.trimEnd();
+  const parts = [...(before === '' ? [] : [before]), ...records.map(record => record.trimEnd())];
+  return parts
+    .join('\n\n')
+    .concat('\n')
+    .replace(/\r?\n/g, text.includes('\r\n') ? '\r\n' : '\n');
+}
+
+/** Whether a text of `sources.yaml` has nothing but comments: sources are about to be added to it. */
+export function hasNoSources(text: string): boolean {
+  return /^\s*(?:\{\s*\}|~)?\s*$/.test(text.replace(/^\ufeff|^[ \t]*(?:#.*|---)[ \t\r]*$/gm, ''));
 }
 
 /**

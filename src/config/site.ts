@@ -139,8 +139,8 @@ function isReachable(text: string): boolean {
 }
 
 function isWebUrl(text: string): boolean {
-  // URL would mend white space and missing slashes.
-  return /^https?:\/\/[^\s\\/?#@][^\s\\?#@]*$/i.test(text) && URL.canParse(text);
+  // URL would mend white space and missing slashes. An @ is a password's before the path only: https://medium.com/@somebody
+  return /^https?:\/\/[^\s\\/?#@]+(?:\/[^\s\\?#]*)?$/i.test(text) && URL.canParse(text);
 }
 
 function isLanguage(tag: string): boolean {

@@ -37,7 +37,7 @@ const polled = {
     v.lazy((given): v.GenericSchema<unknown, number | undefined> => (given === 'auto' ? auto : interval)),
     'auto',
   ),
-  unlisted: v.optional(v.boolean('true or false'), false),
+  unlisted: v.optional(v.boolean('true or false'), undefined),
 };
 
 const records = {
@@ -172,10 +172,37 @@ function checked<T>(
   return undefined;
 }
 
-/** An address with a password is named to nobody. */
-function polling(url: string, every: number | undefined, isUnlisted: boolean) {
-  return { url, every, isUnlisted: isUnlisted || new URL(url).username !== '' };
+/** An address with a password is named to nobody; one with a key in its query only where the record says `unlisted: false`. */
+function polling(address: string, every: number | undefined, unlisted: boolean | undefined) {
+  const { username, password, searchParams } = new URL(address);
+  const hasPassword = username !== '' || password !== '';
+  return { url: address, every, isUnlisted: hasPassword || (unlisted ?? [...searchParams.keys()].some(isSecret)) };
 }
+
+/** Whether a parameter is what private feeds are told apart by: `token`, `feed_token`, `apiKey`, `X-Amz-Signature`. */
+function isSecret(parameter: string): boolean {
+  const words = parameter
+    .replace(/([a-z])(?=[A-Z])/g, '$1-')
+    .toLowerCase()
+    .split(/[-_.]/);
+  return words.some(word => secrets.has(word));
+}
+
+const secrets: ReadonlySet<string> = new Set([
+  'token',
+  'key',
+  'apikey',
+  'secret',
+  'auth',
+  'authkey',
+  'password',
+  'passwd',
+  'pass',
+  'pwd',
+  'sig',
+  'signature',
+  'jwt',
+]);
 
 /** A record with what it `extends` below it: one level, so that who reads the file sees at once what holds. */
 function extended(

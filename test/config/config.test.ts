@@ -269,10 +269,38 @@ describe('a source that is fetched', () => {
     expect(a?.rules).toMatchObject({ body: 'html', templates: 'keep', nativeId: [{ in: 'key' }] });
   });
 
-  test('is not named where its address holds a password', () => {
-    const [a] = configOf({ sources: 'a: { kind: feed, title: A, url: "https://me:secret@a.example/" }' }).sources;
+  test.each([
+    'https://me:secret@a.example/',
+    'https://:secret@a.example/',
+    'https://me@a.example/',
+    'https://me:secret@a.example/, unlisted: false',
+    'https://a.example/feed?token=x',
+    'https://a.example/feed?page=1&feed_token=x',
+    'https://a.example/feed?apiKey=x',
+    'https://a.example/feed?X-Amz-Signature=x',
+  ])('is not named where its address holds a secret: %s', given => {
+    const [address = '', more = ''] = given.split(/(?=, )/);
+    const [a] = configOf({ sources: `a: { kind: feed, title: A, url: "${address}"${more} }` }).sources;
     expect(a).toMatchObject({ isUnlisted: true, every: undefined });
   });
+
+  test.each([
+    'https://a.example/feed?token=x, unlisted: false',
+    'https://a.example/feed?monkey=x&tokens=y',
+    'https://a.example/token?q=key',
+  ])('is named where it holds none, or where that is meant: %s', given => {
+    const [address = '', more = ''] = given.split(/(?=, )/);
+    const [a] = configOf({ sources: `a: { kind: feed, title: A, url: "${address}"${more} }` }).sources;
+    expect(a).toMatchObject({ isUnlisted: false });
+  });
+
+  test.each(['https://medium.com/@somebody', 'https://m.example/@me/tagged/x@y'])(
+    'has a home with an @ in its path: %s',
+    home => {
+      const [a] = configOf({ sources: `a: { kind: feed, title: A, url: "${url}", home: "${home}" }` }).sources;
+      expect(a).toMatchObject({ home });
+    },
+  );
 
   test('takes rules, and not the address, of the one it extends', () => {
     const [, b] = configOf({
