@@ -1,5 +1,6 @@
 /** Writes new sources into `sources.yaml` as text: what stands there, comments too, stays as it is. */
 import { stringify } from 'yaml';
+import { feedAddress } from './feed-address.ts';
 
 /** A feed to subscribe to. */
 export type Subscription = {
@@ -27,14 +28,10 @@ export function subscriptionTo(url: string, said: Said): Subscription {
   return { title: named, url: href, home: homeOf(said.home), language: tagOf(said.language) };
 }
 
-/** Whether an address is one that is fetched. */
-export function isFetchable(url: string): boolean {
-  return /^https?:\/\/[^\s\\]+$/i.test(url) && URL.canParse(url);
-}
-
 /** Without query and fragment. */
-function homeOf(home: string | undefined): string | undefined {
-  if (home === undefined || !isFetchable(home)) return undefined;
+function homeOf(written: string | undefined): string | undefined {
+  const home = feedAddress(written ?? '');
+  if (home === undefined) return undefined;
   const { origin, pathname } = new URL(home);
   return origin + pathname;
 }

@@ -95,8 +95,7 @@ export function settingsOf({ values }: Arguments): Settings {
 }
 
 /** Reads and checks both configuration files. Throws a UsageError that lists every mistake. */
-export function loadConfig({ configDir, baseUrl }: Settings): Config {
-  const texts = configTexts(configDir);
+export function loadConfig({ configDir, baseUrl }: Settings, texts = configTexts(configDir)): Config {
   const result = readConfig(texts, baseUrl === undefined ? {} : { baseUrl }, '--base-url / HUILIU_BASE_URL');
   if (result.kind === 'ok') return result.config;
   const lines = result.mistakes.map(mistake => `  ${mistakeLine(mistake)}`);

@@ -1,10 +1,11 @@
 /** Adds sources to `config/sources.yaml`: the commands `add` and `import` share it. */
-import { renameSync, statSync, writeFileSync } from 'node:fs';
+import { realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { idFor, type Subscription, withSources } from '../config/add-sources.ts';
+import { hasNoSources, idFor, type Subscription, withSources } from '../config/add-sources.ts';
 import { type ConfigTexts, mistakeLine, readConfig } from '../config/config.ts';
+import type { Config } from '../model/config.ts';
 import { type FetchedSource, isFetchedSource, type Source } from '../model/source.ts';
-import { configTexts, type Settings } from './settings.ts';
+import { configTexts, loadConfig, type Settings } from './settings.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What came of it: the new ids with their feeds, and the feeds that a source has already, with the ids of these. */
@@ -13,17 +14,21 @@ export type Subscribed = {
   readonly known: ReadonlyMap<string, Subscription>;
 };
 
+/** The configuration that sources are added to: it may have none yet. */
+export function configToExtend(settings: Settings): Config {
+  const texts = configTexts(settings.configDir);
+  if (!hasNoSources(texts.sources)) return loadConfig(settings, texts);
+  return { ...loadConfig(settings, { ...texts, sources: 'none: { title: None yet }' }), sources: [] };
+}
+
 /**
  * Writes a record for each feed that no source reads yet, all or none. `id` names the only one. Throws a UsageError for what the
  * configuration would refuse.
  */
-export function subscribe(
-  { configDir }: Pick<Settings, 'configDir'>,
-  feeds: readonly Subscription[],
-  id?: string,
-): Subscribed {
+export function subscribe(settings: Settings, feeds: readonly Subscription[], id?: string): Subscribed {
+  const { configDir } = settings;
   const texts = configTexts(configDir);
-  const { sources } = checked(texts);
+  const { sources } = configToExtend(settings);
   const ids = new Map(sources.filter(isFetchedSource).map(source => [source.url, source.id]));
   const taken = new Set([...sources.map(source => source.id), 'source', 'category', 'publisher']);
   if (id !== undefined && taken.has(id))
@@ -41,8 +46,9 @@ export function subscribe(
     }
   }
   if (added.size === 0) return { added, known };
+  checked({ ...texts, sources: withSources('', added) });
   const sourcesText = withSources(texts.sources, added);
-  checked({ ...texts, sources: sourcesText });
+  if (readConfig({ ...texts, sources: sourcesText }).kind !== 'ok') throw new UsageError(byHand(configDir, added));
   replace(join(configDir, 'sources.yaml'), sourcesText);
   return { added, known };
 }
@@ -58,14 +64,20 @@ export function sourceBy(feed: Subscription): Source & FetchedSource {
   return source;
 }
 
+/** Braces around all, a margin before all, an end mark: YAML whose end is no place for a record. */
+function byHand(configDir: string, added: ReadonlyMap<string, Subscription>): string {
+  return `Nothing was added: ${configDir}/sources.yaml is written in a way that nothing can be put behind. Write there yourself:\n\n${withSources('', added).trimEnd()}`;
+}
+
 function checked(texts: ConfigTexts) {
   const result = readConfig(texts);
   if (result.kind === 'ok') return result.config;
   throw new UsageError(`Nothing was added:\n${result.mistakes.map(mistake => `  ${mistakeLine(mistake)}`).join('\n')}`);
 }
 
-/** Whoever reads the file meanwhile reads the old one or the new one. */
-function replace(path: string, text: string): void {
+/** Whoever reads the file meanwhile reads the old one or the new one; a link goes on leading to it. */
+function replace(link: string, text: string): void {
+  const path = realpathSync(link);
   const next = `${path}.new`;
   writeFileSync(next, text, { mode: statSync(path).mode });
   renameSync(next, path);

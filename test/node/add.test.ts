@@ -155,3 +155,23 @@ test('a page whose articles are not all kept has the page of each fetched once a
   expect(articlesAsked()).toEqual(['/1', '/2', '/3']);
   expect(titles()).toEqual(['Number 2', 'Number 3', 'Number 4']);
 });
+
+test.each([
+  ['white space around it', (base: string) => `  ${base}/feed.xml \n`],
+  ['feed: instead of its protocol', (base: string) => base.replace('http:', 'feed:').concat('/feed.xml')],
+  ['feed: before its protocol', (base: string) => `feed:${base}/feed.xml`],
+  ['a fragment', (base: string) => `${base}/feed.xml#latest`],
+])('an address may be typed with %s, before there is any source', async (_what, typed) => {
+  const { base, add, sources, write } = await site({ '/feed.xml': feed });
+  write('# None yet.\n');
+  expect(await add(typed(base))).toMatchObject({ status: 0, err: '' });
+  expect(sources()).toContain(`  url: ${base}/feed.xml\n`);
+});
+
+test.each([
+  ['', 'An empty text is no address'],
+  ['ftp://a.example/', 'ftp://a.example/ is no address'],
+])('what is no address is said to be none: %j', async (typed, says) => {
+  const { add } = await site({});
+  expect(await add(typed)).toMatchObject({ status: 2, err: expect.stringContaining(says) });
+});

@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, lstatSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parseOpml } from '../../src/parse/opml.ts';
@@ -12,7 +12,8 @@ function place(outlines: string) {
   const file = join(dir, 'a.opml');
   writeFileSync(file, `<opml version="2.0"><body>${outlines}</body></opml>`);
   const sources = () => readFileSync(join(config, 'sources.yaml'), 'utf8');
-  return { config, file, sources, import: () => run(['import', file, '--config', config]) };
+  const write = (text: string) => writeFileSync(join(config, 'sources.yaml'), text);
+  return { config, file, sources, write, import: () => run(['import', file, '--config', config]) };
 }
 
 test('the feeds of an OPML file become sources once, and can be printed as OPML again', async () => {
@@ -53,4 +54,63 @@ test('a file that is no OPML is said to be none, and nothing is written', async 
   writeFileSync(file, 'hello');
   expect(await importing()).toMatchObject({ status: 2, err: expect.stringContaining('it is no OPML') });
   expect(sources()).toBe(before);
+});
+
+test('addresses are read as readers export them, each once', async () => {
+  const {
+    sources,
+    write,
+    import: importing,
+  } = place(
+    '<outline text="A" xmlUrl=" https://a.example/feed#top " htmlUrl="https://medium.example/@a"/><outline text="A" xmlUrl="https://a.example/feed"/><outline text="B" xmlUrl="feed://b.example/feed"/>',
+  );
+  write('');
+  expect(await importing()).toMatchObject({ status: 0, out: expect.stringContaining('2 sources added') });
+  expect(sources()).toBe(
+    'a.example:\n  kind: feed\n  title: A\n  url: https://a.example/feed\n  home: https://medium.example/@a\n\nb.example:\n  kind: feed\n  title: B\n  url: http://b.example/feed\n',
+  );
+});
+
+test('a link to the file goes on leading to it', async () => {
+  const { config, sources, import: importing } = place('<outline text="A" xmlUrl="https://a.example/feed"/>');
+  const link = join(config, 'sources.yaml');
+  const real = join(config, 'elsewhere.yaml');
+  renameSync(link, real);
+  symlinkSync('elsewhere.yaml', link);
+  expect(await importing()).toMatchObject({ status: 0 });
+  expect(lstatSync(link).isSymbolicLink()).toBe(true);
+  expect(readFileSync(real, 'utf8')).toContain('\na.example:\n');
+  expect(sources()).toContain('\na.example:\n');
+});
+
+test.each([
+  ['', ''],
+  ['---\n# Ours.\n', '---\n# Ours.\n\n'],
+  ['# Ours.\n{}\n', '# Ours.\n\n'],
+])('the first source may be one that is added: %j', async (text, before) => {
+  const { sources, write, import: importing } = place('<outline text="A" xmlUrl="https://a.example/feed"/>');
+  write(text);
+  expect(await importing()).toMatchObject({ status: 0, err: '' });
+  expect(sources()).toBe(`${before}a.example:\n  kind: feed\n  title: A\n  url: https://a.example/feed\n`);
+});
+
+test.each(['{ x: { title: X } }\n', '  x:\n    title: X\n', 'x:\n  title: X\n...\n'])(
+  'what nothing can be put behind stays as it is, and the record is shown: %j',
+  async text => {
+    const { sources, write, import: importing } = place('<outline text="A" xmlUrl="https://a.example/feed"/>');
+    write(text);
+    const { status, err } = await importing();
+    expect([status, err]).toEqual([
+      2,
+      expect.stringContaining('Write there yourself:\n\na.example:\n  kind: feed\n  title: A\n'),
+    ]);
+    expect(sources()).toBe(text);
+  },
+);
+
+test('lines end as they do in the file', async () => {
+  const { sources, write, import: importing } = place('<outline text="A" xmlUrl="https://a.example/feed"/>');
+  write('x:\r\n  title: X\r\n');
+  expect(await importing()).toMatchObject({ status: 0 });
+  expect(sources().match(/\r?\n/g)).toEqual(Array.from({ length: 7 }, () => '\r\n'));
 });

@@ -1,4 +1,5 @@
 import { type Subscription, subscriptionTo } from '../../config/add-sources.ts';
+import { feedAddress } from '../../config/feed-address.ts';
 import { readDocument } from '../../ingest-fetched.ts';
 import type { FeedDocument } from '../../model/feed-document.ts';
 import { feedsOf } from '../../normalize/page.ts';
@@ -7,8 +8,8 @@ import { pageText } from '../../parse/page.ts';
 import { type Client, clientBy, fetchDocument } from '../fetching/fetch-document.ts';
 import { workshopOf } from '../open.ts';
 import { userAgent } from '../release.ts';
-import { type Arguments, count, loadConfig, type Settings, settingsOf } from '../settings.ts';
-import { sourceBy, subscribe } from '../subscribe.ts';
+import { type Arguments, count, type Settings, settingsOf } from '../settings.ts';
+import { configToExtend, sourceBy, subscribe } from '../subscribe.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** A feed that answered, and where it is asked from now on. */
@@ -22,7 +23,7 @@ export async function run(args: Arguments): Promise<number> {
   const [address] = args.positionals;
   if (address === undefined) throw new UsageError('Name an address: huiliu add https://blog.example.org');
   const settings = settingsOf(args);
-  const { site } = loadConfig(settings);
+  const { site } = configToExtend(settings);
   const client = clientBy(site.fetch, userAgent(site.baseUrl));
   const { url, document } = await feedAt(addressOf(address), client);
   const { title = document.title } = args.values;
@@ -43,9 +44,11 @@ export async function run(args: Arguments): Promise<number> {
 
 /** What people type has no protocol. */
 function addressOf(text: string): string {
-  const url = /^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `https://${text}`;
-  if (/^https?:/i.test(url) && URL.canParse(url)) return new URL(url).href;
-  throw new UsageError(`${text} is no address of the web. Name one such as https://blog.example.org`);
+  const typed = text.trim();
+  const address = feedAddress(/^(?:[a-z][a-z\d+.-]*:\/\/|feed:)/i.test(typed) ? typed : `https://${typed}`);
+  if (address !== undefined) return address;
+  const named = typed === '' ? 'An empty text' : typed;
+  throw new UsageError(`${named} is no address of the web. Name one such as https://blog.example.org`);
 }
 
 /** The feed at an address, or the first that can be read of those that the page there names. */
@@ -84,7 +87,7 @@ async function ask(url: string, client: Client) {
 /** What the feed would bring, as it would be stored. */
 async function show(feed: Subscription, document: FeedDocument, settings: Settings): Promise<void> {
   const source = sourceBy(feed);
-  const workshop = workshopOf(loadConfig(settings));
+  const workshop = workshopOf(configToExtend(settings));
   const { claims, failures } = await readDocument(document, source, workshop, Date.now());
   console.log(`\n${feed.title}\n  ${feed.url} (${names[document.format]})`);
   console.log(

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { isFetchable, subscriptionTo } from '../../config/add-sources.ts';
+import { subscriptionTo } from '../../config/add-sources.ts';
+import { feedAddress } from '../../config/feed-address.ts';
 import { codeOf } from '../scan.ts';
 import { type Arguments, count, settingsOf } from '../settings.ts';
 import { subscribe } from '../subscribe.ts';
@@ -12,9 +13,12 @@ export async function run(args: Arguments): Promise<number> {
   const { parseOpml } = await import('../../parse/opml.ts');
   const read = parseOpml(bytesOf(file));
   if (read.kind === 'problem') throw new UsageError(`${file}: ${read.reason}. ${read.hint}`);
-  const refused = read.value.filter(({ url }) => !isFetchable(url));
+  const refused = read.value.filter(({ url }) => feedAddress(url) === undefined);
   const settings = settingsOf(args);
-  const feeds = read.value.filter(({ url }) => isFetchable(url)).map(({ url, ...said }) => subscriptionTo(url, said));
+  const feeds = read.value.flatMap(({ url, ...said }) => {
+    const address = feedAddress(url);
+    return address === undefined ? [] : subscriptionTo(address, said);
+  });
   const { added, known } = subscribe(settings, feeds);
   for (const [id, { title, url }] of added) console.log(`${id}: ${title} <${url}>`);
   console.log(
