@@ -20,7 +20,7 @@ export function habitAfter(
   dates: readonly Instant[],
   now: Instant,
 ): number | undefined {
-  const observed = gapOf(dates, now) ?? (news === undefined ? undefined : Math.max(slot, now - news));
+  const observed = gapOf(dates, now) ?? (news === undefined || news > now ? undefined : Math.max(slot, now - news));
   if (observed === undefined || habit === undefined) return observed ?? habit;
   const factor = Math.min(furthest, Math.max(1 / furthest, observed / habit));
   return Math.round(habit * factor ** weight);

@@ -153,6 +153,8 @@ export class Polling {
   #dueOf(source: PolledSource, run: Run | undefined, now: Instant): Instant {
     if (run === undefined) return this.#turnOf(`${source.id} ${source.url}`, now);
     if (run.next === undefined) return Number.POSITIVE_INFINITY;
+    // A clock that was ahead was put right: by what it said, the source would be left alone until then.
+    if (run.asked > now + soonest) return this.#turnOf(`${source.id} asked at ${run.asked}`, now);
     const rules = this.#needs.rulesOf(source);
     if (run.rules === rules || run.failing !== undefined) return run.next;
     // What it said is to be read by other rules: soon, but we may be started again and again by who tries them.

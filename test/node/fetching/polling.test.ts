@@ -145,6 +145,24 @@ describe('a source', () => {
     expect(stored.get('a')).toMatchObject({ configured: a.url, url: a.url });
   });
 
+  test('that was asked by a clock that was years ahead is asked now, and from then on as any other', async () => {
+    const { asked, pass, stored } = world([a]);
+    const ahead = start + 50 * 365 * 24 * hour;
+    stored.set('a', runOf(a, { asked: ahead, answered: ahead, news: ahead, next: ahead + hour }));
+    await pass(0);
+    expect(asked.map(({ url, at }) => [url, at])).toEqual([[a.url, start]]);
+    expect(stored.get('a')).toMatchObject({ asked: start, next: start + hour });
+    await pass(59 * minute);
+    expect(asked).toHaveLength(1);
+  });
+
+  test('that was asked by a clock that was a little ahead waits for its time', async () => {
+    const { asked, pass, stored } = world([a]);
+    stored.set('a', runOf(a, { asked: start + minute, next: start + hour }));
+    await pass(0);
+    expect(asked).toEqual([]);
+  });
+
   test('that is not configured is left alone, and so is what is remembered of it', async () => {
     const { asked, stored, pass } = world([a]);
     const other = runOf(feedSource('other'));
