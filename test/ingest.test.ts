@@ -368,6 +368,25 @@ describe('which source a file is of', () => {
   });
 });
 
+describe('a file of no source', () => {
+  test.each([
+    [
+      'is told where it could be',
+      (config: Workshop['config']) => config.sources.slice(0, 1),
+      'Move the file below one of eastmoney/, or add a source with this folder to config/sources.yaml.',
+    ],
+    [
+      'is told to add a source where no source has files',
+      () => [],
+      'Add a source with this folder to config/sources.yaml.',
+    ],
+  ])('%s', async (_name, sourcesOf, hint) => {
+    workshop = { ...workshop, config: { ...platform.config, sources: sourcesOf(platform.config) } };
+    await put([file('nobody/c.md', sina())]);
+    expect((await platform.store.problems()).map(problem => problem.hint)).toEqual([hint]);
+  });
+});
+
 describe('what its source does not keep', () => {
   /** An article of a day of January. */
   const of = (dayOfMonth: number, more: Parameters<typeof sina>[0] = {}) =>
