@@ -95,6 +95,34 @@ describe('a document that was fetched', () => {
     expect(await entries()).toEqual(before);
   });
 
+  test.each([
+    ['http', 'https'],
+    ['https', 'http'],
+  ])('has the same articles when their site moves from %s to %s', async (from, to) => {
+    const at = (scheme: string) =>
+      ['1', '2'].map(page =>
+        article(`${scheme}://a.example/${page}`, { title: 'One', link: `${scheme}://a.example/${page}` }),
+      );
+    await take('a', at(from));
+    await take('a', at(to));
+    await take('a', at(to));
+    const all = await platform.store.window({ kind: 'all' }, 200);
+    expect(all.map(({ entry: { id, link } }) => [id, link]).toSorted()).toEqual(
+      ['1', '2'].map(page => [`${from}://a.example/${page}`, `${to}://a.example/${page}`]),
+    );
+  });
+
+  test('has one article where it lists it by http and by https', async () => {
+    const both = ['http://a.example/1', 'https://a.example/1'].map(key => article(key, { title: 'One', link: key }));
+    await take('a', both);
+    const before = await entries();
+    await take('a', both.toReversed());
+    await take('a', both);
+    expect(await entries()).toHaveLength(1);
+    expect(before).toHaveLength(1);
+    expect(await platform.store.problems()).toEqual([]);
+  });
+
   test('says that an article changed, in its place: the date of change is its own, else when that was seen', async () => {
     await take('a', [article('https://a.example/1'), article('https://a.example/2')]);
     const updated = '2026-01-10T10:00:00Z';

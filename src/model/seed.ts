@@ -38,10 +38,10 @@ export type Outcome<T> =
 
 /**
  * The path of an article that was fetched: no file of the seeds folder, and no address, which may hold a secret. `key` is what
- * the article is known by within its source, as text of any shape.
+ * the article is known by within its source, as text of any shape; one by http is as one by https, to which its site may move.
  */
 export function fetchedPath(source: string, key: string): string {
-  return `${fetched}${source}/${key}`;
+  return `${fetched}${source}/${key.replace(/^http:/, 'https:')}`;
 }
 
 /** Whether a path is of what was fetched. */

@@ -9,7 +9,7 @@ export async function namesOf(draft: Draft, path: string, digest: Digest): Promi
   const title = folded(draft.title);
   const hashed = async (kind: string, ...parts: readonly string[]) => `${kind}:${await short(digest, parts)}`;
   return [
-    ...(draft.nativeId === undefined ? [] : [nativeName(draft.nativeId)]),
+    ...(draft.nativeId === undefined ? [] : nativeNames(draft.nativeId)),
     await hashed('path+published', path, written),
     await hashed('path+title', path, title),
     // A date alone is too weak a name for a file beside another: bulletins of one day share their title.
@@ -20,6 +20,13 @@ export async function namesOf(draft: Draft, path: string, digest: Digest): Promi
 /** The name that a native id is. */
 export function nativeName(id: string): string {
   return `${native}${id}`;
+}
+
+/** The names that a native id is: an address is one by http and by https, to which sites move with all that they have. */
+function nativeNames(id: string): readonly string[] {
+  const [, scheme, rest] = /^(https?)(:\/\/[^/].*)$/.exec(id) ?? [];
+  if (scheme === undefined) return [nativeName(id)];
+  return [nativeName(id), nativeName(`${scheme === 'http' ? 'https' : 'http'}${rest}`)];
 }
 
 /** Whether a name is too weak to decide by itself: it does only where nothing else claims the entry (see `matching`). */
@@ -39,11 +46,11 @@ export function matching<T extends Pick<KnownEntry, 'names'>>(
   known: Pick<ReadonlyMap<string, T>, 'get'>,
   isFree: (entry: T) => boolean,
 ): T | undefined {
-  const own = names.find(isNative);
+  const own = names.filter(isNative);
   for (const name of names) {
     const entry = known.get(name);
     if (entry === undefined) continue;
-    const clash = own !== undefined && !entry.names.includes(own) && entry.names.some(isNative);
+    const clash = own.length > 0 && !own.some(each => entry.names.includes(each)) && entry.names.some(isNative);
     if (!clash && (!isWeak(name) || isFree(entry))) return entry;
   }
   return undefined;
