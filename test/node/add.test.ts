@@ -117,7 +117,9 @@ test('a page without a feed gives the articles that it lists, each page fetched 
   expect(query('SELECT title, link, content, published FROM entries')).toEqual([
     ['The first', `${base}/1`, '<p>The first in full.</p>', Date.parse('2026-01-01T10:00:00Z')],
   ]);
-  expect(query('SELECT path, reason FROM problems')).toEqual([[`feed:p/${base}/2`, expect.stringContaining('.text')]]);
+  expect(query('SELECT path, reason FROM problems')).toEqual([
+    [`feed:p/${base.replace('http:', 'https:')}/2`, expect.stringContaining('.text')],
+  ]);
   pages['/list'] = html(`<ul class="news">${item(3)}${item(1)}${item(2)}</ul>`);
   pages['/3'] = article('The third');
   expect(await fetch()).toMatchObject({ status: 0, out: 'p: 1 article new or changed\n' });
