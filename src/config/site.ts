@@ -70,8 +70,8 @@ const fetchRules = v.pipe(
   record(
     {
       allow: v.optional(v.array(v.pipe(v.string(reachable), v.check(isReachable, reachable)), reachable), []),
-      concurrent: v.optional(wholeNumber(1, 100), 8),
-      seconds: v.optional(wholeNumber(1, 600), 30),
+      concurrent: v.optional(wholeNumber(1, 100), 16),
+      seconds: v.optional(wholeNumber(1, 600), 20),
       bytes: v.optional(wholeNumber(10_000, 100_000_000), 10_000_000),
     },
     'allow, concurrent, seconds and bytes',
