@@ -118,6 +118,8 @@ export async function run(args: Arguments): Promise<number> {
     poll();
   }
   if (tally !== undefined) await sayWhatIsHere(store, tally, seedsDir);
+  const fetched = config.sources.filter(isFetchedSource).length;
+  if (fetched > 0) console.log(`${count(fetched, 'source')} asked over the network, each when it is due`);
   if (target !== undefined) {
     const pushing = new Pushing(store, version, target, tellingOf(target));
     ending.defer(() => pushing.stop());
@@ -174,7 +176,9 @@ async function sayWhatIsHere(store: Store, tally: Tally, seedsDir: string) {
   const sources = scopes.flatMap(({ scope, count }) => (scope.kind === 'source' ? [`${scope.key} ${count}`] : []));
   const all = scopes.find(({ scope }) => scope.kind === 'all')?.count ?? 0;
   console.log(tallyLine(tally, seedsDir));
-  console.log(`${entries(all)}: ${sources.join(', ') || 'put articles into the folder of a source'}`);
+  console.log(
+    `${entries(all)}: ${sources.join(', ') || 'put articles into the folder of a source, or add a feed with huiliu add'}`,
+  );
   for (const line of problemLines(await store.problems())) console.log(line);
 }
 
