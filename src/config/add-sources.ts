@@ -41,6 +41,7 @@ function tagOf(language: string | undefined): string | undefined {
   try {
     return Intl.getCanonicalLocales(language?.replaceAll('_', '-'))[0];
   } catch {
+    // RangeError: no language tag.
     return undefined;
   }
 }
