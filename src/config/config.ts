@@ -2,8 +2,8 @@
 import * as v from 'valibot';
 import { LineCounter, parseDocument, visit } from 'yaml';
 import type { Config, Site } from '../model/config.ts';
+import { isRecord } from '../model/record.ts';
 import { type Mistake, mistakeOf, shown, wholeFile } from './mistake.ts';
-import { isRecord } from './record.ts';
 import { siteSchema } from './site.ts';
 import { readSources } from './sources.ts';
 

@@ -1,8 +1,5 @@
 import * as v from 'valibot';
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+import { isRecord } from '../model/record.ts';
 
 /**
  * A record of these keys and no others. Of a key that is missing a mistake says what it may hold, of an unknown one which

@@ -1,7 +1,8 @@
 /** The vocabulary of a source's rules in `sources.yaml`: what each key may hold, and what holds without it. */
 import * as v from 'valibot';
+import { isRecord } from '../model/record.ts';
 import type { FieldFact, NewName, Rules, TextFact } from '../model/source.ts';
-import { isRecord, record } from './record.ts';
+import { record } from './record.ts';
 
 const textFacts: readonly TextFact[] = ['title', 'date', 'link', 'author', 'editor', 'publisher', 'summary', 'picture'];
 

@@ -1,9 +1,10 @@
 import * as v from 'valibot';
+import { isRecord } from '../model/record.ts';
 import { isOfFiles, type Source } from '../model/source.ts';
 import { duration } from './duration.ts';
 import { keepSchema } from './keep.ts';
 import { type Mistake, mistakeOf, shown, wholeFile } from './mistake.ts';
-import { isRecord, record } from './record.ts';
+import { record } from './record.ts';
 import { language, line, timeZone, webUrl } from './site.ts';
 import { feedRuleDefaults, ruleEntries, selector } from './source-rules.ts';
 

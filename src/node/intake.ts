@@ -115,7 +115,7 @@ export class Intake {
       if (read.kind === 'problem') {
         const refused = {
           kind: 'refused' as const,
-          reason: `${brought.document.url.split('/')[2]}: ${read.reason}. ${read.hint}`,
+          reason: `${new URL(brought.document.url).host}: ${read.reason}. ${read.hint}`,
         };
         await this.#store.put({ now, runs: [runOf(refused)] });
         return refused;

@@ -1,4 +1,5 @@
 import type { Node } from './nodes.ts';
+import { escaped } from './writer.ts';
 
 /** The HTML of what a node holds. */
 export function innerHtml({ children = [] }: Node): string {
@@ -20,10 +21,6 @@ export function outerHtml(node: Node): string {
 /** HTML 13.1.2: what stands in these is not marked up. */
 function isRaw(parent: Node | null): boolean {
   return parent?.name === 'script' || parent?.name === 'style';
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 /** HTML 13.1.2: without content and without an end. */

@@ -1,4 +1,5 @@
 /** What a page says of its article for programs: Open Graph, meta elements, JSON-LD (schema.org). */
+import { isRecord } from '../model/record.ts';
 import { asText, asTexts } from './fields.ts';
 import type { Node } from './nodes.ts';
 import { finderOf } from './selectors.ts';
@@ -50,14 +51,10 @@ type Json = Readonly<Record<string, unknown>>;
 function articlesIn(script: Node): readonly Json[] {
   const text = (script.children ?? []).map(({ data = '' }) => data).join('');
   const root = parsed(text);
-  const things = Array.isArray(root) ? root : isJson(root) && Array.isArray(root['@graph']) ? root['@graph'] : [root];
+  const things = Array.isArray(root) ? root : isRecord(root) && Array.isArray(root['@graph']) ? root['@graph'] : [root];
   return things
-    .filter(isJson)
+    .filter(isRecord)
     .filter(thing => asTexts(thing['@type'], []).some(type => /Article|Posting|Report/.test(type)));
-}
-
-function isJson(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function parsed(text: string): unknown {

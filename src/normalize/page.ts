@@ -10,6 +10,7 @@ import { type Node, textOf } from './nodes.ts';
 import { finderOf } from './selectors.ts';
 import { oneLine } from './text.ts';
 import { webUrl } from './urls.ts';
+import { escaped } from './writer.ts';
 
 /** What a list page says. */
 export type ListPage = Pick<FeedDocument, 'articles' | 'problems'>;
@@ -224,11 +225,6 @@ function lineOf(text: string | undefined): string | undefined {
 
 function words(text: string | undefined): readonly string[] {
   return (text ?? '').toLowerCase().split(/\s+/);
-}
-
-/** As HTML, which the fields of an article are. */
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 function withoutNothing(fields: Readonly<Record<string, unknown>>): FeedArticle['fields'] {

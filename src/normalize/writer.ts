@@ -258,6 +258,7 @@ export function attribute(name: string, value: string): string {
   return ` ${name}="${escaped(clean(value)).replace(/"/g, '&quot;')}"`;
 }
 
-function escaped(text: string): string {
+/** Text as HTML. */
+export function escaped(text: string): string {
   return /[&<>]/.test(text) ? text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;') : text;
 }

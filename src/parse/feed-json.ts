@@ -1,5 +1,7 @@
 /** JSON Feed 1 and 1.1 (jsonfeed.org). */
+
 import type { FeedDocument, Pace } from '../model/feed-document.ts';
+import { isRecord } from '../model/record.ts';
 import type { Outcome } from '../model/seed.ts';
 import { articlesOf } from './feed-articles.ts';
 import type { Item } from './feed-item.ts';
@@ -19,7 +21,7 @@ export function jsonDocument(text: string, url: string): Outcome<Omit<FeedDocume
       'Ask again later; if it stays so, tell whoever publishes the feed.',
     );
   }
-  if (!isJson(feed) || !Array.isArray(feed.items)) {
+  if (!isRecord(feed) || !Array.isArray(feed.items)) {
     return problem(
       'it is JSON without a list of items, so no JSON Feed',
       'Look for the address of a feed on its site: `huiliu add` with the address of a page finds it.',
@@ -38,7 +40,7 @@ export function jsonDocument(text: string, url: string): Outcome<Omit<FeedDocume
       home,
       language,
       pace,
-      ...articlesOf(feed.items.filter(isJson), itemIn, home ?? url),
+      ...articlesOf(feed.items.filter(isRecord), itemIn, home ?? url),
     },
   };
 }
@@ -51,9 +53,9 @@ type Feed = { readonly url: string; readonly language: string | undefined; reado
 function itemOf(item: Json, { url, language, authors }: Feed): Item {
   const own = peopleOf(item);
   const text = said(item, 'content_text');
-  const ours = isJson(item._huiliu) ? item._huiliu : {};
+  const ours = isRecord(item._huiliu) ? item._huiliu : {};
   const summary = said(item, 'summary');
-  const attachments = (Array.isArray(item.attachments) ? item.attachments : []).filter(isJson).flatMap(attachment => {
+  const attachments = (Array.isArray(item.attachments) ? item.attachments : []).filter(isRecord).flatMap(attachment => {
     const address = webAddress(said(attachment, 'url'), url);
     return address === undefined
       ? []
@@ -84,7 +86,7 @@ function itemOf(item: Json, { url, language, authors }: Feed): Item {
       ...attachments.flatMap(({ url, type }) => (type?.startsWith('image/') ? url : [])),
     ].flatMap(address => webAddress(address, url) ?? []),
     enclosures: attachments.filter(({ type }) => type?.startsWith('image/') !== true),
-    language: isJson(item._huiliu)
+    language: isRecord(item._huiliu)
       ? tag
       : believed(tag, said(item, 'title'), said(item, 'content_html') ?? text ?? summary),
   };
@@ -93,7 +95,7 @@ function itemOf(item: Json, { url, language, authors }: Feed): Item {
 /** Tags are what is shown; a Huiliu says their terms as well, where they are others. */
 function categoriesOf({ tags }: Json, { categories }: Json): Item['categories'] {
   if (Array.isArray(categories)) {
-    return categories.filter(isJson).flatMap(category => {
+    return categories.filter(isRecord).flatMap(category => {
       const term = said(category, 'term');
       return term === undefined ? [] : { term, label: said(category, 'label') ?? term };
     });
@@ -106,7 +108,7 @@ function categoriesOf({ tags }: Json, { categories }: Json): Item['categories'] 
 function peopleOf(holder: Json): readonly string[] {
   const people = Array.isArray(holder.authors) ? holder.authors : [holder.author];
   return people.flatMap(person =>
-    isJson(person) ? (said(person, 'name') ?? []) : typeof person === 'string' ? person : [],
+    isRecord(person) ? (said(person, 'name') ?? []) : typeof person === 'string' ? person : [],
   );
 }
 
@@ -119,10 +121,6 @@ function said(holder: Json, key: string): string | undefined {
 
 function htmlOf(text: string | undefined): string | undefined {
   return text === undefined ? undefined : escaped(text);
-}
-
-function isJson(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function parsed(text: string): unknown {
