@@ -59,7 +59,9 @@ export async function run(args: readonly string[]): Promise<void> {
       if (nginx !== undefined) peers.push({ name: 'nginx', ...started(nginx) });
       // A server that just started is not compiled yet: the peers start with each case, ours did once.
       for (const peer of peers) measure(peer, each, seconds);
-      const rounds = Array.from({ length: pairs }, () => peers.map(peer => measure(peer, each, seconds)));
+      const rounds = Array.from({ length: pairs }, (_, round) =>
+        inTurns(peers, round, peer => measure(peer, each, seconds)),
+      );
       print(each.name, peers, rounds);
       bare.child.kill();
       nginx?.child.kill();
@@ -68,6 +70,13 @@ export async function run(args: readonly string[]): Promise<void> {
     for (const child of children) child.kill();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** What each came to, in the order of the list; another begins each time: whoever comes first or after whom may matter. */
+function inTurns<T, R>(all: readonly T[], round: number, work: (each: T) => R): readonly R[] {
+  const order = all.map((_, index) => (index + round) % all.length);
+  const done = new Map((round % 2 === 0 ? order : order.toReversed()).map(index => [index, work(all[index] as T)]));
+  return all.map((_, index) => done.get(index) as R);
 }
 
 async function nginxFor(program: string, folder: string, address: string) {
