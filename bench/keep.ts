@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '../src/node/sqlite.ts';
 import { createStore } from '../src/store/store.ts';
-import { keysOf } from '../src/stories/signature.ts';
+import { signatureOf } from '../src/stories/signature.ts';
 import { tellingOf } from '../src/stories/telling.ts';
 import { cpuOnce, spreadOf, spreadText } from './cpu.ts';
 import { numbersOf } from './options.ts';
@@ -76,5 +76,5 @@ async function archiveOf(count: number) {
 
 function withKeys(n: number) {
   const record = recordOf(n);
-  return { ...record, keys: keysOf(tellingOf(record.entry).text) };
+  return { ...record, signature: signatureOf(tellingOf(record.entry).text) };
 }

@@ -1,7 +1,9 @@
 /** How well stories are told apart, where the truth is known. */
+import { mayStandIn } from '../src/model/sketch.ts';
+import type { Signature } from '../src/model/story.ts';
 import { decideStories, type Representative, type StoryRules } from '../src/stories/decide.ts';
 import { type Prepared, prepared } from '../src/stories/overlap.ts';
-import { type Keys, keysOf } from '../src/stories/signature.ts';
+import { signatureOf } from '../src/stories/signature.ts';
 import { tellingOf } from '../src/stories/telling.ts';
 import type { Kind, Retold } from './retellings.ts';
 
@@ -60,17 +62,20 @@ type Clustered = {
   readonly compared: Score['compared'];
 };
 
+/** Who may be found by what comes. */
+type Recent = Representative & { readonly signature: Signature };
+
 /** Decides on articles that come in the order of publication, a hundred at a time, as ingest does. */
 function clustered(articles: readonly Told[]): Clustered {
   const stories = new Map<string, string>();
   const compared: (readonly [Prepared, Prepared])[] = [];
-  const index = new Map<number, Set<Representative>>();
-  let recent: (Representative & { readonly keys: Keys })[] = [];
+  const index = new Map<number, Set<Recent>>();
+  let recent: Recent[] = [];
   const ordered = articles.toSorted((a, b) => a.published - b.published);
   for (let start = 0; start < ordered.length; start += 100) {
     const oldest = (ordered[start]?.published ?? 0) - rules.window;
     for (const old of recent.filter(({ published }) => published < oldest)) {
-      for (const key of old.keys) {
+      for (const key of old.signature.keys) {
         index.get(key)?.delete(old);
         if (index.get(key)?.size === 0) index.delete(key);
       }
@@ -78,13 +83,15 @@ function clustered(articles: readonly Told[]): Clustered {
     recent = recent.filter(({ published }) => published >= oldest);
     const newcomers = ordered.slice(start, start + 100).map(article => {
       const telling = preparedOf(article);
-      const keys = keysOf(telling.text);
-      const candidates = [...new Set(keys.flatMap(key => [...(index.get(key) ?? [])]))].filter(isNear(article));
+      const signature = signatureOf(telling.text);
+      const candidates = [...new Set(signature.keys.flatMap(key => [...(index.get(key) ?? [])]))]
+        .filter(isNear(article))
+        .filter(other => mayStandIn(other.signature.sketch, signature.sketch, rules.threshold));
       if (compared.length < 20_000) {
         const others = candidates.filter(({ source }) => source !== article.source);
         compared.push(...others.map(candidate => [candidate.telling(), telling] as const));
       }
-      return { ...article, story: undefined, telling: () => telling, keys, candidates };
+      return { ...article, story: undefined, telling: () => telling, signature, candidates };
     });
     const places = decideStories(newcomers, rules);
     for (const newcomer of newcomers) {
@@ -93,7 +100,7 @@ function clustered(articles: readonly Told[]): Clustered {
       if (place !== undefined) continue;
       const own = { ...newcomer, last: 1 };
       recent.push(own);
-      for (const key of newcomer.keys) index.set(key, (index.get(key) ?? new Set()).add(own));
+      for (const key of newcomer.signature.keys) index.set(key, (index.get(key) ?? new Set()).add(own));
     }
   }
   return { stories, compared };

@@ -15,7 +15,7 @@ import { createStore } from '../src/store/store.ts';
 import { overlapOf, prepared } from '../src/stories/overlap.ts';
 import { placeStories } from '../src/stories/place.ts';
 import { compare, differenceOf } from '../src/stories/same-story.ts';
-import { keysOf } from '../src/stories/signature.ts';
+import { signatureOf } from '../src/stories/signature.ts';
 import { tellingOf } from '../src/stories/telling.ts';
 import { type Article, decoys, edits, families, retellings, retellingsOf } from './retellings.ts';
 import { type Pair, preparedOf, rules, type Score, scored, type Told } from './score.ts';
@@ -68,9 +68,9 @@ function line(name: string, text: string): void {
 function costs(articles: readonly Told[], compared: Score['compared'], whole: number): void {
   const some = articles.slice(0, 2000).map(article => ({ ...article, summary: undefined }));
   const tellings = some.map(tellingOf);
-  const rows = tellings.map(({ text }) => keysOf(text).length);
+  const rows = tellings.map(({ text }) => signatureOf(text).keys.length);
   const mean = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
-  const signature = median(() => some.forEach(article => void keysOf(tellingOf(article).text)), some.length);
+  const signature = median(() => some.forEach(article => void signatureOf(tellingOf(article).text)), some.length);
   const preparing = median(() => tellings.forEach(telling => void prepared(telling)), some.length);
   const comparing = median(() => {
     for (const [one, other] of compared) compare(one, other, rules.threshold);

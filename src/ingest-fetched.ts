@@ -1,5 +1,5 @@
 /** What was fetched -> readings, as ingest.ts has them of files: the rest of the line does not know the difference. */
-import { withKeys } from './ingest.ts';
+import { withSignatures } from './ingest.ts';
 import { type Instant, undated } from './model/entry.ts';
 import type { Brought, FeedDocument, Fetched, Pace } from './model/feed-document.ts';
 import type { Readings, Workshop } from './model/reading.ts';
@@ -106,6 +106,6 @@ export async function readDocument(
   const unreadable = problems.map(({ key, reason, hint }) => {
     return { path: fetchedPath(source.id, key), source: source.id, reason, hint, size: 0, mtime: at };
   });
-  const read = withKeys(await claimsOf(readings, unreadable, workshop), workshop);
+  const read = withSignatures(await claimsOf(readings, unreadable, workshop), workshop);
   return { ...read, deleted: deleted.map(({ key, at }) => ({ source: source.id, nativeId: key, at })) };
 }

@@ -10,7 +10,7 @@ import { changeOf, claimsOf } from './normalize/change.ts';
 import { normalize } from './normalize/normalize.ts';
 import { parse } from './parse/parse.ts';
 import { placeStories } from './stories/place.ts';
-import { keysOf } from './stories/signature.ts';
+import { signatureOf } from './stories/signature.ts';
 import { tellingOf } from './stories/telling.ts';
 
 /** A file whose source and parts are known, or why they are not. */
@@ -36,7 +36,7 @@ export async function readSeeds(
 ): Promise<Readings> {
   const { sources } = workshop.config;
   const readings = files.map(file => read(file, sources));
-  return withKeys(await claimsOf(readings, unreadable, workshop), workshop);
+  return withSignatures(await claimsOf(readings, unreadable, workshop), workshop);
 }
 
 /**
@@ -57,9 +57,9 @@ export async function putReadings(
 }
 
 /** Readings whose claims can be found by others that tell the same, where stories are told apart. */
-export function withKeys({ claims, failures }: Readings, { config }: Workshop): Readings {
+export function withSignatures({ claims, failures }: Readings, { config }: Workshop): Readings {
   if (config.site.stories === undefined) return { claims, failures };
-  return { claims: claims.map(claim => ({ ...claim, keys: keysOf(tellingOf(claim.draft).text) })), failures };
+  return { claims: claims.map(claim => ({ ...claim, signature: signatureOf(tellingOf(claim.draft).text) })), failures };
 }
 
 /** A change whose entries have their places in stories, where stories are told apart. */

@@ -4,6 +4,7 @@ import type { Digest } from './platform.ts';
 import type { Outcome, Problem, Seed } from './seed.ts';
 import type { Source } from './source.ts';
 import type { SeedRecord } from './store.ts';
+import type { Signature } from './story.ts';
 
 /** A seed and what the file system says of its file. */
 export type SeedFile = Seed & Pick<SeedRecord, 'size' | 'mtime'>;
@@ -31,7 +32,7 @@ export type Claim = {
   /** As in EntryRecord, if it is published on the date that it writes. */
   readonly fingerprint: string;
   /** As in EntryRecord; absent where stories are not told apart. */
-  readonly keys?: readonly number[];
+  readonly signature?: Signature;
   readonly seed: FileRecord;
 };
 

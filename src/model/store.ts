@@ -4,7 +4,7 @@ import type { KeptSource, Stock } from './keep.ts';
 import type { Run } from './run.ts';
 import type { KeptKind, KeptScope, Scope } from './scope.ts';
 import type { Problem } from './seed.ts';
-import type { Duplicates, Story, StoryAnswer, StoryPlace, StoryQuestion } from './story.ts';
+import type { Duplicates, Signature, Story, StoryAnswer, StoryPlace, StoryQuestion } from './story.ts';
 
 export type SqlValue = string | number | null;
 export type SqlRow = Readonly<Record<string, SqlValue>>;
@@ -37,8 +37,8 @@ export type EntryRecord = {
   readonly written: Instant;
   /** Its place in a story that another entry tells too. Without one it leaves the story that it was in. */
   readonly story?: StoryPlace | undefined;
-  /** Keys under which later entries find it (see StoryQuestion); given where files are read. */
-  readonly keys?: readonly number[] | undefined;
+  /** What later entries find it by; given where files are read. */
+  readonly signature?: Signature | undefined;
 };
 
 /** An entry as ingest needs it back to decide on identity and change. */

@@ -17,10 +17,19 @@ export type Story = StoryPlace & { readonly also: readonly AlsoTold[] };
 /** Whether a feed shows one entry of each story or all. */
 export type Duplicates = 'hide' | 'show';
 
+/** What entries that may tell the same are found by. */
+export type Signature = {
+  /** 32-bit numbers, each once: those that share one may tell the same. */
+  readonly keys: readonly number[];
+  /** What says beforehand that two are not the same (sketch.ts); none of a short text. */
+  readonly sketch: string | undefined;
+};
+
 /** What is asked of the store about an entry before its story is decided. */
 export type StoryQuestion = Pick<Entry, 'id' | 'source'> & {
-  /** Under which keys others are looked for. */
-  readonly keys: readonly number[];
+  readonly signature: Signature;
+  /** The share of the shorter text that must stand in the longer, from 0 to 1: of whom that cannot be is not told. */
+  readonly share: number;
   /** When others may have been published, both inclusive. */
   readonly from: Instant;
   readonly to: Instant;

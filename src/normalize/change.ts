@@ -300,7 +300,7 @@ function spokeBefore({ known, claims }: Candidate): boolean {
 
 async function recordOf(
   { source, id, key, known }: Candidate,
-  { draft, seed, keys, fingerprint: asWritten }: Claim,
+  { draft, seed, signature, fingerprint: asWritten }: Claim,
   gone: ReadonlySet<string>,
   digest: Digest,
   now: Instant,
@@ -313,7 +313,7 @@ async function recordOf(
   const texts = { title, link, authors, editor, publisher, categories, summary, content, image, language };
   const updated = Math.max(published, updatedOf(draft, seed, known, gone, now) ?? published);
   const entry: Entry = { id, source, key, published, updated, ...texts };
-  return { entry, fingerprint, written: draft.written, keys };
+  return { entry, fingerprint, written: draft.written, signature };
 }
 
 /** A date in the future is set to when it was first seen, and kept. */

@@ -1,5 +1,8 @@
-/** An entry and the keys under which it is looked for, as a put wrote them. */
-export type KeyedEntry = { readonly revision: number; readonly entry: number; readonly keys: readonly number[] };
+import { mayStandIn } from '../model/sketch.ts';
+import type { Signature } from '../model/story.ts';
+
+/** An entry and what it is found by, as a put wrote it. */
+export type KeyedEntry = Signature & { readonly revision: number; readonly entry: number };
 
 /** Entries that one key leads to at most. What more have in common is a formula, and would be dear to look through. */
 export const mostOfKey = 24;
@@ -33,11 +36,14 @@ export class KeyIndex {
     for (const rows of Map.groupBy(found, ({ revision }) => revision).values()) known.add(rows);
   }
 
-  /** How many of these keys each entry of a span has; added to `shared`. */
-  count(span: number, keys: readonly number[], shared: Map<number, number>): void {
+  /** How many of these keys each entry of a span has, of whose text so much may stand in the other; added to `shared`. */
+  count(span: number, { keys, sketch }: Signature, share: number, shared: Map<number, number>): void {
     const known = this.#spans.get(span);
     if (known === undefined) return;
-    for (const key of keys) known.each(key, entry => shared.set(entry, (shared.get(entry) ?? 0) + 1));
+    const counts = new Map<number, number>();
+    for (const key of keys) known.each(key, entry => counts.set(entry, (counts.get(entry) ?? 0) + 1));
+    for (const [entry, count] of counts)
+      if (mayStandIn(known.sketches.get(entry), sketch, share)) shared.set(entry, (shared.get(entry) ?? 0) + count);
   }
 
   /** Forgets spans that were not asked for lately, when they are too many. */
@@ -56,6 +62,8 @@ class Span {
   /** The revision of the last rows. */
   seen = -1;
   entries = 0;
+  /** Of each entry, as it was written last. */
+  readonly sketches = new Map<number, string>();
   #keys = new Uint32Array(1024);
   /** Entry numbers; 0 is an empty place. */
   #numbers = new Int32Array(1024);
@@ -71,6 +79,10 @@ class Span {
     if (first === undefined || first.revision <= this.seen) return;
     const few = rows.map(({ entry, keys }) => ({ entry, keys: keys.filter(key => this.#isFew(key, entry)) }));
     for (const { entry, keys } of few) for (const key of keys) this.#put(key, entry);
+    for (const { entry, sketch } of rows) {
+      if (sketch === undefined) this.sketches.delete(entry);
+      else this.sketches.set(entry, sketch);
+    }
     this.seen = first.revision;
     this.entries += rows.length;
   }

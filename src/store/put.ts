@@ -17,7 +17,7 @@ import type {
   SqlValue,
 } from '../model/store.ts';
 import { integer, isInteger, list, scopeOf } from './rows.ts';
-import { keyColumns, keysToPut, liveIn, storyStatements } from './stories.ts';
+import { liveIn, signatureColumns, signaturesToPut, storyStatements } from './stories.ts';
 
 /** A statement, and what its rows tell the receipt. */
 type Step = SqlStatement & { readonly tells: 'before' | 'verdicts' | 'scopes' | 'revision' | 'nothing' };
@@ -115,7 +115,7 @@ function entrySteps(records: readonly Placed[], heads: string, now: number): rea
     { sql: addJoining, params: [ids], tells: 'nothing' },
     { sql: countJoining, params: [ids], tells: 'scopes' },
     { sql: rename, params: [heads, now, scopes], tells: 'nothing' },
-    ...over(stories.putKeys, keyColumns, keysToPut(records)),
+    ...over(stories.putSignatures, signatureColumns, signaturesToPut(records)),
   ];
 }
 

@@ -12,21 +12,21 @@ import * as rows from './rows.ts';
 /** What a story's statements share with the rest of a put: the revision it makes and its clock, as SQL. */
 export type Moment = { readonly next: string; readonly clock: string };
 
-/** Rows for `putKeys`: the keys of entries, and when those were published. */
-export function keysToPut(records: readonly EntryRecord[]): readonly (readonly SqlValue[])[] {
+/** Rows for `putSignatures`: what entries are found by, and when those were published. */
+export function signaturesToPut(records: readonly EntryRecord[]): readonly (readonly SqlValue[])[] {
   const counts = new Map<number, number>();
   const isFew = (key: number) => {
     const count = (counts.get(key) ?? 0) + 1;
     counts.set(key, count);
     return count <= mostOfKey;
   };
-  return records.flatMap(({ entry: { id, published }, keys = [] }) => {
-    const few = keys.filter(isFew);
-    return few.length === 0 ? [] : [[id, spanOf(published), JSON.stringify(few)]];
+  return records.flatMap(({ entry: { id, published }, signature }) => {
+    const few = signature?.keys.filter(isFew) ?? [];
+    return few.length === 0 ? [] : [[id, spanOf(published), JSON.stringify(few), signature?.sketch ?? null]];
   });
 }
 
-export const keyColumns = ['id', 'span', 'keys'];
+export const signatureColumns = ['id', 'span', 'keys', 'sketch'];
 
 /**
  * The statements of a put about stories. `?1` of the first are the places of its entries: id, story, place; of the second all
@@ -89,9 +89,9 @@ WHERE memberships.scope = found.scope AND memberships.ordinal = found.ordinal
   AND (memberships.revision <> ${next} OR memberships.live <> found.live)`,
 
     /** One row an entry: its keys are looked through in memory. Those of an earlier text are left: what is found by them is compared, and is not the same then. */
-    putKeys: `
-INSERT INTO story_keys (span, revision, entry, keys)
-SELECT g.span, e.revision, e.n, g.keys FROM given g CROSS JOIN entries e ON e.id = g.id AND e.revision = ${next}
+    putSignatures: `
+INSERT INTO story_keys (span, revision, entry, keys, sketch)
+SELECT g.span, e.revision, e.n, g.keys, g.sketch FROM given g CROSS JOIN entries e ON e.id = g.id AND e.revision = ${next}
 WHERE true
 ON CONFLICT DO NOTHING`,
 
@@ -172,16 +172,18 @@ async function candidatesFor(
   index: KeyIndex,
   questions: readonly StoryQuestion[],
 ): Promise<readonly (readonly number[])[]> {
-  const spans = [...new Set(questions.flatMap(({ keys, from, to }) => (keys.length === 0 ? [] : spansOf(from, to))))];
+  const spans = [
+    ...new Set(questions.flatMap(({ signature, from, to }) => (signature.keys.length === 0 ? [] : spansOf(from, to)))),
+  ];
   await Promise.all(
     spans.map(async span => {
       const { after, room } = index.missing(span);
       index.add(span, (await query(keysAfter, [span, after, room])).map(keyedEntry));
     }),
   );
-  const sharing = questions.map(({ keys, from, to }) => {
+  const sharing = questions.map(({ signature, share, from, to }) => {
     const shared = new Map<number, number>();
-    for (const span of spansOf(from, to)) index.count(span, keys, shared);
+    for (const span of spansOf(from, to)) index.count(span, signature, share, shared);
     return shared;
   });
   index.trim();
@@ -214,13 +216,14 @@ function mostShared(
 }
 
 const keysAfter = `
-SELECT revision, entry, keys FROM story_keys WHERE span = ?1 AND revision > ?2 ORDER BY revision, entry LIMIT ?3`;
+SELECT revision, entry, keys, sketch FROM story_keys WHERE span = ?1 AND revision > ?2 ORDER BY revision, entry LIMIT ?3`;
 
 function keyedEntry(row: SqlRow): KeyedEntry {
   return {
     revision: rows.integer(row, 'revision'),
     entry: rows.integer(row, 'entry'),
     keys: rows.list(row, 'keys', rows.isInteger),
+    sketch: rows.optionalText(row, 'sketch'),
   };
 }
 

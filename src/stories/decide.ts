@@ -1,8 +1,8 @@
 /** Which story each entry of a batch tells. */
-import type { StoryPlace } from '../model/story.ts';
+import { mayStandIn } from '../model/sketch.ts';
+import type { Signature, StoryPlace } from '../model/story.ts';
 import type { Prepared } from './overlap.ts';
 import { compare } from './same-story.ts';
-import type { Keys } from './signature.ts';
 
 /** An entry as far as it is compared. */
 export type Teller = {
@@ -19,7 +19,7 @@ export type Teller = {
 export type Representative = Teller & { readonly last: number };
 
 /** An entry to decide on, and who told before it what may be the same. */
-export type Newcomer = Teller & { readonly keys: Keys; readonly candidates: readonly Representative[] };
+export type Newcomer = Teller & { readonly signature: Signature; readonly candidates: readonly Representative[] };
 
 export type StoryRules = {
   /** How far apart two entries of one story may be published, milliseconds. */
@@ -37,16 +37,16 @@ export type StoryRules = {
 export function decideStories(newcomers: readonly Newcomer[], rules: StoryRules): ReadonlyMap<string, StoryPlace> {
   const places = new Map<string, StoryPlace>();
   const lasts = new Map<string, number>();
-  const byKey = new Map<number, Representative[]>();
+  const byKey = new Map<number, Held[]>();
   const arrived = new Set(newcomers.map(({ id }) => id));
   for (const newcomer of newcomers) {
-    const here = mostShared(newcomer, byKey);
+    const here = mostShared(newcomer, byKey, rules.threshold);
     // What came again is in the batch as it is now.
     const before = newcomer.candidates.filter(({ id }) => !arrived.has(id));
     const found = isFirst(newcomer) ? undefined : bestOf([...before, ...here], newcomer, rules);
     if (found === undefined) {
       const own = { ...newcomer, story: isFirst(newcomer) ? newcomer.story : undefined, last: 1 };
-      for (const key of newcomer.keys) hold(byKey, key, own);
+      for (const key of newcomer.signature.keys) hold(byKey, key, own);
       if (own.story !== undefined) places.set(newcomer.id, own.story);
       continue;
     }
@@ -63,23 +63,28 @@ export function decideStories(newcomers: readonly Newcomer[], rules: StoryRules)
 const most = 16;
 const mostOfKey = 24;
 
-function hold(byKey: Map<number, Representative[]>, key: number, own: Representative): void {
+/** Who of the batch represents its story. */
+type Held = Representative & Pick<Newcomer, 'signature'>;
+
+function hold(byKey: Map<number, Held[]>, key: number, own: Held): void {
   const held = byKey.get(key) ?? [];
   held.push(own);
   if (held.length > mostOfKey) held.shift();
   byKey.set(key, held);
 }
 
-/** Who of the batch shares most keys with an entry. */
+/** Who of the batch shares most keys with an entry, and may tell the same. */
 function mostShared(
-  { keys, source }: Newcomer,
-  byKey: ReadonlyMap<number, readonly Representative[]>,
+  { signature: { keys, sketch }, source }: Newcomer,
+  byKey: ReadonlyMap<number, readonly Held[]>,
+  threshold: number,
 ): readonly Representative[] {
-  const shared = new Map<Representative, number>();
+  const shared = new Map<Held, number>();
   for (const key of keys) {
     for (const held of byKey.get(key) ?? []) if (held.source !== source) shared.set(held, (shared.get(held) ?? 0) + 1);
   }
   return [...shared]
+    .filter(([{ signature }]) => mayStandIn(signature.sketch, sketch, threshold))
     .toSorted(([, a], [, b]) => b - a)
     .slice(0, most)
     .map(([held]) => held);

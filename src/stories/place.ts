@@ -2,11 +2,11 @@
 import type { EntryRecord, Store } from '../model/store.ts';
 import { decideStories, type Newcomer, type StoryRules, type Teller } from './decide.ts';
 import { type Prepared, prepared } from './overlap.ts';
-import { keysOf } from './signature.ts';
+import { signatureOf } from './signature.ts';
 import { tellingOf } from './telling.ts';
 
 /**
- * The records with their places in stories, and with the keys that others find them by; `order` gives the place of a source in
+ * The records with their places in stories, and with what others find them by; `order` gives the place of a source in
  * the configuration. Who is known already goes first, because it may have been shown; then the order of the sources, then that
  * of publication, so that of what arrives together the order of arrival decides nothing.
  */
@@ -16,18 +16,21 @@ export async function placeStories(
   rules: StoryRules,
   store: Pick<Store, 'askStories'>,
 ): Promise<readonly EntryRecord[]> {
-  const keyed = records.map(record => ({ ...record, keys: record.keys ?? keysOf(tellingOf(record.entry).text) }));
+  const signed = records.map(record => {
+    return { ...record, signature: record.signature ?? signatureOf(tellingOf(record.entry).text) };
+  });
   const answers = await store.askStories(
-    keyed.map(({ entry: { id, source, published }, keys }) => {
-      return { id, source, keys, from: published - rules.window, to: published + rules.window };
+    signed.map(({ entry: { id, source, published }, signature }) => {
+      const [from, to] = [published - rules.window, published + rules.window];
+      return { id, source, signature, share: rules.threshold, from, to };
     }),
   );
   const tellers = new Map(answers.flatMap(answer => answer.tellers).map(teller => [teller.id, telling(teller)]));
-  const newcomers = keyed.map(({ entry, keys }, at): Newcomer & { readonly isStored: boolean } => {
+  const newcomers = signed.map(({ entry, signature }, at): Newcomer & { readonly isStored: boolean } => {
     const { id, source, published } = entry;
     const { isStored = false, story, tellers: found = [] } = answers[at] ?? {};
     const candidates = found.map(teller => ({ ...teller, telling: tellers.get(teller.id) ?? telling(teller) }));
-    return { id, source, published, story, isStored, keys, telling: telling(entry), candidates };
+    return { id, source, published, story, isStored, signature, telling: telling(entry), candidates };
   });
   const ordered = newcomers.toSorted(
     (a, b) =>
@@ -37,7 +40,7 @@ export async function placeStories(
       (a.id < b.id ? -1 : 1),
   );
   const places = decideStories(ordered, rules);
-  return keyed.map(record => ({ ...record, story: places.get(record.entry.id) }));
+  return signed.map(record => ({ ...record, story: places.get(record.entry.id) }));
 }
 
 /** Made ready when it is first compared, once however often it is. */

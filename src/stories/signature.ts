@@ -3,10 +3,9 @@
  * Owen and Zhang 2012) over shingles of four units, in bands of three, and keys of the beginning alone: of an article and
  * its digest MinHash finds one in four.
  */
+import { sketchBins, sketchOf } from '../model/sketch.ts';
+import type { Signature } from '../model/story.ts';
 import type { Units } from './telling.ts';
-
-/** 32-bit numbers, each once, at most 24. */
-export type Keys = readonly number[];
 
 const shingle = 4;
 const bins = 64;
@@ -16,17 +15,18 @@ const leads = [40, 64, 100] as const;
 /** Fewer units than this are too few to be the same by more than chance. */
 const fewest = 16;
 
-/** The keys of a text; none for one that is too short to be found again. */
-export function keysOf({ units }: Units): Keys {
-  if (units.length < fewest) return [];
+/** The signature of a text, with at most 24 keys; none for one that is too short to be found again. */
+export function signatureOf({ units }: Units): Signature {
+  if (units.length < fewest) return { keys: [], sketch: undefined };
   const hashes = shinglesOf(units);
-  const minima = minimaOf(hashes);
+  const minima = minimaOf(hashes, bins);
   const bands = Array.from({ length: Math.floor(bins / bandRows) }, (_, band) => {
     let hash = band;
     for (let row = band * bandRows; row < (band + 1) * bandRows; row++) hash = mixed(hash ^ (minima[row] ?? 0));
     return hash;
   });
-  return [...new Set([...bands, ...leads.map((length, index) => leadKey(hashes, length, index))])];
+  const keys = [...new Set([...bands, ...leads.map((length, index) => leadKey(hashes, length, index))])];
+  return { keys, sketch: sketchOf(minimaOf(longerOf(hashes, units), sketchBins), hashes.length - 1) };
 }
 
 /** The hash of each run of four units, in their order. */
@@ -45,12 +45,22 @@ function shinglesOf(units: Int32Array): Uint32Array {
   return hashes;
 }
 
+/** The hash of each run of five units, which is what tellings are compared by. */
+function longerOf(hashes: Uint32Array, units: Int32Array): Uint32Array {
+  const longer = new Uint32Array(hashes.length - 1);
+  for (let at = 0; at < longer.length; at++)
+    longer[at] = mixed((hashes[at] ?? 0) + Math.imul(units[at + shingle] ?? 0, 0x9e3779b1));
+  return longer;
+}
+
 /** The least hash of each bin; an empty bin takes that of the next one that is not (Shrivastava and Li 2014). */
-function minimaOf(hashes: Uint32Array): Uint32Array {
+function minimaOf(hashes: Uint32Array, bins: number): Uint32Array {
   const minima = new Uint32Array(bins).fill(empty);
+  // The highest bits of a hash name its bin.
+  const shift = 32 - Math.log2(bins);
   for (let at = 0; at < hashes.length; at++) {
     const hash = hashes[at] ?? empty;
-    const bin = hash >>> 26;
+    const bin = hash >>> shift;
     if (hash < (minima[bin] ?? 0)) minima[bin] = hash;
   }
   for (let bin = bins - 1, left = bins; left > 0; bin = (bin + bins - 1) % bins, left--) {

@@ -88,7 +88,7 @@ describe('a source that keeps an age', () => {
   });
 
   test('lets go of the entry that arrived last too: what comes then has its number and nothing else of it', async () => {
-    const told = { keys: [1, 2], story: { id: idOf('n2'), place: 2 } };
+    const told = { signature: { keys: [1, 2], sketch: undefined }, story: { id: idOf('n2'), place: 2 } };
     const names = [{ source: 'sina', name: 'old', entry: idOf('n3') }];
     await store.put({
       now: day,
@@ -107,7 +107,14 @@ describe('a source that keeps an age', () => {
     expect(await searchKeys('标题')).toEqual([]);
     expect(await searchKeys('another')).toEqual(['new']);
     expect((await store.entry('sina', 'new'))?.story).toBeUndefined();
-    const question = { id: 'urn:x', source: 'x', keys: [1], from: day, to: day + 200 * hour };
+    const question = {
+      id: 'urn:x',
+      source: 'x',
+      signature: { keys: [1], sketch: undefined },
+      share: 0.5,
+      from: day,
+      to: day + 200 * hour,
+    };
     expect((await store.askStories([question]))[0]?.tellers).toEqual([]);
   });
 });
@@ -159,7 +166,7 @@ describe('a step', () => {
 
 describe('what expired', () => {
   test('leaves no row behind: no name, no key of a story, no word', async () => {
-    const entries = numbered(1, 6).map(each => ({ ...each, keys: [1, 2, 3] }));
+    const entries = numbered(1, 6).map(each => ({ ...each, signature: { keys: [1, 2, 3], sketch: undefined } }));
     const names = entries.map(({ entry: { id, key } }) => ({ source: 'sina', name: `native:${key}`, entry: id }));
     await store.put({ now: day, entries, names });
     await indexAll();
@@ -175,7 +182,14 @@ describe('what expired', () => {
         ).keys(),
       ].toSorted(),
     ).toEqual(['native:n4', 'native:n5', 'native:n6']);
-    const question = { id: 'urn:x', source: 'x', keys: [1], from: day, to: day + 24 * hour };
+    const question = {
+      id: 'urn:x',
+      source: 'x',
+      signature: { keys: [1], sketch: undefined },
+      share: 0.5,
+      from: day,
+      to: day + 24 * hour,
+    };
     expect((await store.askStories([question]))[0]?.tellers).toHaveLength(3);
   });
 
@@ -375,7 +389,12 @@ const anyEntry = fc
       ...category(...terms),
     });
     const told = first === undefined || number <= 2 ? {} : { story: { id: idOf(`east${first}`), place: number } };
-    return { ...made, ...told, fingerprint: JSON.stringify([made.entry, told]), keys: [number % 5, 7] };
+    return {
+      ...made,
+      ...told,
+      fingerprint: JSON.stringify([made.entry, told]),
+      signature: { keys: [number % 5, 7], sketch: undefined },
+    };
   });
 const anyStep = fc.oneof(
   fc.record({

@@ -152,7 +152,8 @@ describe('what ingest asks before it decides', () => {
   const question = (source: string, keys: readonly number[], at = day) => ({
     id: idOf(source),
     source,
-    keys,
+    signature: { keys, sketch: undefined },
+    share: 0.5,
     from: at - 72 * hour,
     to: at + 72 * hour,
   });
@@ -164,7 +165,7 @@ describe('what ingest asks before it decides', () => {
   beforeEach(async () => {
     await put({
       ...told('one', undefined, 1, { content: '<p>正文</p>', summary: '摘要' }),
-      keys: [1, 2, 4_294_967_295],
+      signature: { keys: [1, 2, 4_294_967_295], sketch: undefined },
     });
   });
 
@@ -201,14 +202,14 @@ describe('what ingest asks before it decides', () => {
   test('is also who came since it was last asked, from whomever', async () => {
     expect(await found('two', [60])).toEqual([]);
     const other = createStore(platform.driver);
-    await other.put({ now: day, entries: [{ ...told('later'), keys: [60] }] });
+    await other.put({ now: day, entries: [{ ...told('later'), signature: { keys: [60], sketch: undefined } }] });
     expect(await found('two', [60])).toEqual([idOf('later')]);
-    await put({ ...told('later', undefined, 1, { title: 'another' }), keys: [61] });
+    await put({ ...told('later', undefined, 1, { title: 'another' }), signature: { keys: [61], sketch: undefined } });
     expect(await found('two', [61])).toEqual([idOf('later')]);
   });
 
   test('is at most two dozen by one key, those who had it first', async () => {
-    for (let n = 0; n < 26; n++) await put({ ...told(`s${n}`), keys: [70, 100 + n] });
+    for (let n = 0; n < 26; n++) await put({ ...told(`s${n}`), signature: { keys: [70, 100 + n], sketch: undefined } });
     expect(await found('two', [70])).toHaveLength(16);
     expect((await found('two', [70, 123]))?.[0]).toBe(idOf('s23'));
     expect(await found('two', [70, 125])).not.toContain(idOf('s25'));
@@ -216,7 +217,7 @@ describe('what ingest asks before it decides', () => {
   });
 
   test('is who represents the story of who has the key', async () => {
-    await put({ ...told('two', 'one', 2), keys: [50] });
+    await put({ ...told('two', 'one', 2), signature: { keys: [50], sketch: undefined } });
     const [answer] = await store.askStories([question('three', [50])]);
     expect(answer?.tellers).toMatchObject([{ id: idOf('one'), story: { id: idOf('one'), place: 1 }, last: 2 }]);
     await retract('one');
@@ -224,7 +225,7 @@ describe('what ingest asks before it decides', () => {
   });
 
   test('is the place of an entry that is stored, and an answer for each question in its order', async () => {
-    await put({ ...told('two', 'one', 2), keys: [50] });
+    await put({ ...told('two', 'one', 2), signature: { keys: [50], sketch: undefined } });
     const answers = await store.askStories([question('two', []), question('nobody', [1]), question('one', [50])]);
     expect(answers.map(({ isStored, story, tellers }) => [isStored, story?.place, tellers.length])).toEqual([
       [true, 2, 0],

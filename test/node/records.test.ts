@@ -21,8 +21,8 @@ test('the records that both runtimes are tested with are what the five seeds bec
   const workshop = { config, digest, rules: rulesDigest(config) };
   const readings = await readSeeds(files, [], workshop);
   const { change } = await putReadings(readings, [], workshop, store, Date.parse('2026-01-01T00:00:00Z'));
-  // The keys of stories stay where files are read.
-  const records = change.entries?.map(({ keys: _, ...record }) => record);
+  // What stories are found by stays where files are read.
+  const records = change.entries?.map(({ signature: _, ...record }) => record);
   await expect(`${JSON.stringify(records, null, 2)}\n`).toMatchFileSnapshot('../fixtures/records.json');
   await close();
 });

@@ -18,13 +18,17 @@ function plainly(rows: readonly KeyedEntry[], keys: readonly number[]): Readonly
 /** Puts of one entry: of several in one put, the order of which decides nothing, all may have the last free places of a key. */
 const key = fc.integer({ min: 0, max: 40 }).map(number => (number % 3 === 0 ? 4_294_967_295 - number : number));
 const puts = fc.array(
-  fc.record({ entry: fc.integer({ min: 1, max: 90 }), keys: fc.uniqueArray(key, { maxLength: 24 }) }),
+  fc.record({
+    entry: fc.integer({ min: 1, max: 90 }),
+    keys: fc.uniqueArray(key, { maxLength: 24 }),
+    sketch: fc.constant(undefined),
+  }),
   { maxLength: 200 },
 );
 
 const countsOf = (index: KeyIndex, span: number, keys: readonly number[]) => {
   const shared = new Map<number, number>();
-  index.count(span, keys, shared);
+  index.count(span, { keys, sketch: undefined }, 0.5, shared);
   return shared;
 };
 
@@ -43,7 +47,7 @@ test('any rows, taken in any steps, are found as if all were looked at', () => {
 
 test('rows that come twice, because two asked at once, count once', () => {
   const index = new KeyIndex();
-  const rows = [{ revision: 1, entry: 5, keys: [1, 2] }];
+  const rows = [{ revision: 1, entry: 5, keys: [1, 2], sketch: undefined }];
   index.add(7, rows);
   index.add(7, rows);
   expect(countsOf(index, 7, [1, 2])).toEqual(new Map([[5, 2]]));
@@ -55,6 +59,7 @@ test('what was not asked for lately is forgotten, and then missing from the begi
     revision: n,
     entry: n + 1,
     keys: Array.from({ length: 24 }, (_, at) => n * 24 + at),
+    sketch: undefined,
   }));
   index.add(1, rows);
   expect(index.missing(1)).toEqual({ after: 29_999, room: 20_000 });
@@ -68,4 +73,20 @@ test('what was not asked for lately is forgotten, and then missing from the begi
       [30_000, 1],
     ]),
   );
+});
+
+test('an entry whose text cannot stand in the other is not counted, by the sketch that was written last', () => {
+  const index = new KeyIndex();
+  const [one, other] = [`${'A'.repeat(128)}rs`, `${'B'.repeat(128)}rs`];
+  const countOf = (sketch: string) => {
+    const shared = new Map<number, number>();
+    index.count(7, { keys: [1], sketch }, 0.5, shared);
+    return shared.get(5);
+  };
+  index.add(7, [{ revision: 1, entry: 5, keys: [1], sketch: one }]);
+  expect([countOf(one), countOf(other)]).toEqual([1, undefined]);
+  index.add(7, [{ revision: 2, entry: 5, keys: [1], sketch: other }]);
+  expect([countOf(one), countOf(other)]).toEqual([undefined, 1]);
+  index.add(7, [{ revision: 3, entry: 5, keys: [1], sketch: undefined }]);
+  expect([countOf(one), countOf(other)]).toEqual([1, 1]);
 });

@@ -32,8 +32,12 @@ afterAll(() => database.close());
 const full: Change = {
   now: day,
   entries: [
-    { ...record('a', category('news')), keys: [1, 2] },
-    { ...record('b', category('news')), keys: [1, 2], story: { id: idOf('a'), place: 2 } },
+    { ...record('a', category('news')), signature: { keys: [1, 2], sketch: undefined } },
+    {
+      ...record('b', category('news')),
+      signature: { keys: [1, 2], sketch: undefined },
+      story: { id: idOf('a'), place: 2 },
+    },
   ],
   names: [{ source: 'sina', name: 'n', entry: idOf('a') }],
   seeds: [seed('a.md', { entry: idOf('a') })],
@@ -79,7 +83,17 @@ const questions: Readonly<Record<string, () => Promise<unknown>>> = {
     expect(await store.expire([source], day, 50)).toBe(1);
     await store.put(full);
   },
-  askStories: () => store.askStories([{ id: idOf('c'), source: 'other', keys: [1, 2], from: day, to: day }]),
+  askStories: () =>
+    store.askStories([
+      {
+        id: idOf('c'),
+        source: 'other',
+        signature: { keys: [1, 2], sketch: undefined },
+        share: 0.5,
+        from: day,
+        to: day,
+      },
+    ]),
 };
 
 describe('the plan of every statement', () => {

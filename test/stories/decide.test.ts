@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { decideStories, type Newcomer, type Representative } from '../../src/stories/decide.ts';
-import { keysOf } from '../../src/stories/signature.ts';
+import { signatureOf } from '../../src/stories/signature.ts';
 import { bridge, preparedOf, type Told } from './articles.ts';
 
 const hour = 3_600_000;
 const rules = { window: 72 * hour, threshold: 0.5 };
 const [first = '', second = '', third = '', fourth = '', fifth = ''] = bridge.paragraphs;
 
-type Changes = Partial<Omit<Newcomer, 'telling' | 'keys'>>;
+type Changes = Partial<Omit<Newcomer, 'telling' | 'signature'>>;
 
 function newcomer(id: string, source: string, told: Told = bridge, changes: Changes = {}): Newcomer {
   const telling = preparedOf(told);
@@ -18,7 +18,7 @@ function newcomer(id: string, source: string, told: Told = bridge, changes: Chan
     story: undefined,
     candidates: [],
     telling: () => telling,
-    keys: keysOf(telling.text),
+    signature: signatureOf(telling.text),
     ...changes,
   };
 }

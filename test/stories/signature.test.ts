@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { keysOf } from '../../src/stories/signature.ts';
+import { signatureOf } from '../../src/stories/signature.ts';
 import { unitsOf } from '../../src/stories/telling.ts';
 import { bridge } from './articles.ts';
 
-const keys = (text: string) => keysOf(unitsOf(text, false));
+const keys = (text: string) => signatureOf(unitsOf(text, false)).keys;
 const shared = (one: string, other: string) => new Set(keys(one)).intersection(new Set(keys(other))).size;
 const whole = bridge.paragraphs.join('');
 

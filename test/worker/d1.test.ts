@@ -209,7 +209,16 @@ describe('what an answer costs', () => {
       ),
     'a window of fifty with duplicates': () => store.window(all, 50, 'show'),
     'what decides on a story': () =>
-      store.askStories([{ id: idOf('x'), source: 'x', keys: [1, 2, 3], from: day - 1e8, to: day + 1e8 }]),
+      store.askStories([
+        {
+          id: idOf('x'),
+          source: 'x',
+          signature: { keys: [1, 2, 3], sketch: undefined },
+          share: 0.5,
+          from: day - 1e8,
+          to: day + 1e8,
+        },
+      ]),
     'a put of the same': () => store.put({ now, entries: [article(3)] }),
     'a put of a change': () => store.put({ now, entries: [article(3, { title: 'changed', publisher: 'another' })] }),
     'a put back': () => store.put({ now, entries: [article(3)] }),
