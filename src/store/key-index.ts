@@ -73,13 +73,12 @@ class Span {
     return this.#keys.length;
   }
 
-  /** Takes the rows of one revision. How many a key leads to is counted before them: their order decides nothing. */
+  /** Takes the rows of one revision. */
   add(rows: readonly KeyedEntry[]): void {
     const [first] = rows;
     if (first === undefined || first.revision <= this.seen) return;
-    const few = rows.map(({ entry, keys }) => ({ entry, keys: keys.filter(key => this.#isFew(key, entry)) }));
-    for (const { entry, keys } of few) for (const key of keys) this.#put(key, entry);
-    for (const { entry, sketch } of rows) {
+    for (const { entry, keys, sketch } of rows) {
+      for (const key of keys) this.#put(key, entry);
       if (sketch === undefined) this.sketches.delete(entry);
       else this.sketches.set(entry, sketch);
     }
@@ -93,29 +92,23 @@ class Span {
       if (this.#keys[place] === key) visit(this.#numbers[place] ?? 0);
   }
 
-  /** Whether the entry is to be found by the key and is not yet. */
-  #isFew(key: number, entry: number): boolean {
-    let count = 0;
-    let isHere = false;
-    this.each(key, other => {
-      count += 1;
-      isHere ||= other === entry;
-    });
-    return count < mostOfKey && !isHere;
-  }
-
   #put(key: number, entry: number): void {
     if (this.#filled * 2 >= this.#keys.length) this.#grow();
-    this.#fill(key, entry);
-    this.#filled += 1;
+    if (this.#fill(key, entry)) this.#filled += 1;
   }
 
-  #fill(key: number, entry: number): void {
+  /** Whether the entry took a place: it has none yet, and the key leads to few. */
+  #fill(key: number, entry: number): boolean {
     const mask = this.#keys.length - 1;
     let place = key & mask;
-    while (this.#numbers[place] !== 0) place = (place + 1) & mask;
+    for (let count = 0; this.#numbers[place] !== 0; place = (place + 1) & mask) {
+      if (this.#keys[place] !== key) continue;
+      count += 1;
+      if (count === mostOfKey || this.#numbers[place] === entry) return false;
+    }
     this.#keys[place] = key;
     this.#numbers[place] = entry;
+    return true;
   }
 
   #grow(): void {

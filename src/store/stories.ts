@@ -6,7 +6,7 @@
 import type { Instant } from '../model/entry.ts';
 import type { EntryRecord, SqlDriver, SqlRow, SqlValue, StoredEntry } from '../model/store.ts';
 import type { StoryAnswer, StoryPlace, StoryQuestion, StoryTeller } from '../model/story.ts';
-import { type KeyedEntry, type KeyIndex, mostOfKey } from './key-index.ts';
+import type { KeyedEntry, KeyIndex } from './key-index.ts';
 import * as rows from './rows.ts';
 
 /** What a story's statements share with the rest of a put: the revision it makes and its clock, as SQL. */
@@ -14,15 +14,9 @@ export type Moment = { readonly next: string; readonly clock: string };
 
 /** Rows for `putSignatures`: what entries are found by, and when those were published. */
 export function signaturesToPut(records: readonly EntryRecord[]): readonly (readonly SqlValue[])[] {
-  const counts = new Map<number, number>();
-  const isFew = (key: number) => {
-    const count = (counts.get(key) ?? 0) + 1;
-    counts.set(key, count);
-    return count <= mostOfKey;
-  };
   return records.flatMap(({ entry: { id, published }, signature }) => {
-    const few = signature?.keys.filter(isFew) ?? [];
-    return few.length === 0 ? [] : [[id, spanOf(published), JSON.stringify(few), signature?.sketch ?? null]];
+    if (signature === undefined || signature.keys.length === 0) return [];
+    return [[id, spanOf(published), JSON.stringify(signature.keys), signature.sketch ?? null]];
   });
 }
 

@@ -39,14 +39,16 @@ export function decideStories(newcomers: readonly Newcomer[], rules: StoryRules)
   const lasts = new Map<string, number>();
   const byKey = new Map<number, Held[]>();
   const arrived = new Set(newcomers.map(({ id }) => id));
+  // Files come source by source: most batches have nobody who could tell what another of them tells.
+  const isMixed = new Set(newcomers.map(({ source }) => source)).size > 1;
   for (const newcomer of newcomers) {
-    const here = mostShared(newcomer, byKey, rules.threshold);
+    const here = isMixed ? mostShared(newcomer, byKey, rules.threshold) : [];
     // What came again is in the batch as it is now.
     const before = newcomer.candidates.filter(({ id }) => !arrived.has(id));
     const found = isFirst(newcomer) ? undefined : bestOf([...before, ...here], newcomer, rules);
     if (found === undefined) {
       const own = { ...newcomer, story: isFirst(newcomer) ? newcomer.story : undefined, last: 1 };
-      for (const key of newcomer.signature.keys) hold(byKey, key, own);
+      if (isMixed) for (const key of newcomer.signature.keys) hold(byKey, key, own);
       if (own.story !== undefined) places.set(newcomer.id, own.story);
       continue;
     }
