@@ -29,7 +29,7 @@ export async function listen(
   const longWay = getRequestListener((request, env) => {
     if (listening === undefined || !(env.incoming instanceof IncomingMessage)) return starting();
     return listening.app.fetch(request, { incoming: env.incoming });
-  });
+  }, unnamed);
   // What asks for a feed has no body: its request need not be a stream that ends.
   const server = createServer({ optimizeEmptyRequests: true }, (incoming, outgoing) => {
     if (listening === undefined || !answerShortly(listening, incoming, outgoing)) void longWay(incoming, outgoing);
@@ -62,6 +62,9 @@ function answerShortly(
     return outgoing.headersSent;
   }
 }
+
+/** HTTP/1.0 may leave the host out (RFC 9112 3.2); no answer depends on it. */
+const unnamed = { hostname: 'localhost' };
 
 const rawLists = new WeakMap<Readonly<Record<string, string>>, string[]>();
 

@@ -1,5 +1,6 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
@@ -18,6 +19,18 @@ const get = (url: string, headers: Record<string, string> = {}, method = 'GET'):
       );
     });
     request.on('error', reject).end();
+  });
+
+/** What comes back for a request written by hand, until the server ends the connection. */
+const spoken = (url: string, lines: readonly string[]): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(url);
+    const socket = connect(Number(port), hostname, () => socket.write(`${lines.join('\r\n')}\r\n\r\n`));
+    let said = '';
+    socket.on('data', chunk => {
+      said += chunk;
+    });
+    socket.on('error', reject).on('end', () => resolve(said));
   });
 
 const apart = ({ date: _date, connection: _connection, 'keep-alive': _keep, ...headers }: IncomingHttpHeaders) =>
@@ -46,6 +59,15 @@ describe('the short way past the app', () => {
     expect(fresh.status).toBe(304);
     expect(fresh.headers.etag).toBe(etag);
     expect(fresh.headers['content-length']).toBeUndefined();
+  });
+
+  test('is open to clients of HTTP/1.0, which name no host', async () => {
+    const { base } = await serve(workplace().args);
+    for (const way of ['long', 'short']) {
+      const said = await spoken(base, ['GET /rss.xml HTTP/1.0']);
+      expect(said, way).toMatch(/^HTTP\/1\.1 200 /);
+      expect(said, way).toContain('</rss>');
+    }
   });
 
   test('sees a change at once, of its own and of another process', async () => {
