@@ -1,7 +1,7 @@
 /**
  * `kill -9` at random moments of an ingest: whether the database that comes of it equals that of an undisturbed run. `--n 10000`
- * posts, `--kills 20`, `--seed 1`. Each start is killed some time after it began, drawn so that together they come about as far as
- * the undisturbed run; what is left after the last is read in peace.
+ * posts, `--kills 20`, `--seed 1`. The moments are drawn over the whole ingest: each start is killed when so many entries are stored,
+ * and a moment later, as long as a batch takes; what is left after the last is read in peace.
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -10,6 +10,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as delay } from 'node:timers/promises';
 import { random, writeCorpus } from './corpus.ts';
 import { numbersOf } from './options.ts';
 import { root } from './server.ts';
@@ -22,23 +23,15 @@ export async function run(args: readonly string[]): Promise<void> {
     const seeds = join(folder, 'seeds');
     writeCorpus(seeds, count);
     const [calm, killed] = [join(folder, 'calm'), join(folder, 'killed')];
-    const begun = performance.now();
-    let first: number | undefined;
-    const looking = setInterval(() => {
-      if (first === undefined && storedIn(calm) > 0) first = performance.now() - begun;
-    }, 50);
     await ingest(seeds, calm);
-    clearInterval(looking);
-    const whole = performance.now() - begun;
-    const starting = first ?? whole;
     const next = random(seed);
+    const moments = Array.from({ length: kills }, () => Math.floor(next() * count)).toSorted((a, b) => a - b);
     const held: number[] = [];
-    for (let kill = 0; kill < kills; kill++) {
-      await ingest(seeds, killed, next() * 1.8 * (starting + (whole - starting) / kills));
+    for (const moment of moments) {
+      await ingest(seeds, killed, { stored: moment, wait: next() * batch });
       held.push(storedIn(killed));
     }
-    console.log(`${count} posts, an undisturbed ingest took ${(whole / 1000).toFixed(1)} s; seed ${seed}`);
-    console.log(`stored after each of ${kills} kills: ${held.join(', ')}`);
+    console.log(`${count} posts, seed ${seed}; stored after each of ${kills} kills: ${held.join(', ')}`);
     await ingest(seeds, killed);
     const [expected, found] = [contentsOf(calm), contentsOf(killed)];
     const differing = [...expected].filter(([table, digest]) => found.get(table) !== digest).map(([table]) => table);
@@ -51,20 +44,32 @@ export async function run(args: readonly string[]): Promise<void> {
   }
 }
 
-/** Ingests to the end, or until so many milliseconds are over. */
-async function ingest(seeds: string, data: string, patience?: number): Promise<void> {
+/** Milliseconds that a batch takes, more or less. */
+const batch = 150;
+
+/** Ingests to the end, or until some milliseconds after so many entries are stored. */
+async function ingest(
+  seeds: string,
+  data: string,
+  end?: { readonly stored: number; readonly wait: number },
+): Promise<void> {
   const places = ['--seeds', seeds, '--data', data, '--config', join(root, 'config')];
   const child = spawn(process.execPath, [join(root, 'src/node/main.mjs'), 'ingest', ...places], { stdio: 'ignore' });
-  const timer = patience === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), patience);
-  const [status, signal] = await once(child, 'exit');
-  clearTimeout(timer);
+  const ended = once(child, 'exit');
+  if (end !== undefined) {
+    const reached = () => child.exitCode !== null || (existsSync(data) && storedIn(data) >= end.stored);
+    while (!reached()) await delay(10);
+    await delay(end.wait);
+    child.kill('SIGKILL');
+  }
+  const [status, signal] = await ended;
   if (status !== 0 && signal !== 'SIGKILL') throw new Error(`ingest ended with status ${status}`);
 }
 
 function storedIn(data: string): number {
   // Until there is a log, the database is being made.
   if (!existsSync(join(data, 'huiliu.sqlite-wal'))) return 0;
-  const database = new DatabaseSync(join(data, 'huiliu.sqlite'), { readOnly: true });
+  const database = new DatabaseSync(join(data, 'huiliu.sqlite'), { readOnly: true, timeout: 5000 });
   const [made] = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'entries'").all();
   const [row] = made === undefined ? [] : database.prepare('SELECT count(*) AS n FROM entries').all();
   database.close();
@@ -97,5 +102,5 @@ const tables = {
   seeds: 'path, source, size, mtime, digest, rules, entry, text_length, present',
   problems: 'path, source, reason, hint',
   tellings: 'story, place, entry',
-  story_keys: 'span, entry, keys',
+  story_keys: 'span, entry, keys, sketch',
 } as const;
