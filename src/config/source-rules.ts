@@ -18,6 +18,7 @@ const defaultFields: Readonly<Record<FieldFact, readonly string[]>> = {
   category: ['categories', 'category', 'tags', 'tag'],
   summary: ['description', 'excerpt', 'summary', 'subtitle'],
   picture: ['image', 'headimg', 'thumbnail', 'heroImage', 'cover', 'picture', 'banner'],
+  enclosure: ['enclosures', 'enclosure', 'attachments', 'audio', 'podcast'],
   language: ['lang', 'language'],
   id: ['guid', 'id'],
 };
@@ -165,6 +166,7 @@ function fieldsSchema() {
       category: entry('category'),
       summary: entry('summary'),
       picture: entry('picture'),
+      enclosure: entry('enclosure'),
       language: entry('language'),
       id: entry('id'),
     },

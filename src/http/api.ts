@@ -163,6 +163,20 @@ const entrySchema = v.pipe(
       ),
     ),
     image: v.optional(v.strictObject({ url: webUrl, type: v.optional(name) })),
+    enclosures: v.optional(
+      v.pipe(
+        v.array(
+          v.strictObject({
+            url: webUrl,
+            type: v.optional(name),
+            length: v.optional(count),
+            title: v.optional(name),
+            duration: v.optional(count),
+          }),
+        ),
+        v.maxLength(limits.enclosures, `at most ${limits.enclosures} enclosures`),
+      ),
+    ),
     language: v.pipe(text, v.regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, 'a language tag')),
   }),
   v.transform(
@@ -174,6 +188,9 @@ const entrySchema = v.pipe(
       summary: given.summary,
       content: given.content,
       image: given.image && { url: given.image.url, type: given.image.type },
+      enclosures: given.enclosures?.map(({ url, type, length, title, duration }) => {
+        return { url, type, length, title, duration };
+      }),
     }),
   ),
 );

@@ -18,6 +18,18 @@ export function isLabelled({ term, label }: Category): boolean {
 /** An entry's picture: an absolute http(s) URL and its media type, as far as the name of the file tells it. */
 export type Picture = { readonly url: string; readonly type: string | undefined };
 
+/**
+ * A recording or another file that comes with an entry (RFC 4287 4.2.7.2, `enclosure`): an absolute http(s) URL, its media type,
+ * bytes, title and seconds, as far as somebody says.
+ */
+export type Enclosure = {
+  readonly url: string;
+  readonly type: string | undefined;
+  readonly length: number | undefined;
+  readonly title: string | undefined;
+  readonly duration: number | undefined;
+};
+
 /** One normalized article. Field names are those of RFC 4287. */
 export type Entry = {
   /** An absolute IRI, ASCII, never changed: an upstream id, or `tag:<authority>:<source>/<key>` (RFC 4151). */
@@ -44,6 +56,8 @@ export type Entry = {
   /** Sanitized HTML with absolute URLs; absent for an article without a text. */
   readonly content: string | undefined;
   readonly image: Picture | undefined;
+  /** In the article's order, each URL once; absent where there are none, as nearly always. */
+  readonly enclosures?: readonly Enclosure[] | undefined;
   /** BCP 47. */
   readonly language: string;
 };

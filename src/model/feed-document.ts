@@ -23,7 +23,7 @@ export type FeedDocument = {
 
 /**
  * One item or entry. `fields` has the names that front matter has without rules of its own (config/source-rules.ts): title, date,
- * updated, link, author (list of names), editor, publisher, category (list of `{ term, label }`), description, image, lang, and
+ * updated, link, author (list of names), editor, publisher, category (list of `{ term, label }`), description, image, enclosures, lang, and
  * guid: the id it came with. `body` is HTML.
  */
 export type FeedArticle = Article & {

@@ -10,6 +10,7 @@ export const limits = {
   /** Characters of the name of a person, a publisher or a category. */
   name: 100,
   people: 50,
+  enclosures: 50,
   categories: 30,
   /** Characters of a URL, percent-encoded. */
   url: 2048,

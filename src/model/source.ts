@@ -113,6 +113,7 @@ export type FieldFact =
   | 'category'
   | 'summary'
   | 'picture'
+  | 'enclosure'
   | 'language'
   | 'id';
 

@@ -62,6 +62,10 @@ function sample(source: string): Entry {
     summary: 'A summary.',
     content: '<p>Content with <strong>markup</strong> &amp; more.</p>',
     image: { url: 'https://example.org/a.jpg', type: 'image/jpeg' },
+    enclosures: [
+      { url: 'https://example.org/a.mp3', type: 'audio/mpeg', length: 1, title: 'A title', duration: 1 },
+      { url: 'https://example.org/b', type: undefined, length: undefined, title: undefined, duration: undefined },
+    ],
     language: 'en',
   };
 }

@@ -309,8 +309,8 @@ async function recordOf(
   const published = publishedOf(draft, known, isFetched(seed.path) ? Math.min(now, seed.mtime) : now);
   const fingerprint = published === draft.written ? asWritten : await fingerprintOf(draft, published, digest);
   if (known?.fingerprint === fingerprint) return undefined;
-  const { title, link, authors, editor, publisher, categories, summary, content, image, language } = draft;
-  const texts = { title, link, authors, editor, publisher, categories, summary, content, image, language };
+  const { title, link, authors, editor, publisher, categories, summary, content, image, enclosures, language } = draft;
+  const texts = { title, link, authors, editor, publisher, categories, summary, content, image, enclosures, language };
   const updated = Math.max(published, updatedOf(draft, seed, known, gone, now) ?? published);
   const entry: Entry = { id, source, key, published, updated, ...texts };
   return { entry, fingerprint, written: draft.written, signature };

@@ -11,7 +11,8 @@ export type Explanation = { readonly field: string; readonly value: string; read
 export function explain(article: Article, source: Source, path: string): Outcome<readonly Explanation[]> {
   const read = readArticle(article, source, path);
   if (read.kind === 'problem') return read;
-  const { repairs, written, modified, categories, content, image, withdrawn, authors, ...plain } = read.value;
+  const { repairs, written, modified, categories, content, image, enclosures, withdrawn, authors, ...plain } =
+    read.value;
   const lines: readonly (Explanation | undefined)[] = [
     line('title', plain.title),
     line('link', plain.link),
@@ -27,6 +28,9 @@ export function explain(article: Article, source: Source, path: string): Outcome
     ),
     line('summary', plain.summary),
     line('image', image, ({ url, type }) => `${url}${type === undefined ? '' : ` (${type})`}`),
+    line('enclosures', enclosures, all =>
+      all.map(({ url, type }) => `${url}${type === undefined ? '' : ` (${type})`}`).join(', '),
+    ),
     line('language', plain.language),
     line('native id', plain.nativeId),
     line('upstream id', plain.upstreamId),

@@ -79,9 +79,12 @@ export function idOf(draft: Draft, key: string, authority: string): string {
 
 /** A digest of what a change of is a change of the entry. Dates of change are not: builds invent them. */
 export function fingerprintOf(draft: Draft, published: number, digest: Digest): Promise<string> {
-  const { title, link, authors, editor, publisher, categories, summary, content, image, language } = draft;
+  const { title, link, authors, editor, publisher, categories, summary, content, image, enclosures, language } = draft;
   const parts = [title, link, published, authors, editor, publisher, categories, summary, content, image, language];
-  return digest(JSON.stringify(parts.map(part => part ?? null)));
+  // What has none keeps the fingerprint that it had before there were enclosures.
+  return digest(
+    JSON.stringify([...parts, ...(enclosures === undefined ? [] : [enclosures])].map(part => part ?? null)),
+  );
 }
 
 const native = 'native:';

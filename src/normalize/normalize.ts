@@ -8,8 +8,20 @@ import { readArticle } from './reading.ts';
 export function normalize(article: Article, source: Source, path: string): Outcome<Draft> {
   const read = readArticle(article, source, path);
   if (read.kind === 'problem') return read;
-  const { title, link, written, modified, authors, editor, publisher, categories, summary, content, image } =
-    read.value;
+  const {
+    title,
+    link,
+    written,
+    modified,
+    authors,
+    editor,
+    publisher,
+    categories,
+    summary,
+    content,
+    image,
+    enclosures,
+  } = read.value;
   return {
     kind: 'ok',
     value: {
@@ -26,6 +38,7 @@ export function normalize(article: Article, source: Source, path: string): Outco
       summary: summary?.value,
       content: content.value.html === '' ? undefined : content.value.html,
       image: image?.value,
+      enclosures: enclosures?.value,
       language: read.value.language.value,
       nativeId: read.value.nativeId?.value,
       upstreamId: read.value.upstreamId?.value,

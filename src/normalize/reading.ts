@@ -1,5 +1,5 @@
 /** Reads an article by its source's rules: each fact with the rule that found it. */
-import { type Category, type Picture, undated } from '../model/entry.ts';
+import { type Category, type Enclosure, type Picture, undated } from '../model/entry.ts';
 import { isLongerAsJson, limits } from '../model/limits.ts';
 import type { Article, Outcome } from '../model/seed.ts';
 import { type FieldFact, isOfFiles, type Source } from '../model/source.ts';
@@ -7,6 +7,7 @@ import { carve, toHtml } from './body.ts';
 import { categoriesOf } from './categories.ts';
 import { dateInName, type ReadDate, readDate } from './dates.ts';
 import { type Marked, mark } from './document.ts';
+import { enclosuresIn } from './enclosures.ts';
 import { asText, asTexts, type Found, firstField } from './fields.ts';
 import { textOf } from './nodes.ts';
 import { peopleIn, person } from './people.ts';
@@ -32,6 +33,7 @@ export type Reading = {
   readonly summary: Found<string> | undefined;
   readonly content: Found<Written>;
   readonly image: Found<Picture> | undefined;
+  readonly enclosures: Found<readonly Enclosure[]> | undefined;
   readonly language: Found<string>;
   readonly nativeId: Found<string> | undefined;
   readonly upstreamId: Found<string> | undefined;
@@ -72,6 +74,7 @@ export function readArticle(article: Article, source: Source, path: string): Out
       summary: summaryOf(fact(look, 'summary', asProse), content.lead, publisher?.value),
       content: { value: content, rule: html.rule },
       image: fact(look, 'picture', value => pictureIn(value, base, rules.placeholders)),
+      enclosures: fact(look, 'enclosure', value => enclosuresIn(value, base)),
       language: languageOf(look),
       nativeId,
       upstreamId: firstField(fields, rules.fields.id, upstreamId),

@@ -63,6 +63,7 @@ function articleOf(
     category: listOrNone(item.categories),
     description: summary,
     image: listOrNone(item.images),
+    enclosures: listOrNone(item.enclosures),
     lang: item.language,
   };
   const said = Object.entries(fields).filter(([, value]) => value !== undefined && value !== '');

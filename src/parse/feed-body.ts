@@ -1,25 +1,17 @@
-import type { Enclosure, Item } from './feed-item.ts';
+import type { Item } from './feed-item.ts';
 import { escaped, hasTags, inParagraphs, seenIn } from './feed-text.ts';
 
 /** A text without tags that is no longer is shown as a summary by those who write feeds and those who read them. */
 const longestSummary = 500;
 
-/** An item with more is a list of files, and each is looked for in the text. */
-const mostEnclosures = 50;
-
 /** What an item says at length: `summary` and `body` are HTML. */
 export type Texts = { readonly summary: string | undefined; readonly body: string };
 
-/** The texts of an item, with links to what comes with it. */
+/** The texts of an item. What is said of a recording is all the text that there is. */
 export function textsOf(item: Item): Texts {
-  const { summary, body } = writtenIn(item);
-  // What is said of a recording is all the text that there is.
-  const text = body === '' && item.enclosures.length > 0 ? asBody(item.summary ?? '') : body;
-  const links = item.enclosures
-    .slice(0, mostEnclosures)
-    .filter(({ url }) => !text.includes(escaped(url)))
-    .map(enclosureHtml);
-  return { summary, body: [text, ...links].filter(part => part !== '').join('\n') };
+  const texts = writtenIn(item);
+  if (texts.body !== '' || item.enclosures.length === 0) return texts;
+  return { summary: texts.summary, body: asBody(item.summary ?? '') };
 }
 
 /**
@@ -50,21 +42,4 @@ function asBody(html: string): string {
 function oneLine(html: string): string | undefined {
   const seen = seenIn(html);
   return seen === undefined ? undefined : escaped(seen);
-}
-
-/** Entries have no enclosures: a link to it is the last paragraph, so that a recording can be reached in any reader. */
-function enclosureHtml({ url, title, type }: Enclosure): string {
-  const name = title ?? fileNameOf(url);
-  const kind = type === undefined ? '' : ` (${escaped(type)})`;
-  return `<p><a href="${escaped(url).replaceAll('"', '&quot;')}">${escaped(name === '' ? url : name)}</a>${kind}</p>`;
-}
-
-function fileNameOf(url: string): string {
-  const name = URL.parse(url)?.pathname.split('/').at(-1) ?? '';
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    // URIError: the percent signs are the name's own.
-    return name;
-  }
 }

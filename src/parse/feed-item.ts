@@ -22,5 +22,13 @@ export type Item = {
   readonly language: string | undefined;
 };
 
-/** A recording or another file that comes with an item. */
-export type Enclosure = { readonly url: string; readonly title: string | undefined; readonly type: string | undefined };
+/** A recording or another file that comes with an item: what is said of it, as written. */
+export type Enclosure = {
+  readonly url: string;
+  readonly title: string | undefined;
+  readonly type: string | undefined;
+  /** Bytes. */
+  readonly length: string | undefined;
+  /** Seconds, or hours, minutes and seconds. */
+  readonly duration: string | undefined;
+};

@@ -59,7 +59,13 @@ function itemOf(item: Json, { url, language, authors }: Feed): Item {
     const address = webAddress(said(attachment, 'url'), url);
     return address === undefined
       ? []
-      : { url: address, title: said(attachment, 'title'), type: said(attachment, 'mime_type') };
+      : {
+          url: address,
+          title: said(attachment, 'title'),
+          type: said(attachment, 'mime_type'),
+          length: said(attachment, 'size_in_bytes'),
+          duration: said(attachment, 'duration_in_seconds'),
+        };
   });
   const link = webAddress(said(item, 'url'), url);
   const tag = said(item, 'language') ?? language;

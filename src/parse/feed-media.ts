@@ -21,10 +21,26 @@ export function imagesOf(item: Element, base: string): readonly string[] {
   return [...media, ...named.flatMap(url => webAddress(url, item.base ?? base) ?? [])];
 }
 
-/** What comes with an item and is no picture. */
+/**
+ * What comes with an item and is no picture, each file once: it is often said twice, by RSS and by Media RSS, and each says what
+ * the other leaves out. iTunes says of the item how long its recording is.
+ */
 export function enclosuresOf(item: Element, base: string): readonly Enclosure[] {
   const found = mediaOf(item, base).filter(({ kind }) => kind === 'other');
-  return [...new Map(found.map(({ url, title, type }) => [url, { url, title, type }])).values()];
+  const played = textIn(item, 'itunes:duration');
+  return [...Map.groupBy(found, ({ url }) => url)].map(([url, all]) => {
+    const said = (key: 'title' | 'type' | 'length' | 'duration') =>
+      all.map(one => one[key]).find(text => text !== undefined && text !== '0');
+    const type = said('type');
+    const isPlayed = !/^(?:text|application)\//.test(type ?? '');
+    return {
+      url,
+      title: said('title'),
+      type,
+      length: said('length'),
+      duration: said('duration') ?? (isPlayed ? played : undefined),
+    };
+  });
 }
 
 const faces = /^https?:\/\/(?:[a-z0-9]+\.)?gravatar\.com\/avatar\//;
@@ -42,17 +58,24 @@ function mediaOf(item: Element, base: string): readonly Medium[] {
       one,
       url: attributeOf(one, 'url'),
       title: textIn(one, 'media:title'),
+      length: attributeOf(one, 'filesize'),
     })),
   );
   const enclosures = elementsOf(item, 'enclosure').map(one => ({
     one,
     url: attributeOf(one, 'url'),
     title: undefined,
+    length: attributeOf(one, 'length'),
   }));
   const links = elementsOf(item, 'atom:link')
     .filter(one => attributeOf(one, 'rel') === 'enclosure')
-    .map(one => ({ one, url: attributeOf(one, 'href'), title: attributeOf(one, 'title') }));
-  return [...contents, ...enclosures, ...links].flatMap(({ one, url, title }) => {
+    .map(one => ({
+      one,
+      url: attributeOf(one, 'href'),
+      title: attributeOf(one, 'title'),
+      length: attributeOf(one, 'length'),
+    }));
+  return [...contents, ...enclosures, ...links].flatMap(({ one, url, title, length }) => {
     const address = webAddress(url, one.base ?? base);
     if (address === undefined) return [];
     const type = attributeOf(one, 'type')?.toLowerCase();
@@ -61,7 +84,8 @@ function mediaOf(item: Element, base: string): readonly Medium[] {
       medium.startsWith('image') || (medium === '' && /\.(?:jpe?g|png|gif|webp|avif)(?:$|[?#])/i.test(address));
     // Players for a program that no browser has any more, and the face of the author, which some put before the pictures.
     if (type === 'application/x-shockwave-flash' || medium === 'document' || faces.test(address)) return [];
-    return [{ kind: isImage ? ('image' as const) : ('other' as const), url: address, title, type }];
+    const duration = attributeOf(one, 'duration');
+    return [{ kind: isImage ? ('image' as const) : ('other' as const), url: address, title, type, length, duration }];
   });
 }
 

@@ -9,6 +9,7 @@ import {
   archiveElements,
   archiveNamespace,
   categoryElement,
+  enclosureLink,
   feedLinks,
   generator,
   pictureElement,
@@ -71,6 +72,7 @@ function entryElement(entry: Entry, feed: Feed, links: Links): Element {
     element('title', { type: 'text' }, entry.title),
     // RFC 4287 4.1.2: an entry without content must have an alternate; ours always have one.
     element('link', { rel: 'alternate', href: entry.link ?? links.entry(entry) }),
+    ...(entry.enclosures ?? []).map(enclosure => enclosureLink('link', enclosure)),
     ...alsoElements('link', entry, feed, links),
     element('published', {}, rfc3339(entry.published)),
     element('updated', {}, updated),

@@ -57,6 +57,7 @@ function item(entry: Entry, feed: Feed, links: Links) {
     date_modified: rfc3339(entry.updated),
     authors: listOrNone(entry.authors.map(name => ({ name: clean(name) }))),
     tags: listOrNone(entry.categories.map(({ label }) => clean(label))),
+    attachments: attachmentsOf(entry),
     language: entry.language === feed.language ? undefined : entry.language,
     _huiliu: extension(entry, feed, links),
   };
@@ -65,6 +66,19 @@ function item(entry: Entry, feed: Feed, links: Links) {
 /** JSON Feed 1.1, Items: one of `content_html` and `content_text` must be there. */
 function contentOf({ content, summary, title }: Entry) {
   return content === undefined ? { content_text: clean(summary ?? title) } : { content_html: clean(content) };
+}
+
+/** JSON Feed 1.1, Attachments: `mime_type` is required. */
+function attachmentsOf({ enclosures = [] }: Entry) {
+  return listOrNone(
+    enclosures.map(({ url, type, title, length, duration }) => ({
+      url,
+      mime_type: type ?? 'application/octet-stream',
+      title: cleanOrNone(title),
+      size_in_bytes: length,
+      duration_in_seconds: duration,
+    })),
+  );
 }
 
 /** JSON Feed 1.1, Extensions: an object of our own whose name starts with `_`; `about` leads to its description. */

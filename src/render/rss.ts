@@ -7,6 +7,7 @@ import {
   archiveElements,
   archiveNamespace,
   categoryElement,
+  enclosureLink,
   feedLinks,
   generator,
   pictureElement,
@@ -80,10 +81,25 @@ function item(entry: Entry, feed: Feed, links: Links): Element {
     textElement('description', entry.summary === undefined ? undefined : asHtml(entry.summary)),
     textElement('content:encoded', entry.content),
     pictureElement(entry.image),
+    ...enclosureElements(entry),
     ...alsoElements('atom:link', entry, feed, links),
     // RSS 2.0, source: the title of the channel the item came from, and the address of its feed.
     element('source', { url: source.upstream ?? links.source(source.id, 'rss') }, source.title),
   ]);
+}
+
+/**
+ * RSS 2.0, enclosure: url, length and type are all required, and readers take one (RSS Best Practices Profile: a length that nobody
+ * knows is 0). The others are links, as in Atom.
+ */
+function enclosureElements({ enclosures = [] }: Entry): Element[] {
+  const [first, ...others] = enclosures;
+  if (first === undefined) return [];
+  const { url, length = 0, type = 'application/octet-stream' } = first;
+  return [
+    element('enclosure', { url, length: String(length), type }),
+    ...others.map(enclosure => enclosureLink('atom:link', enclosure)),
+  ];
 }
 
 /** RSS 2.0 reads a description as HTML: plain text is escaped once as HTML, and then as XML like everything else. */

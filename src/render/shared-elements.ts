@@ -1,4 +1,4 @@
-import type { Category, Entry, Picture } from '../model/entry.ts';
+import type { Category, Enclosure, Entry, Picture } from '../model/entry.ts';
 import { type Feed, type Format, type Links, sourceOf } from '../model/feed.ts';
 import { mediaTypes } from './media-types.ts';
 import { type Element, element } from './xml.ts';
@@ -56,6 +56,17 @@ export function archiveNamespace({ archive }: Pick<Feed, 'archive'>): { readonly
  */
 export function pictureElement(picture: Picture | undefined): Element | undefined {
   return picture && element('media:content', { url: picture.url, medium: 'image', type: picture.type });
+}
+
+/** A file that comes with an entry, as a link (RFC 4287 4.2.7.2). */
+export function enclosureLink(name: string, { url, type, length, title }: Enclosure): Element {
+  return element(name, {
+    rel: 'enclosure',
+    type,
+    length: length === undefined ? undefined : String(length),
+    title,
+    href: url,
+  });
 }
 
 /** A category with all that Atom says of it (RFC 4287 4.2.2). */

@@ -31,6 +31,7 @@ export type Words = {
   readonly published: string;
   readonly updated: string;
   readonly original: string;
+  readonly enclosures: string;
   readonly besides: string;
   readonly newer: string;
   readonly older: string;
@@ -99,6 +100,7 @@ const chinese: Words = {
   published: '发布于',
   updated: '更新于',
   original: '阅读原文',
+  enclosures: '附件',
   besides: '同一来源的文章',
   newer: '后一篇',
   older: '前一篇',
@@ -188,6 +190,7 @@ const english: Words = {
   published: 'Published',
   updated: 'Updated',
   original: 'Read the original',
+  enclosures: 'Attached',
   besides: 'From the same source',
   newer: 'Newer',
   older: 'Older',

@@ -176,9 +176,9 @@ WHERE memberships.scope = kept.scope AND memberships.ordinal = kept.ordinal`;
  */
 const putEntries = `
 INSERT INTO entries (id, source, key, title, link, published, updated, written, authors, editor, publisher, categories,
-  summary, image, language, fingerprint, content, revision, modified, places)
+  summary, image, language, fingerprint, content, enclosures, revision, modified, places)
 SELECT g.id, g.source, g.key, g.title, g.link, g.published, g.updated, g.written, g.authors, g.editor, g.publisher,
-  g.categories, g.summary, g.image, g.language, g.fingerprint, g.content, ${next}, ${clock}, (
+  g.categories, g.summary, g.image, g.language, g.fingerprint, g.content, g.enclosures, ${next}, ${clock}, (
     SELECT json_group_array(c.id)
     FROM json_each(g.scopes) s CROSS JOIN scopes c ON c.kind = s.value ->> 0 AND c.key = s.value ->> 1
   )
@@ -189,21 +189,22 @@ ON CONFLICT (id) DO UPDATE SET
   link = excluded.link, published = excluded.published, updated = excluded.updated, written = excluded.written,
   authors = excluded.authors, editor = excluded.editor, publisher = excluded.publisher, categories = excluded.categories,
   summary = excluded.summary, image = excluded.image, language = excluded.language, fingerprint = excluded.fingerprint,
-  content = excluded.content, revision = excluded.revision, modified = excluded.modified, places = excluded.places
+  content = excluded.content, enclosures = excluded.enclosures, revision = excluded.revision, modified = excluded.modified, places = excluded.places
 WHERE fingerprint <> excluded.fingerprint OR source <> excluded.source OR key <> excluded.key`;
 
 const entryColumns = [
   ...['id', 'source', 'key', 'title', 'link', 'published', 'updated', 'written', 'authors', 'editor', 'publisher'],
-  ...['categories', 'summary', 'image', 'language', 'fingerprint', 'content', 'scopes'],
+  ...['categories', 'summary', 'image', 'language', 'fingerprint', 'content', 'enclosures', 'scopes'],
 ];
 
 function rowOfEntry({ entry, written, fingerprint, places }: Placed): readonly SqlValue[] {
   const { id, source, key, title, link, published, updated, authors, editor, publisher } = entry;
-  const { categories, summary, image, language, content } = entry;
+  const { categories, summary, image, language, content, enclosures } = entry;
   return [
     ...[id, source, key, title, link ?? null, published, updated, written, JSON.stringify(authors)],
     ...[editor ?? null, publisher ?? null, JSON.stringify(categories), summary ?? null],
     ...[image === undefined ? null : JSON.stringify(image), language, fingerprint, content ?? null],
+    enclosures === undefined ? null : JSON.stringify(enclosures),
     JSON.stringify(places),
   ];
 }

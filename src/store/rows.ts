@@ -1,5 +1,5 @@
 /** Rows of the store's tables, read back into the words of the model. What a row cannot be is an error that says where. */
-import type { Category, Entry, Picture } from '../model/entry.ts';
+import type { Category, Enclosure, Entry, Picture } from '../model/entry.ts';
 import type { Pace } from '../model/feed-document.ts';
 import type { Stock } from '../model/keep.ts';
 import type { Run } from '../model/run.ts';
@@ -35,7 +35,7 @@ const storyColumn = `(
 /** The columns that `storedEntry` reads, of `entries e`. */
 export function entryColumns({ longText = column => column }: Pick<SqlDriver, 'longText'>): string {
   return `e.id, e.source, e.key, e.title, e.link, e.published, e.updated, e.authors, e.editor, e.publisher,
-  e.categories, e.summary, e.image, e.language, e.revision, e.modified, e.retracted,
+  e.categories, e.summary, e.image, e.enclosures, e.language, e.revision, e.modified, e.retracted,
   e.fingerprint, e.written, ${storyColumn}, ${longText('e.content')}`;
 }
 
@@ -55,6 +55,7 @@ export function storedEntry(row: SqlRow): StoredEntry {
     summary: optionalText(row, 'summary'),
     content: optionalText(row, 'content'),
     image: picture(row, 'image'),
+    enclosures: enclosures(row),
     language: text(row, 'language'),
   };
   const retracted = optionalInteger(row, 'retracted');
@@ -280,6 +281,23 @@ function picture(row: SqlRow, column: string): Picture | undefined {
   const value: unknown = JSON.parse(found);
   if (!isRecord(value) || !isString(value.url)) throw unexpected(row, column, 'a picture');
   return { url: value.url, type: isString(value.type) ? value.type : undefined };
+}
+
+function enclosures(row: SqlRow): readonly Enclosure[] | undefined {
+  return row.enclosures === null ? undefined : list(row, 'enclosures', isRecord).map(said => enclosure(said, row));
+}
+
+/** JSON has no fields that are absent. */
+function enclosure(said: Readonly<Record<string, unknown>>, row: SqlRow): Enclosure {
+  const { url, type, length, title, duration } = said;
+  if (!isString(url)) throw unexpected(row, 'enclosures', 'addresses');
+  return {
+    url,
+    type: isString(type) ? type : undefined,
+    length: isInteger(length) ? length : undefined,
+    title: isString(title) ? title : undefined,
+    duration: isInteger(duration) ? duration : undefined,
+  };
 }
 
 function pace(row: SqlRow, column: string): Pace | undefined {

@@ -25,6 +25,7 @@ export function record(key: string, changes: Partial<Entry> = {}): EntryRecord {
     summary: undefined,
     content: undefined,
     image: undefined,
+    enclosures: undefined,
     language: 'zh-CN',
     ...changes,
   };

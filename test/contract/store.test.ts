@@ -61,6 +61,10 @@ describe('an entry', () => {
     summary: '摘要\u2028换行',
     content: '<p>正文 \'quoted\' "double" \t tab</p>\n',
     image: { url: 'https://example.com/a.jpg', type: 'image/jpeg' },
+    enclosures: [
+      { url: 'https://example.com/a.mp3', type: 'audio/mpeg', length: 12_345, title: '录音 “A”', duration: 62 },
+      { url: 'https://example.com/b', type: undefined, length: undefined, title: undefined, duration: undefined },
+    ],
     language: 'zh-Hans-CN',
   });
 
@@ -81,6 +85,14 @@ describe('an entry', () => {
     const image = { url: 'https://example.com/a', type: undefined };
     await store.put({ now, entries: [record('a', { image })] });
     expect((await store.entry('sina', 'a'))?.entry.image).toStrictEqual(image);
+  });
+
+  test('that changes may lose what came with it, and get it back', async () => {
+    const enclosures = [{ url: 'https://example.com/a.mp3', type: 'audio/mpeg', length: 1, title: 'a', duration: 2 }];
+    for (const entry of [record('a', { enclosures }), record('a'), record('a', { enclosures })]) {
+      await store.put({ now, entries: [entry] });
+      expect((await store.entry('sina', 'a'))?.entry).toStrictEqual(entry.entry);
+    }
   });
 
   test('is in all, its source, its categories and under its publisher, each once', async () => {

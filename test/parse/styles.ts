@@ -360,7 +360,16 @@ export const styles: readonly Style[] = [
       ...basic(post),
       categories: plainTags([...new Set(post.tags.flatMap(tag => tag.split(', ')))]),
       summary: post.summary,
-      content: `${post.html}<p><a href="https://cdn.example/${post.number}.mp3?a=1&amp;b=2">${post.number}.mp3</a> (audio/mpeg)</p>`,
+      content: post.html,
+      enclosures: [
+        {
+          url: `https://cdn.example/${post.number}.mp3?a=1&b=2`,
+          type: 'audio/mpeg',
+          length: 123_456,
+          title: undefined,
+          duration: 1862,
+        },
+      ],
       nativeId: `c0ffee-${post.number}`,
       image: { url: `https://cdn.example/${post.number}.jpg`, type: 'image/jpeg' },
     }),

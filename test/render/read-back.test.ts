@@ -21,6 +21,16 @@ const ownLanguage = (entry: Entry, feed: Feed) => (entry.language === feed.langu
 /** A list as feedsmith gives it: absent when empty. */
 const list = <T>(items: readonly T[]) => (items.length === 0 ? undefined : items);
 
+/** What comes with an entry, as links of it. */
+const enclosed = ({ enclosures = [] }: Entry) =>
+  enclosures.map(({ url, type, length, title }) => ({
+    rel: 'enclosure',
+    href: url,
+    type,
+    length,
+    title: said(title),
+  }));
+
 /** Who else tells an entry's story: where, and with which words. */
 const alsoOf = (entry: Entry, feed: Feed, links: Links) =>
   (feed.also.get(entry.id) ?? []).map(told => {
@@ -61,7 +71,8 @@ describe('an independent reader finds every fact of any feed', () => {
           content: item?.content?.encoded,
           image: item?.media?.contents?.map(({ url, type }) => ({ url, type })),
           source: item?.source,
-          also: item?.atom?.links,
+          links: item?.atom?.links,
+          enclosures: item?.enclosures,
         }).toEqual({
           id: { value: entry.id, isPermaLink: false },
           title: clean(entry.title),
@@ -83,7 +94,11 @@ describe('an independent reader finds every fact of any feed', () => {
             title: sourceOf(feed, entry).title,
             url: sourceOf(feed, entry).upstream ?? `${base}/sources/${entry.source}/rss.xml`,
           },
-          also: list(related(entry, feed, links)),
+          // RSS has room for one; the others are links.
+          links: list([...enclosed(entry).slice(1), ...related(entry, feed, links)]),
+          enclosures: entry.enclosures?.slice(0, 1).map(({ url, type, length }) => {
+            return { url, type: type ?? 'application/octet-stream', length: length ?? 0 };
+          }),
         });
       });
     };
@@ -123,7 +138,11 @@ describe('an independent reader finds every fact of any feed', () => {
         }).toEqual({
           id: entry.id,
           title: { value: clean(entry.title), type: 'text' },
-          links: [{ href: entry.link ?? links.entry(entry), rel: 'alternate' }, ...related(entry, feed, links)],
+          links: [
+            { href: entry.link ?? links.entry(entry), rel: 'alternate' },
+            ...enclosed(entry),
+            ...related(entry, feed, links),
+          ],
           published: iso(entry.published),
           updated: iso(entry.updated),
           authors: (list(entry.authors) ?? [entry.publisher ?? source.title]).map(name => ({ name: clean(name) })),
@@ -178,6 +197,13 @@ describe('an independent reader finds every fact of any feed', () => {
             date_modified: iso(entry.updated),
             authors: list(entry.authors.map(name => ({ name: clean(name) }))),
             tags: list(entry.categories.map(({ label }) => clean(label))),
+            attachments: entry.enclosures?.map(({ url, type, length, title, duration }) => ({
+              url,
+              mime_type: type ?? 'application/octet-stream',
+              title: said(title),
+              size_in_bytes: length,
+              duration_in_seconds: duration,
+            })),
             language: ownLanguage(entry, feed),
           },
         );

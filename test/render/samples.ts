@@ -50,6 +50,10 @@ export function fullEntry(changes: Partial<Entry> = {}): Entry {
     summary: '一段摘要。',
     content: '<p>正文 &amp; <strong>重点</strong></p>',
     image: { url: 'https://img.example/a.jpg?w=1&h=2', type: 'image/jpeg' },
+    enclosures: [
+      { url: 'https://img.example/a.mp3?a=1&b=2', type: 'audio/mpeg', length: 1234, title: '录音', duration: 62 },
+      { url: 'https://img.example/b', type: undefined, length: undefined, title: undefined, duration: undefined },
+    ],
     ...changes,
   });
 }
@@ -138,6 +142,17 @@ const anyLanguage = fc.constantFrom('zh-CN', 'en', 'zh-Hant-TW');
 /** Milliseconds in the years that RFC 822 and RFC 3339 can both say. */
 const anyInstant = fc.integer({ min: Date.parse('1900-01-01T00:00:00Z'), max: Date.parse('2999-12-31T23:59:59Z') });
 
+const anyEnclosures = fc.uniqueArray(
+  fc.record({
+    url: anyUrl,
+    type: fc.constantFrom('audio/mpeg', undefined),
+    length: maybe(fc.integer({ min: 1, max: 2 ** 40 })),
+    title: maybe(anyName),
+    duration: maybe(fc.integer({ min: 1, max: 90_000 })),
+  }),
+  { selector: ({ url }) => url, minLength: 1, maxLength: 3 },
+);
+
 const anyEntry: fc.Arbitrary<Entry> = fc
   .record({
     source: fc.constantFrom('sina', 'bare', 'fed', 'gone'),
@@ -152,6 +167,7 @@ const anyEntry: fc.Arbitrary<Entry> = fc
     summary: maybe(anyName),
     content: maybe(anyName.map(text => `<p>${text}</p>`)),
     image: maybe(fc.record({ url: anyUrl, type: fc.constantFrom('image/png', undefined) })),
+    enclosures: maybe(anyEnclosures),
     language: anyLanguage,
   })
   .map(({ later, ...facts }) => entryOf({ ...facts, updated: facts.published + later }));

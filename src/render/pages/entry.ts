@@ -5,6 +5,7 @@ import { type Scope, scopeKey, scopeName } from '../../model/scope.ts';
 import type { Neighbour } from '../../model/store.ts';
 import { type Words, wordsFor } from '../words.ts';
 import { entryTime } from './date.ts';
+import { enclosureList } from './enclosures.ts';
 import { language } from './entries.ts';
 import { feedLinks } from './feed-links.ts';
 import { layout, type Markup } from './layout.ts';
@@ -30,7 +31,7 @@ ${facts(site, page, words)}
 <div class="content">
 ${entry.content === undefined ? html`<p>${entry.summary ?? words.noContent}</p>` : raw(readable(entry.content))}
 </div>
-${entry.link !== undefined && html`<p class="original" lang="${site.language}"><a class="button" href="${entry.link}" rel="noopener">${words.original}</a></p>\n`}</article>
+${entry.enclosures !== undefined && enclosureList(entry.enclosures, words, site.language)}${entry.link !== undefined && html`<p class="original" lang="${site.language}"><a class="button" href="${entry.link}" rel="noopener">${words.original}</a></p>\n`}</article>
 <div class="after">
 ${tellers(site, page, words)}${besides(site, page, words)}${feeds.length > 0 && subscribe(words, feeds)}</div>`,
   });
