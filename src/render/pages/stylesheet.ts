@@ -148,6 +148,7 @@ dl.facts dd { margin: 0; color: var(--text); }
 .content table { display: block; margin: 1.5rem 0; overflow-x: auto; overflow-wrap: normal; }
 .content th, .content td { padding: 0.25rem 0.625rem; border: 1px solid var(--line); }
 .original { margin-top: 2rem; }
+.enclosures ul { margin: 0; padding: 0; list-style: none; }
 .enclosures li { margin-bottom: .75rem; overflow-wrap: anywhere; }
 .enclosures audio, .enclosures video { display: block; width: 100%; margin-bottom: .25rem; }
 .also li { padding-block: 0.25rem; }
