@@ -27,7 +27,7 @@ export class EntryMemory {
     return known;
   }
 
-  /** The newest revision in a window when it was last read: what came before is likely to be here. */
+  /** The newest revision of a window, or of a change behind it, when it was last read: what came before is likely to be here. */
   seen(window: string): number | undefined {
     return this.#seen.get(window);
   }

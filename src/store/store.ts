@@ -71,7 +71,7 @@ export function createStore(driver: SqlDriver, memory?: EntryMemory): Store {
         seen === undefined
           ? await query(wholeOf, place).then(found => [found, found] as const)
           : await Promise.all([query(headsOf, place), query(changedAfter, [...addressOf(scope), seen, null, limit])]);
-      memory.see(name, Math.max(0, ...heads.map(row => rows.integer(row, 'revision'))));
+      memory.see(name, Math.max(0, ...[...heads, ...changed].map(row => rows.integer(row, 'revision'))));
       return recall(heads, changed, numbers => query(byNumber, [numbers]), memory);
     },
 
@@ -264,30 +264,33 @@ async function recall(
   });
 }
 
+const inScope = 'WHERE m.scope = (SELECT id FROM scopes WHERE kind = ?1 AND key = ?2)';
+
 /** `CROSS JOIN` fixes the order of the loops: memberships lead to entries, and never more of them than asked for. */
 const members = `
 FROM memberships m CROSS JOIN entries e ON e.n = m.entry
-WHERE m.scope = (SELECT id FROM scopes WHERE kind = ?1 AND key = ?2)`;
+${inScope}`;
 
-const inWindow = `${members} AND m.live = 1
-ORDER BY m.published DESC, m.id DESC LIMIT ?3`;
+const newestFirst = 'AND m.live = 1 ORDER BY m.published DESC, m.id DESC LIMIT ?3';
+
+const inWindow = `${members} ${newestFirst}`;
 
 /** Shown and hidden: two walks over two indexes, merged as they go. */
-const allLive = `
-  SELECT entry, published, id FROM memberships
+const allLive = (columns: string) => `
+  SELECT ${columns}, published, id FROM memberships
   WHERE scope = (SELECT id FROM scopes WHERE kind = ?1 AND key = ?2) AND live = 1
   UNION ALL
-  SELECT entry, published, id FROM memberships
+  SELECT ${columns}, published, id FROM memberships
   WHERE scope = (SELECT id FROM scopes WHERE kind = ?1 AND key = ?2) AND live = 2
   ORDER BY published DESC, id DESC`;
 
 const inWindowOfAll = `
-FROM (${allLive} LIMIT ?3) found CROSS JOIN entries e ON e.n = found.entry
+FROM (${allLive('entry')} LIMIT ?3) found CROSS JOIN entries e ON e.n = found.entry
 ORDER BY found.published DESC, found.id DESC`;
 
-/** `content` comes last in a row: its pages are not touched. */
-const newestHeads = `SELECT e.n, e.revision, e.id ${inWindow}`;
-const newestHeadsOfAll = `SELECT e.n, e.revision, e.id ${inWindowOfAll}`;
+/** What names an entry and its state stands in its memberships too: fifty of them lie side by side, where fifty entries are pages apart. */
+const newestHeads = `SELECT m.entry AS n, m.revision, m.id FROM memberships m ${inScope} ${newestFirst}`;
+const newestHeadsOfAll = `SELECT entry AS n, revision, id FROM (${allLive('entry, revision')} LIMIT ?3)`;
 
 /** A row without its content, which is not touched. */
 const summaryColumns = rows.entryColumns({ longText: () => 'NULL AS content' });
@@ -403,7 +406,7 @@ const tail = tailBehind(
     `,
 );
 
-const tailOfAll = tailBehind('> 0', `SELECT published, id FROM (${allLive} LIMIT 1 OFFSET ?4)`);
+const tailOfAll = tailBehind('> 0', `SELECT published, id FROM (${allLive('entry')} LIMIT 1 OFFSET ?4)`);
 
 const knownBy = `
 SELECT e.id, e.key, e.published, e.updated, e.written, e.fingerprint, e.retracted, e.retracted_by,
