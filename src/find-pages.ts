@@ -4,6 +4,7 @@ import { dayPath, entryPath, listPath, pagePath, sitemapPartPath } from './http/
 import type { Found } from './http/answer.ts';
 import { gone, notFound } from './http/errors.ts';
 import { listingFor } from './http/links.ts';
+import type { Rendered } from './http/renditions.ts';
 import { mediaTypes } from './http/respond.ts';
 import type { Config } from './model/config.ts';
 import { readDay } from './model/day.ts';
@@ -78,10 +79,7 @@ export function findingPages({ store, config, baseUrl, pages, now, ready, versio
   const merged: FeedListing = listing({ scope: all, title: words.kinds.all });
 
   /** What shows several scopes: it depends on every entry. */
-  const overall = async (
-    render: () => Promise<string | Uint8Array<ArrayBuffer>>,
-    mediaType: string = mediaTypes.html,
-  ) => {
+  const overall = async (render: () => Promise<Rendered['body']>, mediaType: string = mediaTypes.html) => {
     const { revision } = await store.state();
     return found(revision, dependsOnAll, render, mediaType);
   };
@@ -265,7 +263,7 @@ function mappedParts(state: ScopeState | undefined): { readonly first: number; r
 function found(
   revision: number,
   dependsOn: readonly Dependency[],
-  render: () => Promise<string | Uint8Array<ArrayBuffer>>,
+  render: () => Promise<Rendered['body']>,
   mediaType: string = mediaTypes.html,
 ): Found {
   return { revision, dependsOn, render: async () => ({ body: await render(), mediaType, modified: undefined }) };

@@ -1,5 +1,6 @@
 /** Delta encoding in feeds (RFC 3229 with the instance manipulation "feed"): only what changed since the client's copy. */
-import { bytesOf, type Kept, type Rendered } from './renditions.ts';
+import { bytesOf } from '../model/body.ts';
+import { bodyOf, type Kept, type Rendered } from './renditions.ts';
 import { asResponse, bodyHeaders } from './respond.ts';
 import type { RequestHeaders } from './validators.ts';
 
@@ -14,7 +15,7 @@ export function wantsDelta(headers: RequestHeaders): boolean {
  * may keep it: it is right for one state of one client.
  */
 export function deltaResponse(method: string, changes: Rendered, { rendition }: Kept): Response {
-  const bytes = bytesOf(changes);
+  const bytes = bytesOf(bodyOf(changes));
   const headers = {
     etag: rendition.etag,
     im: 'feed',

@@ -1,24 +1,26 @@
 /** Renditions, kept as long as they are true: made once per address and state, bounded by bytes. */
 import { LRUCache } from 'lru-cache';
+import { type Body, bytesOf } from '../model/body.ts';
 import type { Instant } from '../model/entry.ts';
 import type { Rendition } from '../model/feed.ts';
 import type { Digest } from '../model/platform.ts';
+import { bodyDigest } from './body-digest.ts';
 import { type Encoder, Forms } from './encodings.ts';
 import { entityTag } from './validators.ts';
 
 /** The state a rendition was made from: while it is the same, so are the bytes. */
 export type State = { readonly epoch: string; readonly revision: number };
 
-/** What a renderer gives: text or its UTF-8, and when what it shows last changed here. */
+/** What a renderer gives: text or its UTF-8 in parts, and when what it shows last changed here. */
 export type Rendered = {
-  readonly body: string | Uint8Array<ArrayBuffer>;
+  readonly body: string | Body;
   readonly mediaType: string;
   readonly modified: Instant | undefined;
 };
 
 /** The body of what a renderer gave, in UTF-8. */
-export function bytesOf({ body }: Rendered): Uint8Array<ArrayBuffer> {
-  return typeof body === 'string' ? new TextEncoder().encode(body) : body;
+export function bodyOf({ body }: Rendered): Body {
+  return typeof body === 'string' ? [new TextEncoder().encode(body)] : body;
 }
 
 /** A rendition with its encoded forms and what is said about keeping it. */
@@ -55,12 +57,12 @@ export class Renditions {
   readonly #slots: LRUCache<string, Slot>;
   readonly #aliases = new LRUCache<string, string>({ max: maxAliases });
   readonly #making = new Map<string, Promise<Kept>>();
-  readonly #digest: Digest;
+  readonly #digest: (body: Body) => Promise<string>;
   readonly #encoders: readonly Encoder[];
 
   /** `maxBytes` bounds the sum of the bodies and their encoded forms. */
   constructor(maxBytes: number, digest: Digest, encoders: readonly Encoder[] = []) {
-    this.#digest = digest;
+    this.#digest = bodyDigest(digest);
     this.#encoders = encoders;
     // Forms come later than their body and are smaller than it, gzip and br together too: they are counted from the start.
     this.#slots = new LRUCache({
@@ -128,8 +130,9 @@ export class Renditions {
   async #keep(address: string, state: State, caching: Caching, render: () => Promise<Rendered>): Promise<Kept> {
     const rendered = await render();
     const { mediaType, modified } = rendered;
-    const bytes = bytesOf(rendered);
-    const etag = entityTag(await this.#digest(bytes), state.epoch, state.revision);
+    const body = bodyOf(rendered);
+    const bytes = bytesOf(body);
+    const etag = entityTag(await this.#digest(body), state.epoch, state.revision);
     return {
       address,
       state,

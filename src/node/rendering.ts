@@ -1,5 +1,6 @@
 /** What feeds are rendered with, as one digest: it changes when configuration or code would write other bytes of the same entries. */
 import { linksFor, pageSite } from '../http/links.ts';
+import { bytesOf } from '../model/body.ts';
 import type { Config } from '../model/config.ts';
 import type { Entry } from '../model/entry.ts';
 import { type Feed, feedSource } from '../model/feed.ts';
@@ -28,7 +29,7 @@ export async function renderingDigest(config: Config, baseUrl: string): Promise<
     archive: noArchive,
   };
   const links = linksFor(baseUrl, site, scope, '/', '');
-  const feeds = Object.values(formats).map(({ render }) => new TextDecoder().decode(render(feed, links)));
+  const feeds = Object.values(formats).map(({ render }) => new TextDecoder().decode(bytesOf(render(feed, links))));
   const pageOf = pageSite(baseUrl, config);
   const pages = entries.map(entry => {
     const source = feed.sources.get(entry.source) ?? { id: entry.source, title: entry.source };

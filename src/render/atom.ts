@@ -1,3 +1,4 @@
+import type { Body } from '../model/body.ts';
 import type { Entry } from '../model/entry.ts';
 import { type Feed, type FeedSource, type Links, sourceOf, type Tombstone } from '../model/feed.ts';
 import { type Scope, scopeName } from '../model/scope.ts';
@@ -27,7 +28,7 @@ const namespaces = {
 const never = 0;
 
 /** A feed as Atom 1.0 (RFC 4287). */
-export function atom(feed: Feed, links: Links): Uint8Array<ArrayBuffer> {
+export function atom(feed: Feed, links: Links): Body {
   const { authority, language, scope, subtitle, title, updated } = feed;
   const children: Children = [
     element('id', {}, feedId(authority, scope)),

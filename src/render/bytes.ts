@@ -1,24 +1,30 @@
-/** A part of a document: text, or what was written and encoded before. */
-export type Part = string | Uint8Array;
+import type { Body } from '../model/body.ts';
+
+/** A piece of a document: text, or what was written and encoded before. */
+export type Piece = string | Uint8Array<ArrayBuffer>;
 
 const encoder = new TextEncoder();
 
-/** The parts one after the other, in UTF-8. */
-export function joined(parts: readonly Part[]): Uint8Array<ArrayBuffer> {
-  const chunks: Uint8Array[] = [];
+/** Text in UTF-8. */
+export function encoded(text: string): Uint8Array<ArrayBuffer> {
+  return encoder.encode(text);
+}
+
+/** The pieces one after the other: texts between what was encoded before are one part each. */
+export function bodyOf(pieces: readonly Piece[]): Body {
+  const body: Uint8Array<ArrayBuffer>[] = [];
   let text: string[] = [];
-  for (const part of [...parts, new Uint8Array()]) {
-    if (typeof part === 'string') text.push(part);
+  const endText = () => {
+    if (text.length > 0) body.push(encoded(text.join('')));
+    text = [];
+  };
+  for (const piece of pieces) {
+    if (typeof piece === 'string') text.push(piece);
     else {
-      chunks.push(encoder.encode(text.join('')), part);
-      text = [];
+      endText();
+      body.push(piece);
     }
   }
-  const bytes = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
+  endText();
+  return body;
 }

@@ -1,4 +1,5 @@
 /** Feed -> rss, atom, json: every format is one function of the same signature, named here once. */
+import type { Body } from '../model/body.ts';
 import type { Feed, Format, Links } from '../model/feed.ts';
 import { atom } from './atom.ts';
 import { json } from './json.ts';
@@ -6,8 +7,8 @@ import { mediaTypes } from './media-types.ts';
 import { rss } from './rss.ts';
 
 export type Renderer = {
-  /** The feed in UTF-8; the same feed and links are the same bytes on every machine. */
-  readonly render: (feed: Feed, links: Links) => Uint8Array<ArrayBuffer>;
+  /** The feed in UTF-8; the same feed and links are the same bytes, cut at the same places, on every machine. */
+  readonly render: (feed: Feed, links: Links) => Body;
   /** For Content-Type: with charset. */
   readonly mediaType: string;
 };

@@ -1,14 +1,15 @@
+import type { Body } from '../model/body.ts';
 import { type Entry, isLabelled } from '../model/entry.ts';
 import { type Feed, type Links, sourceOf } from '../model/feed.ts';
 import type { AlsoTold } from '../model/story.ts';
-import { joined, type Part } from './bytes.ts';
+import { bodyOf, encoded, type Piece } from './bytes.ts';
 import { rfc3339 } from './dates.ts';
 import { keeping } from './kept.ts';
 import { sourceNote } from './source-note.ts';
 import { clean } from './text.ts';
 
 /** A feed as JSON Feed 1.1 (jsonfeed.org/version/1.1). Keys keep this order; what is undefined is left out. */
-export function json(feed: Feed, links: Links): Uint8Array<ArrayBuffer> {
+export function json(feed: Feed, links: Links): Body {
   const { previous } = feed.archive;
   const document = {
     version: 'https://jsonfeed.org/version/1.1',
@@ -24,8 +25,8 @@ export function json(feed: Feed, links: Links): Uint8Array<ArrayBuffer> {
     hubs: links.hub === undefined ? undefined : [{ type: 'WebSub', url: links.hub }],
   };
   const writing = kept(feed, links);
-  const items = feed.entries.map(entry => writing(entry, () => [indented(item(entry, feed, links))]));
-  return joined([
+  const items = feed.entries.map(entry => writing(entry, () => [itemText(item(entry, feed, links))]));
+  return bodyOf([
     JSON.stringify(document, undefined, 1).slice(0, -'\n}'.length),
     ',\n "items": ',
     ...list(items),
@@ -35,14 +36,17 @@ export function json(feed: Feed, links: Links): Uint8Array<ArrayBuffer> {
 
 const kept = keeping('json');
 
-/** As it stands in the list of items; JSON breaks lines between its parts only, never within a string. */
-function indented(value: object): string {
-  return JSON.stringify(value, undefined, 1).replaceAll('\n', '\n  ');
+/** As it stands in the list of items, two levels deep. */
+function itemText(value: object): string {
+  return JSON.stringify([[value]], undefined, 1).slice('[\n [\n  '.length, -'\n ]\n]'.length);
 }
 
-function list(items: readonly Uint8Array[]): readonly Part[] {
+/** Encoded once, as an item that is kept. */
+const between = encoded(',\n  ');
+
+function list(items: readonly Uint8Array<ArrayBuffer>[]): readonly Piece[] {
   if (items.length === 0) return ['[]'];
-  return items.flatMap((item, index) => [index === 0 ? '[\n  ' : ',\n  ', item]).concat('\n ]');
+  return ['[\n  ', ...items.flatMap((item, index) => (index === 0 ? [item] : [between, item])), '\n ]'];
 }
 
 function item(entry: Entry, feed: Feed, links: Links) {

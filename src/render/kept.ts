@@ -1,12 +1,13 @@
 /** Rendered entries, kept as long as their entries are: a feed with one new entry writes one. */
+import { bytesOf } from '../model/body.ts';
 import type { Entry } from '../model/entry.ts';
 import { type Feed, type Format, type Links, sourceOf } from '../model/feed.ts';
-import { joined, type Part } from './bytes.ts';
+import { bodyOf, type Piece } from './bytes.ts';
 
-type Kept = { readonly context: string; readonly bytes: Uint8Array };
+type Kept = { readonly context: string; readonly bytes: Uint8Array<ArrayBuffer> };
 
 /** Writes an entry for a feed, or remembers how it was written. */
-export type Writing = (entry: Entry, write: () => readonly Part[]) => Uint8Array;
+export type Writing = (entry: Entry, write: () => readonly Piece[]) => Uint8Array<ArrayBuffer>;
 
 /**
  * Makes the memory of a format. `write` is called for an entry that was not yet written in this format, or was for another
@@ -19,11 +20,11 @@ export function keeping(format: Format): (feed: Feed, links: Links) => Writing {
     return (entry, write) => {
       const shared = contexts.get(entry.source) ?? contextOf(entry, format, feed, links);
       contexts.set(entry.source, shared);
-      const own = [...(entry.link === undefined ? [links.entry(entry)] : []), ...toldBy(entry, feed)];
-      const context = own.length === 0 ? shared : [shared, ...own].join('\n');
+      const told = toldBy(entry, feed);
+      const context = told === undefined ? shared : `${shared}\n${told}`;
       const known = kept.get(entry);
       if (known?.context === context) return known.bytes;
-      const bytes = joined(write());
+      const bytes = bytesOf(bodyOf(write()));
       kept.set(entry, { context, bytes });
       return bytes;
     };
@@ -31,15 +32,16 @@ export function keeping(format: Format): (feed: Feed, links: Links) => Writing {
 }
 
 /** Who else tells the story, as far as a feed names them. */
-function toldBy(entry: Entry, feed: Feed): readonly string[] {
-  const also = feed.also.get(entry.id) ?? [];
-  return also.map(told => JSON.stringify([told, sourceOf(feed, told).title]));
+function toldBy(entry: Entry, feed: Feed): string | undefined {
+  const also = feed.also.get(entry.id);
+  return also && JSON.stringify(also.map(told => [told, sourceOf(feed, told).title]));
 }
 
-/** All that a feed tells the entries of a source; an entry without a link is also told the address of its page. */
+/** All that a feed tells the entries of a source. Where one has its page, so have the others; only their keys differ. */
 function contextOf(entry: Entry, format: Format, feed: Feed, links: Links): string {
   const { id, title, home = '', upstream = '' } = sourceOf(feed, entry);
   const { language, authority } = feed;
-  const addresses = [links.home, links.categories, links.source(id, format)];
+  const page = links.entry({ source: entry.source, key: '' });
+  const addresses = [links.home, links.categories, links.source(id, format), page];
   return [language, authority, title, home, upstream, ...addresses].join('\n');
 }

@@ -1,3 +1,4 @@
+import type { Body } from '../model/body.ts';
 import type { FeedListing } from '../model/feed.ts';
 import type { PageSite } from '../model/page.ts';
 import type { ScopeKind } from '../model/scope.ts';
@@ -9,17 +10,14 @@ import { type Children, type Element, element, xmlDocument } from './xml.ts';
 const folders = ['source', 'category', 'publisher'] as const;
 
 /** A list of feeds as OPML 2.0 (opml.org/spec2.opml), to import into a reader. Within a kind the given order stays. */
-export function opml(
-  site: Pick<PageSite, 'title' | 'language'>,
-  feeds: readonly FeedListing[],
-): Uint8Array<ArrayBuffer> {
+export function opml(site: Pick<PageSite, 'title' | 'language'>, feeds: readonly FeedListing[]): Body {
   const { kinds } = wordsFor(site.language);
   const ofKind = (kind: ScopeKind) => feeds.filter(({ scope }) => scope.kind === kind).map(ours);
   return document(site.title, [...ofKind('all'), ...folders.map(kind => folder(kinds[kind], ofKind(kind)))]);
 }
 
 /** The feeds that sources are read from, as OPML 2.0: for another reader, or another Huiliu. */
-export function subscriptions(title: string, sources: readonly Source[]): Uint8Array<ArrayBuffer> {
+export function subscriptions(title: string, sources: readonly Source[]): Body {
   const feeds = sources.filter(isFetchedSource).filter(({ kind }) => kind === 'feed');
   return document(
     title,
@@ -27,7 +25,7 @@ export function subscriptions(title: string, sources: readonly Source[]): Uint8A
   );
 }
 
-function document(title: string, body: Children): Uint8Array<ArrayBuffer> {
+function document(title: string, body: Children): Body {
   const head = [element('title', {}, title), element('docs', {}, 'http://opml.org/spec2.opml')];
   return xmlDocument(element('opml', { version: '2.0' }, [element('head', {}, head), element('body', {}, body)]));
 }

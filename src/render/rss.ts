@@ -1,3 +1,4 @@
+import type { Body } from '../model/body.ts';
 import { type Entry, isLabelled } from '../model/entry.ts';
 import { type Feed, type Links, sourceOf } from '../model/feed.ts';
 import { rfc822, rfc3339 } from './dates.ts';
@@ -25,7 +26,7 @@ const namespaces = {
 } as const;
 
 /** A feed as RSS 2.0 (rssboard.org/rss-specification), with the modules its readers know. */
-export function rss(feed: Feed, links: Links): Uint8Array<ArrayBuffer> {
+export function rss(feed: Feed, links: Links): Body {
   return xmlDocument(
     element('rss', { ...namespaces, ...archiveNamespace(feed) }, [element('channel', {}, channel(feed, links))]),
     sourceNote(feed, links),

@@ -1,3 +1,4 @@
+import type { Body } from '../model/body.ts';
 import type { PageSite } from '../model/page.ts';
 import type { Listing } from '../model/store.ts';
 import { rfc3339 } from './dates.ts';
@@ -6,7 +7,7 @@ import { element, xmlDocument } from './xml.ts';
 const namespace = { xmlns: 'http://www.sitemaps.org/schemas/sitemap/0.9' };
 
 /** A site map of site maps (sitemaps.org): their addresses. */
-export function sitemapIndex(parts: readonly string[]): Uint8Array<ArrayBuffer> {
+export function sitemapIndex(parts: readonly string[]): Body {
   return xmlDocument(
     element(
       'sitemapindex',
@@ -17,7 +18,7 @@ export function sitemapIndex(parts: readonly string[]): Uint8Array<ArrayBuffer> 
 }
 
 /** A site map of pages that change with every article: without a date, which would be the store's and not the content's. */
-export function sitemapOfPages(addresses: readonly string[]): Uint8Array<ArrayBuffer> {
+export function sitemapOfPages(addresses: readonly string[]): Body {
   return xmlDocument(
     element(
       'urlset',
@@ -28,7 +29,7 @@ export function sitemapOfPages(addresses: readonly string[]): Uint8Array<ArrayBu
 }
 
 /** A site map of entries: those that have no other address than ours. One without any would break the schema, and has the home page. */
-export function sitemapOfEntries(site: PageSite, entries: readonly Listing[]): Uint8Array<ArrayBuffer> {
+export function sitemapOfEntries(site: PageSite, entries: readonly Listing[]): Body {
   const ours = entries.filter(({ link }) => link === undefined);
   if (ours.length === 0) return sitemapOfPages([site.home]);
   const urls = ours.map(entry =>

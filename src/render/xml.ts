@@ -1,5 +1,6 @@
 /** Builds XML as structure: names and values go in, escaped text comes out; no data is ever joined into markup. */
-import { joined, type Part } from './bytes.ts';
+import type { Body } from '../model/body.ts';
+import { bodyOf, type Piece } from './bytes.ts';
 import { clean } from './text.ts';
 
 /** An element holds text or elements, never both; what is undefined is left out. */
@@ -12,7 +13,7 @@ export type Attributes = Readonly<Record<string, string | undefined>>;
 export type Children = readonly (Element | Written | undefined)[];
 
 /** An element that was written already, for its place in a document. */
-export type Written = { readonly written: Uint8Array };
+export type Written = { readonly written: Uint8Array<ArrayBuffer> };
 
 const none: Attributes = {};
 
@@ -31,32 +32,32 @@ export function textElement(
 }
 
 /** A whole document: declaration, a comment for who looks at the source, and root, one element a line. Well-formed for any data. */
-export function xmlDocument(root: Element, comment?: string): Uint8Array<ArrayBuffer> {
+export function xmlDocument(root: Element, comment?: string): Body {
   // XML 1.0 2.5: no two hyphens in a comment. In an address `%2D` is the same.
   const note = comment === undefined ? [] : [`\n<!-- ${clean(comment).replaceAll('--', '-%2D')} -->`];
-  return joined(['<?xml version="1.0" encoding="utf-8"?>', ...note, ...write([], root, '\n'), '\n']);
+  return bodyOf(['<?xml version="1.0" encoding="utf-8"?>', ...note, ...write([], root, '\n'), '\n']);
 }
 
 /** An element as it stands below so many others: what a `Written` is made of. */
-export function writeAt(depth: number, written: Element): readonly Part[] {
+export function writeAt(depth: number, written: Element): readonly Piece[] {
   return write([], written, `\n${'  '.repeat(depth)}`);
 }
 
-/** Adds to the parts, so that no text is put together more than once. */
-function write(parts: Part[], { name, attributes, content }: Element, line: string): Part[] {
+/** Adds to the pieces, so that no text is put together more than once. */
+function write(pieces: Piece[], { name, attributes, content }: Element, line: string): Piece[] {
   const start = `${line}<${name}${writeAttributes(attributes)}`;
-  if (content.length === 0) parts.push(start, '/>');
-  else if (typeof content === 'string') parts.push(start, '>', writeText(clean(content)), `</${name}>`);
+  if (content.length === 0) pieces.push(start, '/>');
+  else if (typeof content === 'string') pieces.push(start, '>', writeText(clean(content)), `</${name}>`);
   else {
-    parts.push(start, '>');
+    pieces.push(start, '>');
     for (const child of content) {
       if (child === undefined) continue;
-      if ('written' in child) parts.push(child.written);
-      else write(parts, child, `${line}  `);
+      if ('written' in child) pieces.push(child.written);
+      else write(pieces, child, `${line}  `);
     }
-    parts.push(line, `</${name}>`);
+    pieces.push(line, `</${name}>`);
   }
-  return parts;
+  return pieces;
 }
 
 function writeAttributes(attributes: Attributes): string {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { type Body, bytesOf } from '../../src/model/body.ts';
 import type { Entry } from '../../src/model/entry.ts';
 import type { Feed, FeedListing, FeedSource, Format, Links } from '../../src/model/feed.ts';
 import type { PageSite } from '../../src/model/page.ts';
@@ -197,6 +198,6 @@ function maybe<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
 }
 
 /** What a renderer wrote, as text. */
-export function textOf(bytes: Uint8Array): string {
-  return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+export function textOf(body: Body): string {
+  return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytesOf(body));
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
+import { bytesOf } from '../../src/model/body.ts';
 import type { Feed } from '../../src/model/feed.ts';
 import { atom } from '../../src/render/atom.ts';
 import { json } from '../../src/render/json.ts';
@@ -32,7 +33,7 @@ describe('every feed obeys its schema', () => {
   test.skipIf(!hasJing)(
     `Atom that of RFC 4287${hasJing ? '' : ' (skipped: jing is not installed)'}`,
     () => {
-      const files = feeds.map((feed, index) => saved(`${index}.atom`, atom(feed, linksOf('atom'))));
+      const files = feeds.map((feed, index) => saved(`${index}.atom`, bytesOf(atom(feed, linksOf('atom')))));
       expect(output('jing', ['-c', join(schemas, 'atom.rnc'), ...files])).toBe('');
     },
     30_000,
@@ -83,7 +84,7 @@ describe('every document is well-formed', () => {
         atom(feed, linksOf('atom')),
         opml({ title: feed.title, language: 'en' }, [listingOf({ kind: 'all' }, feed.title, '/')]),
       ]);
-      const files = documents.map((text, index) => saved(`${index}.xml`, text));
+      const files = documents.map((body, index) => saved(`${index}.xml`, bytesOf(body)));
       expect(output('xmllint', ['--noout', ...files])).toBe('');
       expect(output('xmllint', ['--noout', saved('broken.xml', '<a>]]></a>')])).not.toBe('');
     },
