@@ -30,8 +30,12 @@ const remembered = 4_000_000;
 /** Makes it in a folder of its own, with `count` entries an hour apart, of three sources and thirty categories. */
 export async function filledStore(count: number): Promise<Filled> {
   const folder = mkdtempSync(join(tmpdir(), 'huiliu-bench-'));
-  const { driver, close } = openDatabase(join(folder, 'huiliu.sqlite'));
-  const store = createStore(driver);
+  const path = join(folder, 'huiliu.sqlite');
+  const writing = openDatabase(path);
+  // As `serve` has it: who reads has a connection of its own, for which every put of the other makes all pages new.
+  const reading = openDatabase(path);
+  const { driver } = reading;
+  const store = createStore(writing.driver);
   const { site, sources } = loadConfig(settingsOf({ values: {}, positionals: [] }));
   const batch = 1000;
   let version = 0;
@@ -65,7 +69,8 @@ export async function filledStore(count: number): Promise<Filled> {
     },
     newest: async limit => (await store.window({ kind: 'all' }, limit)).map(({ entry }) => entry),
     remove: () => {
-      close();
+      reading.close();
+      writing.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };

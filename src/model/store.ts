@@ -217,9 +217,15 @@ export type Store = {
   readonly scopes: () => Promise<readonly ScopeState[]>;
   /**
    * The `limit` newest live entries by published, then id, both descending. Here and below `duplicates` is `hide` where it is
-   * not given: what another entry of its story is shown for is left out.
+   * not given: what another entry of its story is shown for is left out. Given the state of the scope as it was just read, a store
+   * that remembers the window reads only what changed since.
    */
-  readonly window: (scope: KeptScope, limit: number, duplicates?: Duplicates) => Promise<readonly StoredEntry[]>;
+  readonly window: (
+    scope: KeptScope,
+    limit: number,
+    duplicates?: Duplicates,
+    state?: ScopeState,
+  ) => Promise<readonly StoredEntry[]>;
   /** The live entries of a scope published in a period, at most `limit`, in the order of a window, without their contents. */
   readonly summaries: (scope: KeptScope, period: Period, limit: number) => Promise<readonly StoredEntry[]>;
   /** When the last live entry of a scope before a period was published, and the first one after it. */

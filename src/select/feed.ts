@@ -60,7 +60,7 @@ async function selectNewest(
 ): Promise<Selected> {
   // Asked for together: where the store is far away, that is one way there and back.
   const [stored, { archive, modified: moved }, retracted] = await Promise.all([
-    store.window(state.scope, limit, duplicates),
+    store.window(state.scope, limit, duplicates, state),
     placeOfHead(store, state, limit, duplicates),
     wanted ? store.retracted(state.scope, maxTombstones) : [],
   ]);

@@ -1,7 +1,17 @@
-import type { StoredEntry } from '../model/store.ts';
+import type { ScopeState, StoredEntry } from '../model/store.ts';
+import type { Head } from './heads.ts';
 
-/** Windows of which something is remembered: a window is at most 200 entries, of one scope. */
-const maxWindows = 2000;
+/** Places in windows that are remembered, about a hundred bytes each. */
+const maxHeads = 50_000;
+
+/** A window as it was read last. */
+export type KnownWindow = {
+  readonly heads: readonly Head[];
+  /** The state of its scope before it was read, where that was given. */
+  readonly state: ScopeState | undefined;
+  /** The newest revision in it, or of a change behind it: what came before is likely to be remembered. */
+  readonly seen: number;
+};
 
 /**
  * Entries that were read lately, by number, as long as their revision is the same: an entry is then the same object, which
@@ -13,7 +23,8 @@ export class EntryMemory {
   #younger = new Map<number, StoredEntry>();
   #older = new Map<number, StoredEntry>();
   #length = 0;
-  readonly #seen = new Map<string, number>();
+  readonly #windows = new Map<string, KnownWindow>();
+  #heads = 0;
 
   /** `characters` of content that a half holds at most. */
   constructor(characters: number) {
@@ -27,14 +38,17 @@ export class EntryMemory {
     return known;
   }
 
-  /** The newest revision of a window, or of a change behind it, when it was last read: what came before is likely to be here. */
-  seen(window: string): number | undefined {
-    return this.#seen.get(window);
+  window(name: string): KnownWindow | undefined {
+    return this.#windows.get(name);
   }
 
-  see(window: string, revision: number): void {
-    if (this.#seen.size >= maxWindows) this.#seen.clear();
-    this.#seen.set(window, revision);
+  keepWindow(name: string, window: KnownWindow): void {
+    this.#heads += window.heads.length - (this.#windows.get(name)?.heads.length ?? 0);
+    if (this.#heads > maxHeads) {
+      this.#windows.clear();
+      this.#heads = window.heads.length;
+    }
+    this.#windows.set(name, window);
   }
 
   set(n: number, stored: StoredEntry): void {

@@ -1,17 +1,7 @@
 /** The one Store, written against SqlDriver: the same SQL on SQLite and D1. */
 import { Refusal } from '../model/refusal.ts';
 import type { KeptKind, KeptScope } from '../model/scope.ts';
-import type {
-  Change,
-  KnownEntry,
-  Receipt,
-  ScopeState,
-  SqlDriver,
-  SqlRow,
-  SqlValue,
-  Store,
-  StoredEntry,
-} from '../model/store.ts';
+import type { Change, KnownEntry, Receipt, ScopeState, SqlDriver, SqlValue, Store } from '../model/store.ts';
 import type { Duplicates } from '../model/story.ts';
 import { conflictIn } from './conflict.ts';
 import { expiredAmong, expireNext, stocksOf } from './expire.ts';
@@ -21,6 +11,7 @@ import { receiptOf, stepsOf } from './put.ts';
 import * as rows from './rows.ts';
 import { indexNext, searchEntries } from './search.ts';
 import { askStories, listStories } from './stories.ts';
+import { readWindow } from './window.ts';
 
 /**
  * A Store over a database whose migrations have run. The caller bounds a put: each list of a Change travels as one JSON
@@ -30,7 +21,7 @@ import { askStories, listStories } from './stories.ts';
 export function createStore(driver: SqlDriver, memory?: EntryMemory): Store {
   const { query } = driver;
   const index = new KeyIndex();
-  const { newest, newestOfAll, byNumber, byKey, changedAfter, recent, arrived } = readsOf(rows.entryColumns(driver));
+  const { byKey, recent, arrived, ...reads } = readsOf(rows.entryColumns(driver));
   return {
     put: change => put(driver, change),
 
@@ -60,19 +51,10 @@ export function createStore(driver: SqlDriver, memory?: EntryMemory): Store {
       return found.map(rows.scopeState).toSorted(byKind);
     },
 
-    window: async (scope, limit, duplicates = 'hide') => {
-      const place = [...addressOf(scope), limit];
-      const [headsOf, wholeOf] = duplicates === 'hide' ? [newestHeads, newest] : [newestHeadsOfAll, newestOfAll];
-      if (memory === undefined) return (await query(wholeOf, place)).map(rows.storedEntry);
-      const name = [...place, duplicates].join(' ');
-      const seen = memory.seen(name);
-      // Asked for together: what changed since is nearly always all that is missing.
-      const [heads, changed] =
-        seen === undefined
-          ? await query(wholeOf, place).then(found => [found, found] as const)
-          : await Promise.all([query(headsOf, place), query(changedAfter, [...addressOf(scope), seen, null, limit])]);
-      memory.see(name, Math.max(0, ...[...heads, ...changed].map(row => rows.integer(row, 'revision'))));
-      return recall(heads, changed, numbers => query(byNumber, [numbers]), memory);
+    window: async (scope, limit, duplicates = 'hide', state) => {
+      const address = addressOf(scope);
+      if (memory !== undefined) return readWindow(query, memory, reads, { address, limit, duplicates, state });
+      return (await query(reads.whole[duplicates], [...address, limit])).map(rows.storedEntry);
     },
 
     summaries: async (scope, { from, before }, limit) => {
@@ -116,7 +98,7 @@ export function createStore(driver: SqlDriver, memory?: EntryMemory): Store {
 
     changes: async (scope, since, limit) => {
       const { revision, id } = typeof since === 'number' ? { revision: since, id: null } : since;
-      const found = await query(changedAfter, [...addressOf(scope), revision, id, limit]);
+      const found = await query(reads.changed, [...addressOf(scope), revision, id, limit]);
       return found.map(rows.storedEntry);
     },
 
@@ -233,37 +215,6 @@ async function put(driver: SqlDriver, change: Change): Promise<Receipt> {
   return receiptOf(steps, results);
 }
 
-/** The entries of these numbers and revisions, in their order; what neither was just read nor is remembered is read. */
-async function recall(
-  heads: readonly SqlRow[],
-  changed: readonly SqlRow[],
-  read: (numbers: string) => Promise<readonly SqlRow[]>,
-  memory: EntryMemory,
-): Promise<readonly StoredEntry[]> {
-  const remember = (row: SqlRow) => {
-    const stored = rows.storedEntry(row);
-    memory.set(rows.integer(row, 'n'), stored);
-    return stored;
-  };
-  for (const row of changed)
-    if (memory.get(rows.integer(row, 'n'), rows.integer(row, 'revision')) === undefined) remember(row);
-  const wanted = heads.map(row => ({
-    n: rows.integer(row, 'n'),
-    revision: rows.integer(row, 'revision'),
-    id: rows.text(row, 'id'),
-  }));
-  const found = new Map(wanted.map(({ n, revision }) => [n, memory.get(n, revision)]));
-  const missing = wanted.filter(({ n }) => found.get(n) === undefined).map(({ n }) => n);
-  if (missing.length > 0) {
-    for (const row of await read(JSON.stringify(missing))) found.set(rows.integer(row, 'n'), remember(row));
-  }
-  // One that was taken back between the two queries is not in the window any more; of one that expired, another may have the number.
-  return wanted.flatMap(({ n, id }) => {
-    const stored = found.get(n);
-    return stored === undefined || stored.retracted !== undefined || stored.entry.id !== id ? [] : [stored];
-  });
-}
-
 const inScope = 'WHERE m.scope = (SELECT id FROM scopes WHERE kind = ?1 AND key = ?2)';
 
 /** `CROSS JOIN` fixes the order of the loops: memberships lead to entries, and never more of them than asked for. */
@@ -289,8 +240,8 @@ FROM (${allLive('entry')} LIMIT ?3) found CROSS JOIN entries e ON e.n = found.en
 ORDER BY found.published DESC, found.id DESC`;
 
 /** What names an entry and its state stands in its memberships too: fifty of them lie side by side, where fifty entries are pages apart. */
-const newestHeads = `SELECT m.entry AS n, m.revision, m.id FROM memberships m ${inScope} ${newestFirst}`;
-const newestHeadsOfAll = `SELECT entry AS n, revision, id FROM (${allLive('entry, revision')} LIMIT ?3)`;
+const heads = `SELECT m.entry AS n, m.revision, m.published, m.id FROM memberships m ${inScope} ${newestFirst}`;
+const headsOfAll = `SELECT entry AS n, revision, published, id FROM (${allLive('entry, revision')} LIMIT ?3)`;
 
 /** A row without its content, which is not touched. */
 const summaryColumns = rows.entryColumns({ longText: () => 'NULL AS content' });
@@ -342,12 +293,15 @@ ORDER BY m.ordinal`;
 /** The statements that read whole entries, by the columns of one. */
 function readsOf(columns: string) {
   return {
-    newest: `SELECT e.n, ${columns} ${inWindow}`,
-    newestOfAll: `SELECT e.n, ${columns} ${inWindowOfAll}`,
+    whole: {
+      hide: `SELECT e.n, ${columns} ${inWindow}`,
+      show: `SELECT e.n, ${columns} ${inWindowOfAll}`,
+    },
+    heads: { hide: heads, show: headsOfAll },
     byNumber: `SELECT e.n, ${columns} FROM json_each(?1) w CROSS JOIN entries e ON e.n = w.value`,
     byKey: `SELECT ${columns} FROM entries e WHERE e.source = ?1 AND e.key = ?2`,
     // Without an id (?4), everything of revision ?3 has been seen; with that of an entry that expired meanwhile, nobody knows what.
-    changedAfter: `SELECT e.n, ${columns} ${members}
+    changed: `SELECT e.n, m.live, ${columns} ${members}
   AND (m.revision, m.entry) > (?3, coalesce((SELECT n FROM entries WHERE id = ?4), iif(?4 IS NULL, 9223372036854775807, 0)))
 ORDER BY m.revision, m.entry LIMIT ?5`,
     // A revision's time is in its entries, and both grow together: the newest changes need no index of times.
