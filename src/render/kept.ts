@@ -17,9 +17,13 @@ export function keeping(format: Format): (feed: Feed, links: Links) => Writing {
   const kept = new WeakMap<Entry, Kept>();
   return (feed, links) => {
     const contexts = new Map<string, string>();
+    const contextFor = (entry: Entry) => {
+      const context = contextOf(entry, format, feed, links);
+      contexts.set(entry.source, context);
+      return context;
+    };
     return (entry, write) => {
-      const shared = contexts.get(entry.source) ?? contextOf(entry, format, feed, links);
-      contexts.set(entry.source, shared);
+      const shared = contexts.get(entry.source) ?? contextFor(entry);
       const told = toldBy(entry, feed);
       const context = told === undefined ? shared : `${shared}\n${told}`;
       const known = kept.get(entry);
