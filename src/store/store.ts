@@ -21,7 +21,7 @@ import { readWindow } from './window.ts';
 export function createStore(driver: SqlDriver, memory?: EntryMemory): Store {
   const { query } = driver;
   const index = new KeyIndex();
-  const { byKey, recent, arrived, ...reads } = readsOf(rows.entryColumns(driver));
+  const { byKey, changes, recent, arrived, ...reads } = readsOf(rows.entryColumns(driver));
   return {
     put: change => put(driver, change),
 
@@ -98,7 +98,7 @@ export function createStore(driver: SqlDriver, memory?: EntryMemory): Store {
 
     changes: async (scope, since, limit) => {
       const { revision, id } = typeof since === 'number' ? { revision: since, id: null } : since;
-      const found = await query(reads.changed, [...addressOf(scope), revision, id, limit]);
+      const found = await query(changes, [...addressOf(scope), revision, id, limit]);
       return found.map(rows.storedEntry);
     },
 
@@ -300,8 +300,9 @@ function readsOf(columns: string) {
     heads: { hide: heads, show: headsOfAll },
     byNumber: `SELECT e.n, ${columns} FROM json_each(?1) w CROSS JOIN entries e ON e.n = w.value`,
     byKey: `SELECT ${columns} FROM entries e WHERE e.source = ?1 AND e.key = ?2`,
+    changed: `SELECT e.n, m.live, ${columns} ${members} AND m.revision > ?3 ORDER BY m.revision, m.entry LIMIT ?4`,
     // Without an id (?4), everything of revision ?3 has been seen; with that of an entry that expired meanwhile, nobody knows what.
-    changed: `SELECT e.n, m.live, ${columns} ${members}
+    changes: `SELECT ${columns} ${members}
   AND (m.revision, m.entry) > (?3, coalesce((SELECT n FROM entries WHERE id = ?4), iif(?4 IS NULL, 9223372036854775807, 0)))
 ORDER BY m.revision, m.entry LIMIT ?5`,
     // A revision's time is in its entries, and both grow together: the newest changes need no index of times.

@@ -11,7 +11,7 @@ export type WindowReads = {
   readonly whole: Readonly<Record<Duplicates, string>>;
   /** What names them. */
   readonly heads: Readonly<Record<Duplicates, string>>;
-  /** Whole entries that changed after a revision (?3, with ?4 NULL), at most ?5; the oldest change first. */
+  /** Whole entries that changed after a revision (?3), at most ?4; the oldest change first. */
   readonly changed: string;
   /** Whole entries by a list of numbers (?1). */
   readonly byNumber: string;
@@ -39,7 +39,7 @@ export async function readWindow(
   const place = [...address, limit];
   const name = [...place, duplicates].join(' ');
   const known = memory.window(name);
-  const changedSince = (revision: number) => query(reads.changed, [...address, revision, null, limit]);
+  const changedSince = (revision: number) => query(reads.changed, [...address, revision, limit]);
   const recall = (heads: readonly Head[], read: readonly SqlRow[]) => {
     const seen = [...heads.map(({ revision }) => revision), ...read.map(row => rows.integer(row, 'revision'))];
     memory.keepWindow(name, { heads, state, seen: Math.max(0, ...seen) });

@@ -51,7 +51,15 @@ const questions: Readonly<Record<string, () => Promise<unknown>>> = {
   state: () => store.state(),
   scope: () => store.scope(all),
   window: () => store.window(all, 50),
-  remembered: () => remembering.window(all, 50),
+  remembered: async () => {
+    await remembering.window(all, 50);
+    await remembering.window(all, 50);
+  },
+  changed: async () => {
+    const state = await remembering.scope(all);
+    await remembering.window(all, 50, 'hide', state);
+    await remembering.window(all, 50, 'hide', state);
+  },
   summaries: () => store.summaries(all, { from: 0, before: day }, 50),
   beside: () => store.beside(all, { from: 0, before: day }),
   neighbours: () => store.neighbours('sina', 'a'),
@@ -109,6 +117,7 @@ describe('the plan of every statement', () => {
   test.each([
     'window',
     'remembered',
+    'changed',
     'summaries',
     'beside',
     'neighbours',
