@@ -3,6 +3,7 @@ import { load } from 'cheerio/slim';
 import type { Rules } from '../model/source.ts';
 import { flattened } from './nesting.ts';
 import { type Node, textOf } from './nodes.ts';
+import { readPlainHtml } from './plain-html.ts';
 import { type Finder, finderOf } from './selectors.ts';
 
 type Fact = { readonly value: string; readonly rule: string };
@@ -43,7 +44,10 @@ const cheerio = load('');
 
 /** One element with the whole of a document in it, so that its own outermost elements have a parent. */
 export function documentOf(html: string): Node {
-  const root: Node | undefined = cheerio(`<${nameNotIn(html)}>${flattened(html)}`).get(0);
+  const flat = flattened(html);
+  const plain = readPlainHtml(flat);
+  if (plain !== undefined) return plain;
+  const root: Node | undefined = cheerio(`<${nameNotIn(html)}>${flat}`).get(0);
   if (root === undefined) throw new TypeError('cheerio made a document without an element');
   return root;
 }

@@ -1,13 +1,14 @@
-/** The document as this room sees it: the part of cheerio's nodes that is read, and walks over it without recursion. */
+/** The document as this room sees it: the part of a node that is read, and walks over it without recursion. */
 import { oneLine } from './text.ts';
 
 export type Node = {
   readonly type: string;
-  readonly name?: string;
-  readonly attribs?: Readonly<Record<string, string>>;
-  readonly data?: string;
-  readonly children?: readonly Node[];
+  readonly name?: string | undefined;
+  readonly attribs?: Readonly<Record<string, string>> | undefined;
+  readonly data?: string | undefined;
+  readonly children?: readonly Node[] | undefined;
   readonly parent: Node | null;
+  readonly prev: Node | null;
   readonly next: Node | null;
 };
 

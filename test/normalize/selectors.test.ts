@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { rulesSchema } from '../../src/config/source-rules.ts';
 import type { Node } from '../../src/normalize/nodes.ts';
+import { readPlainHtml } from '../../src/normalize/plain-html.ts';
 import { finderOf } from '../../src/normalize/selectors.ts';
 import { soup } from './bodies.ts';
 
@@ -61,6 +62,22 @@ describe('compiled selectors find what cheerio finds', () => {
     expect(hits).toBeGreaterThan(1000);
   });
 
+  test('also in what is read without cheerio', () => {
+    let hits = 0;
+    fc.assert(
+      fc.property(document, fc.array(selector, { minLength: 3, maxLength: 6 }), (body, selectors) => {
+        const own = readPlainHtml(body);
+        if (own === undefined) return;
+        const find = finderOf(selectors.map(each => [each]));
+        const expected = find(documentOf(body).root).map(found => found.map(placeOf));
+        expect(find(own).map(found => found.map(placeOf))).toEqual(expected);
+        hits += expected.flat().length;
+      }),
+      { numRuns: 1000 },
+    );
+    expect(hits).toBeGreaterThan(1000);
+  });
+
   test('and the configuration takes them', () => {
     fc.assert(fc.property(selector, each => isTaken(each)));
   });
@@ -92,6 +109,14 @@ function documentOf(html: string) {
   if (root === undefined) throw new Error('cheerio made no element');
   const select = (each: string): readonly Node[] => $.root().children().first().find(each).get();
   return { root, select };
+}
+
+/** Where a node stands: its place among its siblings, and theirs. */
+function placeOf(node: Node): string {
+  const { parent } = node;
+  return parent?.children === undefined || parent.type === 'root'
+    ? ''
+    : `${placeOf(parent)}/${parent.children.indexOf(node)}`;
 }
 
 /** The very same nodes, not others that look alike. */
