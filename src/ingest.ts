@@ -10,8 +10,7 @@ import { changeOf, claimsOf } from './normalize/change.ts';
 import { normalize } from './normalize/normalize.ts';
 import { parse } from './parse/parse.ts';
 import { placeStories } from './stories/place.ts';
-import { signatureOf } from './stories/signature.ts';
-import { tellingOf } from './stories/telling.ts';
+import { signatureOfEntry } from './stories/signature.ts';
 
 /** A file whose source and parts are known, or why they are not. */
 export type Recognized =
@@ -28,15 +27,18 @@ export type Ingested = {
   readonly beyond: readonly string[];
 };
 
-/** What a batch of files says. It needs no store, and can be done on any thread. */
+/** What a batch of files says, and then those that cannot be read. It needs no store, and can be done on any thread. */
 export async function readSeeds(
-  files: readonly SeedFile[],
-  unreadable: readonly UnreadableFile[],
+  files: Iterable<SeedFile>,
+  unreadable: Iterable<UnreadableFile>,
   workshop: Workshop,
 ): Promise<Readings> {
-  const { sources } = workshop.config;
-  const readings = files.map(file => read(file, sources));
-  return withSignatures(await claimsOf(readings, unreadable, workshop), workshop);
+  return withSignatures(await claimsOf(readEach(files, workshop.config.sources), unreadable, workshop), workshop);
+}
+
+/** One after the other: what a file was read with is garbage before the next, and need not be moved by a collector. */
+function* readEach(files: Iterable<SeedFile>, sources: readonly Source[]): Generator<Reading> {
+  for (const file of files) yield read(file, sources);
 }
 
 /**
@@ -59,7 +61,7 @@ export async function putReadings(
 /** Readings whose claims can be found by others that tell the same, where stories are told apart. */
 export function withSignatures({ claims, failures }: Readings, { config }: Workshop): Readings {
   if (config.site.stories === undefined) return { claims, failures };
-  return { claims: claims.map(claim => ({ ...claim, signature: signatureOf(tellingOf(claim.draft).text) })), failures };
+  return { claims: claims.map(claim => ({ ...claim, signature: signatureOfEntry(claim.draft) })), failures };
 }
 
 /** A change whose entries have their places in stories, where stories are told apart. */

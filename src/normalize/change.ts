@@ -109,15 +109,12 @@ async function retractionsOf(deleted: readonly Deleted[], told: ReadonlySet<stri
 
 /** What readings come to as far as their files alone decide it. */
 export async function claimsOf(
-  readings: readonly Reading[],
-  unreadable: readonly UnreadableFile[],
+  readings: Iterable<Reading>,
+  unreadable: Iterable<UnreadableFile>,
   { digest, rules }: Pick<Workshop, 'digest' | 'rules'>,
 ): Promise<Readings> {
   const claims: Claim[] = [];
-  const failures: Failure[] = unreadable.map(({ path, source, reason, hint, size, mtime }) => ({
-    problem: { path, source, reason, hint },
-    seed: { path, source, size, mtime, digest: '', rules: rules(undefined), textLength: 0, present: true },
-  }));
+  const failures: Failure[] = [];
   for (const { file, source, outcome } of readings) {
     const { path, size, mtime } = file;
     const base = { path, source: source?.id, size, mtime, rules: rules(source), present: true };
@@ -135,6 +132,12 @@ export async function claimsOf(
         seed: { ...seed, textLength: draft.textLength },
       });
     }
+  }
+  for (const { path, source, reason, hint, size, mtime } of unreadable) {
+    failures.push({
+      problem: { path, source, reason, hint },
+      seed: { path, source, size, mtime, digest: '', rules: rules(undefined), textLength: 0, present: true },
+    });
   }
   return { claims, failures };
 }

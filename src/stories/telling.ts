@@ -33,7 +33,7 @@ export function isTelling(word: number): boolean {
 const wordUnit = 0x10000;
 
 /** Units of a text at most: who retells the beginning of a book retells the book. */
-const longest = 20_000;
+export const longest = 20_000;
 
 /** The telling of an entry: of its content, where it has one, else of its summary. */
 export function tellingOf({ title, content, summary }: Pick<Entry, 'title' | 'content' | 'summary'>): Telling {
@@ -43,9 +43,20 @@ export function tellingOf({ title, content, summary }: Pick<Entry, 'title' | 'co
   };
 }
 
+/** The units of the text of an entry, in memory that has room for `longest` of them; good until that is used again. */
+export function unitsOfText({ content, summary }: Pick<Entry, 'content' | 'summary'>, memory: Int32Array): Int32Array {
+  const { length } = readUnits(content ?? summary ?? '', content !== undefined, memory);
+  return memory.subarray(0, length);
+}
+
 /** The units of a plain text, or of sanitized HTML. */
 export function unitsOf(text: string, isHtml: boolean): Units {
   const units = new Int32Array(Math.min(text.length, longest));
+  const { length, numbers } = readUnits(text, isHtml, units);
+  return { units: units.subarray(0, length), numbers };
+}
+
+function readUnits(text: string, isHtml: boolean, units: Int32Array): { length: number; numbers: readonly NumberAt[] } {
   const numbers: NumberAt[] = [];
   let length = 0;
   for (let at = 0; at < text.length && length < longest; ) {
@@ -87,7 +98,7 @@ export function unitsOf(text: string, isHtml: boolean): Units {
       units[length++] = (hash << 1) | wordUnit | (at - start > 3 ? 1 : 0);
     }
   }
-  return { units: units.subarray(0, length), numbers };
+  return { length, numbers };
 }
 
 const lessThan = 0x3c;
@@ -158,8 +169,8 @@ function isPoint(code: number): boolean {
 function isGroup(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
   if (code !== 0x2c && code !== 0xff0c) return false;
-  const digits = [1, 2, 3, 4].map(n => digitAt(text, at + n) !== undefined);
-  return digits.join() === 'true,true,true,false';
+  for (let behind = 1; behind <= 3; behind++) if (digitAt(text, at + behind) === undefined) return false;
+  return digitAt(text, at + 4) === undefined;
 }
 
 function digitAt(text: string, at: number): number | undefined {
