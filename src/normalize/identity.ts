@@ -7,13 +7,12 @@ import type { KnownEntry } from '../model/store.ts';
 export async function namesOf(draft: Draft, path: string, digest: Digest): Promise<readonly string[]> {
   const written = new Date(draft.written).toISOString();
   const title = folded(draft.title);
-  const hashed = async (kind: string, ...parts: readonly string[]) => `${kind}:${await short(digest, parts)}`;
   return [
     ...(draft.nativeId === undefined ? [] : nativeNames(draft.nativeId)),
-    await hashed('path+published', path, written),
-    await hashed('path+title', path, title),
+    `path+published:${await short(digest, [path, written])}`,
+    `path+title:${await short(digest, [path, title])}`,
     // A date alone is too weak a name for a file beside another: bulletins of one day share their title.
-    await hashed(draft.timed ? 'title+published' : `${weak}title+day`, title, written),
+    `${draft.timed ? 'title+published' : `${weak}title+day`}:${await short(digest, [title, written])}`,
   ];
 }
 

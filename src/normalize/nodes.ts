@@ -16,7 +16,7 @@ export type Node = {
 export function textOf(root: Node, limit: number): string | undefined {
   let text = '';
   let visited = 0;
-  for (const node of descendants(root)) {
+  for (let node = inside(root) ?? null; node !== null; node = following(node, root)) {
     // Facts stand in small elements; a bound here keeps thousands of nested ones from being read thousands of times.
     if (++visited > 400 || text.length > limit * 2) return undefined;
     if (node.type === 'text') text += node.data ?? '';
@@ -26,18 +26,15 @@ export function textOf(root: Node, limit: number): string | undefined {
   return line.length > limit ? undefined : line;
 }
 
-/** The nodes below one, in the order of the document; what programs and styles hold is left out. */
-function* descendants(root: Node): Generator<Node> {
-  let node = root.children?.[0] ?? null;
-  while (node !== null && node !== root) {
-    yield node;
-    const first = node.type === 'tag' ? node.children?.[0] : undefined;
-    if (first !== undefined) {
-      node = first;
-      continue;
-    }
-    let up: Node | null = node;
-    while (up !== null && up !== root && up.next === null) up = up.parent;
-    node = up === null || up === root ? null : up.next;
-  }
+/** The node behind one, in the order of the document; what programs and styles hold is left out. */
+function following(node: Node, root: Node): Node | null {
+  const first = node.type === 'tag' ? inside(node) : undefined;
+  if (first !== undefined) return first;
+  let up: Node | null = node;
+  while (up !== null && up !== root && up.next === null) up = up.parent;
+  return up === null || up === root ? null : up.next;
+}
+
+function inside({ children = [] }: Node): Node | undefined {
+  return children[0];
 }

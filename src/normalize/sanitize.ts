@@ -31,19 +31,14 @@ export function sanitize(root: Node, verdicts: Verdicts, page: Page): Written {
       continue;
     }
     if (ending !== 'skip') leave(ending, writer);
-    node = following(node, root, () => leave(endings.pop(), writer));
+    let last: Node = node;
+    while (last.next === null && last.parent !== null && last.parent !== root) {
+      last = last.parent;
+      leave(endings.pop(), writer);
+    }
+    node = last.next;
   }
   return writer.end();
-}
-
-function following(start: Node, root: Node, onLeave: () => void): Node | null {
-  let node = start;
-  while (node.next === null) {
-    if (node.parent === null || node.parent === root) return null;
-    node = node.parent;
-    onLeave();
-  }
-  return node.next;
 }
 
 function enter(node: Node, verdicts: Verdicts, page: Page, writer: Writer): Ending | 'skip' {
@@ -125,10 +120,9 @@ function number(name: string, value: string | undefined, most: number): string {
 const lazySources = ['data-src', 'data-original', 'data-lazy-src', 'data-actualsrc', 'data-original-src'];
 
 function picture(attribs: Attributes, page: Page, writer: Writer): void {
-  const lazy = lazySources.map(key => attribs[key]).find(value => value !== undefined && value !== '');
-  const url = [lazy, attribs.src]
-    .map(source => (source === undefined ? undefined : webUrl(source, page.base)))
-    .find(found => found !== undefined);
+  const lazy = lazySources.find(key => attribs[key] !== undefined && attribs[key] !== '');
+  const url =
+    webUrl((lazy === undefined ? undefined : attribs[lazy]) ?? '', page.base) ?? webUrl(attribs.src ?? '', page.base);
   if (url === undefined || page.placeholders.some(pattern => pattern.test(url)) || isPixel(attribs)) return;
   writer.picture(
     attribute('src', url) +

@@ -15,7 +15,7 @@ export function finderOf(lists: readonly (readonly string[])[]): Finder {
     for (let node = next(root, root); node !== null; node = next(node, root)) {
       const { name, attribs } = node;
       if (name === undefined || attribs === undefined) continue;
-      const isBare = Object.keys(attribs).length === 0;
+      const isBare = !hasAny(attribs);
       ask(ofNamed.get(name), node, isBare, found);
       ask(ofAny, node, isBare, found);
     }
@@ -51,6 +51,12 @@ function ask(questions: readonly Question[] | undefined, node: Node, isBare: boo
   for (const { list, needsAttribute, matches } of questions) {
     if (!(needsAttribute && isBare) && matches(node)) found[list]?.push(node);
   }
+}
+
+/** Asked of each element: `Object.keys` would make a list for it. */
+function hasAny(attribs: Readonly<Record<string, string>>): boolean {
+  for (const _ in attribs) return true;
+  return false;
 }
 
 /** The node behind one in the order of the document. */

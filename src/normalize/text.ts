@@ -63,6 +63,7 @@ export function oneLine(text: string): string {
   const trimmed = text.trim();
   const { visible, isSuspicious } = glance(trimmed);
   if (visible === trimmed.length && !isSuspicious) return trimmed;
+  if (!isSuspicious) return trimmed.replace(/\s+/g, ' ');
   return clean(trimmed)
     .replace(/\s+/g, ' ')
     .replace(/\p{Cc}/gu, '')

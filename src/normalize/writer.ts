@@ -190,8 +190,9 @@ export class Writer {
   }
 
   #endLine(): void {
-    for (const inline of this.#inlines.toReversed()) {
-      if (!inline.open) continue;
+    for (let at = this.#inlines.length - 1; at >= 0; at--) {
+      const inline = this.#inlines[at];
+      if (inline === undefined || !inline.open) continue;
       this.#html += `</${inline.name}>`;
       inline.open = false;
       // A link goes on in one block only: its address would be repeated in each.
@@ -228,10 +229,10 @@ export class Writer {
   }
 
   #settleBlocks(): void {
-    for (const { name, attributes } of this.#blocks.slice(this.#written)) {
+    for (; this.#written < this.#blocks.length; this.#written++) {
+      const { name, attributes } = this.#blocks[this.#written] ?? root;
       if (this.#written === 1 && this.#html !== '') this.#html += '\n';
       this.#html += `<${name}${attributes}>`;
-      this.#written++;
     }
   }
 
