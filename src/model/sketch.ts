@@ -21,16 +21,21 @@ const margin = 3.5;
  */
 export function sketchOf(minima: Uint32Array, hashes: number): string | undefined {
   if (hashes < fewest) return undefined;
-  let text = '';
   let sum = 0;
-  for (const least of minima) {
-    text += letters[least % letters.length];
+  for (let bin = 0; bin < sketchBins; bin++) {
+    const least = minima[bin] ?? 0;
+    codes[bin] = letters.charCodeAt(least % letters.length);
     sum += least % binSize;
   }
+  // Letter upon letter, a text is a tree of two letters each until somebody reads it.
+  const text = ascii.decode(codes);
   // Different ones: a text may say the same again and again.
   const different = Math.min(hashes, sketchBins * (binSize / (sum / sketchBins + 1)));
   return text + Math.round(different).toString(36);
 }
+
+const codes = new Uint8Array(sketchBins);
+const ascii = new TextDecoder();
 
 const binSize = 2 ** 32 / sketchBins;
 

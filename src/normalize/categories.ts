@@ -21,7 +21,7 @@ export function categoriesOf(fields: Fields, keys: readonly string[], rule: Cate
 
 /** A list in which every member has a term and a label, as feeds have it. */
 function labelled(value: unknown): readonly Category[] | undefined {
-  if (!Array.isArray(value)) return undefined;
+  if (!Array.isArray(value) || !value.some(member => typeof member === 'object')) return undefined;
   const categories = value.flatMap(member => {
     const [term] = asTexts(member, ['term']);
     const label = typeof member === 'object' && member !== null ? asText(Reflect.get(member, 'label')) : undefined;

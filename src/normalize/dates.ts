@@ -63,15 +63,20 @@ const unbelievable = { from: Date.UTC(1969, 11, 30), to: Date.UTC(1970, 11, 31) 
 /** Full-width digits and colons, names of weekdays, comments and white space out of the way; absent for what is too long. */
 function tidied(value: string): string | undefined {
   if (value.length > 120) return undefined;
-  const text = value
-    .normalize('NFKC')
-    .replaceAll('\u2212', '-')
-    .replace(/\([^()]*\)/g, ' ')
-    .replace(/(?:星期|周|礼拜)[一二三四五六日天]/g, ' ')
+  const text = (/[^ -~]|\(/.test(value) ? unfolded(value) : value)
     .replace(/\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b[.,]*/gi, ' ')
     .replace(/\s+/g, ' ')
     .trim();
   return text === '' ? undefined : text;
+}
+
+/** What few dates have: other forms of a character, a comment, a weekday in Chinese. */
+function unfolded(value: string): string {
+  return value
+    .normalize('NFKC')
+    .replaceAll('\u2212', '-')
+    .replace(/\([^()]*\)/g, ' ')
+    .replace(/(?:星期|周|礼拜)[一二三四五六日天]/g, ' ');
 }
 
 /** Ten digits are seconds, thirteen milliseconds: from 2001 to 2099. A smaller number, such as 0, is no date. */

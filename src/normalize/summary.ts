@@ -16,7 +16,7 @@ export function summaryOf(
       return { value: text.length > limits.summary ? shortened(text) : text, rule: own.rule };
   }
   // No space between sentences that need none.
-  const text = lead.replace(/(?<=[。！？；，：、”』」）]) /g, '');
+  const text = lead.includes(' ') ? lead.replace(/(?<=[。！？；，：、”』」）]) /g, '') : lead;
   return text === '' ? undefined : { value: shortened(text), rule: 'beginning of the text' };
 }
 

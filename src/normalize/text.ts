@@ -102,6 +102,8 @@ function cut(line: string, length: number): string {
 
 /** Where the last match ends; 0 if there is none. */
 function lastMatch(text: string, pattern: RegExp): number {
-  const last = [...text.matchAll(pattern)].at(-1);
-  return last === undefined ? 0 : last.index + last[0].length;
+  let end = 0;
+  pattern.lastIndex = 0;
+  while (pattern.test(text)) end = pattern.lastIndex;
+  return end;
 }
