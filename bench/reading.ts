@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { readConfig } from '../src/config/config.ts';
 import { defaultRules } from '../src/config/source-rules.ts';
-import { read } from '../src/ingest.ts';
+import { read } from '../src/ingest-files.ts';
 import type { Draft } from '../src/model/entry.ts';
 import type { Article, Outcome } from '../src/model/seed.ts';
 import { isOfFiles, type Source } from '../src/model/source.ts';

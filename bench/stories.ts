@@ -7,7 +7,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { mistakeLine, readConfig } from '../src/config/config.ts';
-import { read } from '../src/ingest.ts';
+import { read } from '../src/ingest-files.ts';
 import type { Draft } from '../src/model/entry.ts';
 import type { EntryRecord } from '../src/model/store.ts';
 import { openDatabase } from '../src/node/sqlite.ts';

@@ -1,5 +1,5 @@
-/** What was fetched -> readings, as ingest.ts has them of files: the rest of the line does not know the difference. */
-import { withSignatures } from './ingest.ts';
+/** What was fetched -> readings, as ingest-files.ts has them of files: the rest of the line does not know the difference. */
+import { withSignatures } from './ingest-files.ts';
 import { type Instant, undated } from './model/entry.ts';
 import type { Brought, FeedDocument, Fetched, Pace } from './model/feed-document.ts';
 import type { Readings, Workshop } from './model/reading.ts';

@@ -28,7 +28,9 @@ describe('the arrows of the house', () => {
       const other = target.split('/')[0] ?? '';
       return (
         rooms.includes(room) &&
-        [...rooms, 'node', 'worker', 'ingest.ts', 'app.ts', 'find.ts'].includes(other) &&
+        [...rooms, 'node', 'worker', 'ingest.ts', 'ingest-files.ts', 'ingest-fetched.ts', 'app.ts', 'find.ts'].includes(
+          other,
+        ) &&
         other !== room
       );
     });
@@ -53,13 +55,19 @@ describe('the arrows of the house', () => {
   test('the half that serves never reaches the half that reads', () => {
     const reached = reachable('worker/index.ts');
     expect(reached).toContain('app.ts');
-    expect(reached.filter(file => /^(?:parse|normalize|ingest\.ts|node)/.test(file))).toEqual([]);
+    expect(reached.filter(file => /^(?:parse|normalize|ingest|node)/.test(file))).toEqual([]);
     expect(
       imports.filter(
         ({ from, target }) =>
           reached.includes(from) && /^(?:cheerio|css-select|gray-matter|node-cron|@parcel)/.test(target),
       ),
     ).toEqual([]);
+  });
+
+  test('what stores seeds never reaches what reads them', () => {
+    const reached = reachable('ingest.ts');
+    expect(reached).toContain('normalize/change.ts');
+    expect(reached.filter(file => /^parse|^normalize\/(?:normalize|document|markdown)\.ts/.test(file))).toEqual([]);
   });
 
   test('a package is imported in one room only', () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openPlatform, type TestPlatform } from '#platform';
-import { putReadings, readSeeds } from '../src/ingest.ts';
+import { putReadings } from '../src/ingest.ts';
+import { readSeeds } from '../src/ingest-files.ts';
 import type { Keep } from '../src/model/keep.ts';
 import type { SeedFile, Workshop } from '../src/model/reading.ts';
 import type { StoredEntry } from '../src/model/store.ts';

@@ -1,4 +1,4 @@
-import { readSeeds } from '../ingest.ts';
+import { readSeeds } from '../ingest-files.ts';
 import type { Readings, SeedFile, UnreadableFile, Workshop } from '../model/reading.ts';
 import { type Found, readSeed } from './scan.ts';
 

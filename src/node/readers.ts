@@ -9,7 +9,7 @@ const many = 200;
 /** The thread that asks has work of its own. */
 const threads = Math.max(1, availableParallelism() - 1);
 
-/** Reads files: a few on the thread that asks, many on all the cores that it does not need itself. */
+/** Reads files: a few on the thread that asks, many, and what is left of many, on all the cores that it does not need itself. */
 export class Readers {
   readonly #root: string;
   readonly #workshop: Workshop;
@@ -24,7 +24,7 @@ export class Readers {
   async read(found: readonly Found[]): Promise<Readings> {
     // The half that reads is loaded when there is something to read: a start that finds nothing new never needs it.
     if (found.length === 0) return { claims: [], failures: [] };
-    if (found.length < many) {
+    if (found.length < many && this.#pool === undefined) {
       const { readBatch } = await import('./read-batch.ts');
       return readBatch(this.#root, found, this.#workshop);
     }

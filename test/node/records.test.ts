@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openPlatform } from '#platform';
-import { putReadings, readSeeds } from '../../src/ingest.ts';
+import { putReadings } from '../../src/ingest.ts';
+import { readSeeds } from '../../src/ingest-files.ts';
 import { rulesDigest } from '../../src/node/digest.ts';
 
 const seeds = join(import.meta.dirname, '../../seeds');

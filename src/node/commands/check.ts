@@ -1,4 +1,4 @@
-import { read } from '../../ingest.ts';
+import { read } from '../../ingest-files.ts';
 import type { Reading, UnreadableFile } from '../../model/reading.ts';
 import type { Problem } from '../../model/seed.ts';
 import { changeOf, claimsOf, longerThenPath } from '../../normalize/change.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { relative, sep } from 'node:path';
-import { type Recognized, recognize } from '../../ingest.ts';
+import { type Recognized, recognize } from '../../ingest-files.ts';
 import { type Keep, keptFrom } from '../../model/keep.ts';
 import { type Explanation, explain } from '../../normalize/explain.ts';
 import { normalize } from '../../normalize/normalize.ts';
