@@ -11,7 +11,7 @@ import { digest } from '../src/node/digest.ts';
 import { clientBy, fetchDocument } from '../src/node/fetching/fetch-document.ts';
 import { Polling } from '../src/node/fetching/polling.ts';
 import { Intake } from '../src/node/intake.ts';
-import { workshopOf } from '../src/node/open.ts';
+import { workshopOf } from '../src/node/workshop.ts';
 import { random } from './corpus.ts';
 
 const minute = 60_000;

@@ -5,12 +5,13 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Intake } from './intake.ts';
-import { openStore, workshopOf } from './open.ts';
+import { openStore } from './open.ts';
 import { push } from './push.ts';
 import { problemLines, scanWithProgress, tallyLine } from './report.ts';
 import { runScript } from './script.ts';
 import { entries, loadConfig, places, readArguments, settingsOf } from './settings.ts';
 import { UsageError } from './usage-error.ts';
+import { workshopOf } from './workshop.ts';
 
 const options = [places.port, places['base-url'], places.seeds, places.data, places.config];
 const secrets = '.dev.vars';

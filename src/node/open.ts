@@ -1,12 +1,9 @@
 /** The pieces every command builds from: the database, the store on it, and the intake. */
 import { accessSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import type { Config } from '../model/config.ts';
-import type { Workshop } from '../model/reading.ts';
 import type { Store } from '../model/store.ts';
 import { EntryMemory } from '../store/memory.ts';
 import { createStore } from '../store/store.ts';
-import { digest, rulesDigest } from './digest.ts';
 import { codeOf } from './scan.ts';
 import { type Database, openDatabase } from './sqlite.ts';
 import { UsageError } from './usage-error.ts';
@@ -96,9 +93,4 @@ function openIn(dataDir: string, mustExist: boolean): Database {
 function makeFolder(path: string): void {
   if (existsSync(path)) return;
   mkdirSync(path, { recursive: !existsSync(dirname(resolve(path))) });
-}
-
-/** What ingest needs on Node. */
-export function workshopOf(config: Config): Workshop {
-  return { config, digest, rules: rulesDigest(config) };
 }

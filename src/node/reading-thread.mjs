@@ -4,7 +4,7 @@ import { Tinypool } from 'tinypool';
 
 enableCompileCache();
 const { readBatch } = await import('./read-batch.ts');
-const { workshopOf } = await import('./open.ts');
+const { workshopOf } = await import('./workshop.ts');
 // The pool ends its threads without a farewell.
 flushCompileCache();
 

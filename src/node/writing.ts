@@ -8,12 +8,13 @@ import { Asked, afterReaders } from './asked.ts';
 import type { Polling } from './fetching/polling.ts';
 import { Indexing } from './indexing.ts';
 import { Intake, type Tally } from './intake.ts';
-import { openStore, workshopOf } from './open.ts';
+import { openStore } from './open.ts';
 import { codeOf, folderError } from './scan.ts';
 import type { Settings } from './settings.ts';
 import { standingAt } from './standing.ts';
 import { UsageError } from './usage-error.ts';
 import { type Watch, watch } from './watch.ts';
+import { workshopOf } from './workshop.ts';
 
 export type WriterData = {
   readonly settings: Pick<Settings, 'seedsDir' | 'dataDir'>;

@@ -6,11 +6,11 @@ import { feedsOf } from '../../normalize/page.ts';
 import { parseFeed } from '../../parse/feed.ts';
 import { pageText } from '../../parse/page.ts';
 import { type Client, clientBy, fetchDocument } from '../fetching/fetch-document.ts';
-import { workshopOf } from '../open.ts';
 import { userAgent } from '../release.ts';
 import { type Arguments, count, type Settings, settingsOf } from '../settings.ts';
 import { configToExtend, sourceBy, subscribe } from '../subscribe.ts';
 import { UsageError } from '../usage-error.ts';
+import { workshopOf } from '../workshop.ts';
 
 /** A feed that answered, and where it is asked from now on. */
 type Feed = { readonly url: string; readonly document: FeedDocument };

@@ -3,9 +3,10 @@ import { digest } from '../digest.ts';
 import { exportSite } from '../export.ts';
 import { Intake } from '../intake.ts';
 import { log } from '../log.ts';
-import { openStore, workshopOf } from '../open.ts';
+import { openStore } from '../open.ts';
 import { problemLines, scanWithProgress, tallyLine } from '../report.ts';
 import { type Arguments, count, loadConfig, settingsOf } from '../settings.ts';
+import { workshopOf } from '../workshop.ts';
 
 /** `huiliu export`: reads the seeds, then writes what would be served as files. */
 export async function run(args: Arguments): Promise<number> {

@@ -2,10 +2,11 @@ import type { Run } from '../../model/run.ts';
 import { isFetchedSource } from '../../model/source.ts';
 import { Intake } from '../intake.ts';
 import { log } from '../log.ts';
-import { openStore, workshopOf } from '../open.ts';
+import { openStore } from '../open.ts';
 import { pollingOf } from '../poll.ts';
 import { type Arguments, count, loadConfig, settingsOf } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';
+import { workshopOf } from '../workshop.ts';
 
 /** `huiliu fetch`: asks the sources that are fetched, all of them now, or the one that is named. Exit status 1 when one fails. */
 export async function run(args: Arguments): Promise<number> {
