@@ -1,7 +1,8 @@
 /**
  * The Worker in the Workers runtime on this machine: the CPU time that its process uses for a request of a 50-entry feed,
  * cached in the isolate and rendered from a local D1, which runs in the same process; and the rows that D1 writes for an
- * entry. What the runtime costs by itself here (`/healthz`, an answer of three bytes) is measured beside it, in turn.
+ * entry. What the runtime costs by itself here is measured beside it, in turn: an answer of three bytes (`/healthz`), a question to D1
+ * (`/readyz`), and a Worker that does nothing but answer as many bytes as the feed has.
  * `--rounds 5 --requests 1000`.
  */
 import { execFileSync } from 'node:child_process';
@@ -32,6 +33,8 @@ const root = join(import.meta.dirname, '..');
 const require = createRequire(createRequire(import.meta.url).resolve('wrangler/package.json'));
 const { Miniflare, convertV4MiniflareOptions }: Runtimes = require('miniflare');
 const token = 'a token for this bench alone';
+/** The feed that is asked for again and again. */
+const cached = '/sources/sina/atom.xml';
 /** Entries that go in one run, as expire.ts of the Worker has it. */
 const hourly = 200;
 /** Articles, each of about 6 kB. */
@@ -58,9 +61,14 @@ export async function run(args: readonly string[]): Promise<void> {
     };
     await pushed(records);
     let times = 0;
-    await measure(base, rounds, requests, () =>
-      pushed([{ ...changing, fingerprint: `${changing.fingerprint} ${times++}` }]),
-    );
+    const change = () => pushed([{ ...changing, fingerprint: `${changing.fingerprint} ${times++}` }]);
+    const { byteLength } = await ask(base + cached, 'GET');
+    const bare = startBare(folder, byteLength);
+    try {
+      await measure({ ours: base, bare: (await bare.ready).origin }, rounds, requests, change);
+    } finally {
+      await bare.dispose();
+    }
     sender.close();
   } finally {
     await runtime.dispose();
@@ -99,13 +107,34 @@ function start(folder: string): Runtime {
       contents: readFileSync(join(bundle, name), 'utf8'),
     })),
     modulesRoot: bundle,
-    compatibilityDate: /^compatibility_date = "(.*)"$/m.exec(readFileSync(join(root, 'wrangler.toml'), 'utf8'))?.[1],
+    compatibilityDate: compatibilityDate(),
     bindings: { HUILIU_BASE_URL: 'https://edge.example', HUILIU_TOKEN: token },
     d1Databases: { DB: 'bench' },
     logRequests: false,
     cf: false,
   };
   return new Miniflare(convertV4MiniflareOptions(options));
+}
+
+/** A Worker that does nothing else, in a runtime of its own. */
+function startBare(folder: string, bytes: number): Runtime {
+  const headers = JSON.stringify({
+    'content-type': 'application/atom+xml; charset=utf-8',
+    'content-length': String(bytes),
+  });
+  const contents = `const body = new Uint8Array(${bytes}).fill(65);\nexport default { fetch: () => new Response(body, { headers: ${headers} }) };\n`;
+  const options = {
+    modules: [{ type: 'ESModule', path: join(folder, 'bare.js'), contents }],
+    modulesRoot: folder,
+    compatibilityDate: compatibilityDate(),
+    logRequests: false,
+    cf: false,
+  };
+  return new Miniflare(convertV4MiniflareOptions(options));
+}
+
+function compatibilityDate(): string | undefined {
+  return /^compatibility_date = "(.*)"$/m.exec(readFileSync(join(root, 'wrangler.toml'), 'utf8'))?.[1];
 }
 
 /** Migrations as D1 takes them: one statement at a time. */
@@ -151,28 +180,35 @@ function rowsWritten(result: object): number {
  * In turn, so that what else the machine does meets all alike. Each address of 45 to 55 entries is rendered once after each
  * change; the changes themselves are not measured.
  */
-async function measure(base: string, rounds: number, requests: number, change: () => Promise<void>): Promise<void> {
+async function measure(
+  { ours, bare }: { readonly ours: string; readonly bare: string },
+  rounds: number,
+  requests: number,
+  change: () => Promise<void>,
+): Promise<void> {
   const scopes = ['', '/sources/sina', '/categories/金融', '/categories/新浪财经'];
   const files = ['rss.xml', 'atom.xml', 'feed.json'];
   const limits = Array.from({ length: 11 }, (_, n) => 45 + n);
   const addresses = scopes.flatMap(scope =>
-    files.flatMap(file => limits.map(limit => `${scope}/${file}?limit=${limit}`)),
+    files.flatMap(file => limits.map(limit => `${ours}${scope}/${file}?limit=${limit}`)),
   );
-  const same = (path: string) => Array.from({ length: requests / rounds }, () => path);
-  const cases: readonly (readonly [name: string, method: string, paths: readonly string[], changes: boolean])[] = [
-    ['runtime alone', 'GET', same('/healthz'), false],
-    ['cached, HEAD', 'HEAD', same('/sources/sina/atom.xml'), false],
-    ['cached in the isolate', 'GET', same('/sources/sina/atom.xml'), false],
+  const same = (address: string) => Array.from({ length: requests / rounds }, () => address);
+  const cases: readonly (readonly [name: string, method: string, addresses: readonly string[], changes: boolean])[] = [
+    ['runtime alone', 'GET', same(`${ours}/healthz`), false],
+    ['as many bytes alone', 'GET', same(`${bare}/`), false],
+    ['a question to D1', 'GET', same(`${ours}/readyz`), false],
+    ['cached, HEAD', 'HEAD', same(ours + cached), false],
+    ['cached in the isolate', 'GET', same(ours + cached), false],
     ['rendered from D1', 'GET', addresses, true],
   ];
   const found = new Map(cases.map(([name]) => [name, Array.of<number>()]));
   for (let round = 0; round <= rounds; round++) {
-    for (const [name, method, paths, changes] of cases) {
+    for (const [name, method, asked, changes] of cases) {
       if (changes) await change();
       const before = cpu();
-      for (const path of paths) await ask(base, path, method);
+      for (const address of asked) await ask(address, method);
       // The first round warms up.
-      if (round > 0) found.get(name)?.push(((cpu() - before) / paths.length) * 1000);
+      if (round > 0) found.get(name)?.push(((cpu() - before) / asked.length) * 1000);
     }
   }
   console.log(`CPU of the workerd process, ms a request: median (least-most) of ${rounds} rounds, 50 entries a feed`);
@@ -183,10 +219,11 @@ async function measure(base: string, rounds: number, requests: number, change: (
   }
 }
 
-async function ask(base: string, path: string, method: string): Promise<void> {
-  const response = await fetch(base + path, { method });
-  await response.arrayBuffer();
-  if (response.status !== 200) throw new Error(`${path} answered ${response.status}`);
+async function ask(address: string, method: string): Promise<ArrayBuffer> {
+  const response = await fetch(address, { method });
+  const body = await response.arrayBuffer();
+  if (response.status !== 200) throw new Error(`${address} answered ${response.status}`);
+  return body;
 }
 
 /** Seconds of CPU that the runtime's processes, children of this one, have used (Linux). */
