@@ -38,7 +38,8 @@ const aside: ReadonlySet<string> = new Set([
 ]);
 
 export class Writer {
-  #html = '';
+  /** Pieces: put together one by one they would be a tree of strings, kept and moved about until somebody reads it. */
+  readonly #html: string[] = [];
   /** Open blocks, the outermost first; the first `#written` of them are in the output. */
   readonly #blocks: Block[] = [root];
   #written = 1;
@@ -87,7 +88,7 @@ export class Writer {
   closeInline(inline: Inline): void {
     // Inline elements come nested, so it is the last one.
     this.#inlines.pop();
-    if (inline.open) this.#html += `</${inline.name}>`;
+    if (inline.open) this.#html.push(`</${inline.name}>`);
   }
 
   /** Text as a reader sees it, entities decoded. */
@@ -116,7 +117,7 @@ export class Writer {
   /** A void element that is content: a picture. */
   picture(attributes: string): void {
     this.#settle(this.#top.name === 'figure');
-    this.#html += `<img${attributes}/>`;
+    this.#html.push(`<img${attributes}/>`);
     this.#fresh = false;
   }
 
@@ -129,8 +130,8 @@ export class Writer {
   separator(): void {
     if (!this.#makeRoom('hr')) return;
     this.#settleBlocks();
-    if (this.#blocks.length === 1 && this.#html !== '') this.#html += '\n';
-    this.#html += '<hr/>';
+    if (this.#blocks.length === 1 && this.#html.length > 0) this.#html.push('\n');
+    this.#html.push('<hr/>');
     this.#fresh = true;
   }
 
@@ -138,7 +139,7 @@ export class Writer {
   end(): Written {
     while (this.#blocks.length > 1) this.#pop();
     const lead = oneLine(this.#lead === '' ? this.#headings : this.#lead);
-    return { html: this.#html, lead, textLength: this.#textLength };
+    return { html: this.#html.join(''), lead, textLength: this.#textLength };
   }
 
   get #top(): Block {
@@ -184,7 +185,7 @@ export class Writer {
     if (isCell && this.#written > 1) this.#settleBlocks();
     if (this.#written === this.#blocks.length) {
       this.#written--;
-      this.#html += `</${block.name}>`;
+      this.#html.push(`</${block.name}>`);
     }
     this.#blocks.pop();
   }
@@ -193,7 +194,7 @@ export class Writer {
     for (let at = this.#inlines.length - 1; at >= 0; at--) {
       const inline = this.#inlines[at];
       if (inline === undefined || !inline.open) continue;
-      this.#html += `</${inline.name}>`;
+      this.#html.push(`</${inline.name}>`);
       inline.open = false;
       // A link goes on in one block only: its address would be repeated in each.
       inline.spent = inline.name === 'a';
@@ -216,23 +217,23 @@ export class Writer {
       this.#push(this.#blockOf(name));
     }
     this.#settleBlocks();
-    if (this.#breaks > 0) this.#html += '<br/>'.repeat(Math.min(this.#breaks, 2));
-    else if (this.#space && !this.#fresh) this.#html += ' ';
+    if (this.#breaks > 0) this.#html.push('<br/>'.repeat(Math.min(this.#breaks, 2)));
+    else if (this.#space && !this.#fresh) this.#html.push(' ');
     if ((this.#breaks > 0 || this.#space) && this.#lead !== '') this.#lead += ' ';
     this.#breaks = 0;
     this.#space = false;
     for (const inline of this.#inlines) {
       if (inline.open || inline.spent) continue;
       inline.open = true;
-      this.#html += `<${inline.name}${inline.attributes}>`;
+      this.#html.push(`<${inline.name}${inline.attributes}>`);
     }
   }
 
   #settleBlocks(): void {
     for (; this.#written < this.#blocks.length; this.#written++) {
       const { name, attributes } = this.#blocks[this.#written] ?? root;
-      if (this.#written === 1 && this.#html !== '') this.#html += '\n';
-      this.#html += `<${name}${attributes}>`;
+      if (this.#written === 1 && this.#html.length > 0) this.#html.push('\n');
+      this.#html.push(`<${name}${attributes}>`);
     }
   }
 
@@ -245,7 +246,7 @@ export class Writer {
   }
 
   #write(text: string, { hasMarkup, visible }: Glance): void {
-    this.#html += hasMarkup ? escaped(text) : text;
+    this.#html.push(hasMarkup ? escaped(text) : text);
     this.#fresh = false;
     this.#textLength += visible;
     if (this.#lead.length >= leadLength) return;

@@ -45,19 +45,18 @@ export function tellingOf({ title, content, summary }: Pick<Entry, 'title' | 'co
 
 /** The units of the text of an entry, in memory that has room for `longest` of them; good until that is used again. */
 export function unitsOfText({ content, summary }: Pick<Entry, 'content' | 'summary'>, memory: Int32Array): Int32Array {
-  const { length } = readUnits(content ?? summary ?? '', content !== undefined, memory);
-  return memory.subarray(0, length);
+  return memory.subarray(0, readUnits(content ?? summary ?? '', content !== undefined, memory, undefined));
 }
 
 /** The units of a plain text, or of sanitized HTML. */
 export function unitsOf(text: string, isHtml: boolean): Units {
   const units = new Int32Array(Math.min(text.length, longest));
-  const { length, numbers } = readUnits(text, isHtml, units);
-  return { units: units.subarray(0, length), numbers };
+  const numbers: NumberAt[] = [];
+  return { units: units.subarray(0, readUnits(text, isHtml, units, numbers)), numbers };
 }
 
-function readUnits(text: string, isHtml: boolean, units: Int32Array): { length: number; numbers: readonly NumberAt[] } {
-  const numbers: NumberAt[] = [];
+/** Writes units, notes numbers where somebody wants them, and says how many units there are. */
+function readUnits(text: string, isHtml: boolean, units: Int32Array, numbers: NumberAt[] | undefined): number {
   let length = 0;
   for (let at = 0; at < text.length && length < longest; ) {
     const code = text.charCodeAt(at);
@@ -79,7 +78,7 @@ function readUnits(text: string, isHtml: boolean, units: Int32Array): { length: 
     const folded = foldedCode(code);
     if (folded >= zero && folded <= nine) {
       const [value, next] = numberAt(text, at);
-      numbers.push({ at: length, value });
+      numbers?.push({ at: length, value });
       units[length++] = numberUnit;
       at = next;
     } else if (folded === separator) {
@@ -98,7 +97,7 @@ function readUnits(text: string, isHtml: boolean, units: Int32Array): { length: 
       units[length++] = (hash << 1) | wordUnit | (at - start > 3 ? 1 : 0);
     }
   }
-  return { length, numbers };
+  return length;
 }
 
 const lessThan = 0x3c;
@@ -152,13 +151,18 @@ function numberAt(text: string, start: number): readonly [number, number] {
       scale = 1;
     } else if (scale !== 0 || !isGroup(text, at)) break;
   }
-  const isTenThousand = text[at] === '万' || text[at] === '萬';
+  // By their codes: a character beyond Latin-1 that is taken out of a text is a string made anew.
+  const isTenThousand = isOneOf(text.charCodeAt(at), '万萬');
   if (isTenThousand) at += 1;
-  const isHundredMillion = text[at] === '亿' || text[at] === '億';
+  const isHundredMillion = isOneOf(text.charCodeAt(at), '亿億');
   if (isHundredMillion) at += 1;
   const times = (isTenThousand ? 1e4 : 1) * (isHundredMillion ? 1e8 : 1);
   // Divided last and once: 1.07 * 10000 would be 10700.000000000002.
   return [(value * times) / Math.max(1, scale), at];
+}
+
+function isOneOf(code: number, two: string): boolean {
+  return code === two.charCodeAt(0) || code === two.charCodeAt(1);
 }
 
 function isPoint(code: number): boolean {
