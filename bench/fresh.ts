@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { writeCorpus } from './corpus.ts';
 import { spreadOf, spreadText } from './cpu.ts';
 import { numbersOf } from './options.ts';
-import { startHuiliu } from './server.ts';
+import { cpuSecondsOf, startEarly, startHuiliu } from './server.ts';
 
 const burst = 1000;
 
@@ -53,28 +53,51 @@ export async function run(args: readonly string[]): Promise<void> {
     });
     server.child.kill('SIGTERM');
     await new Promise(resolve => server.child.once('exit', resolve));
-    const warm: number[] = [];
-    const empty: number[] = [];
+    const warm: Start[] = [];
+    const empty: Start[] = [];
     for (let round = 0; round < 7; round++) {
-      for (const [times, where, data] of [
-        [warm, seeds, join(folder, 'data')],
-        [empty, none, join(folder, 'data-none')],
-      ] as const) {
-        const begun = performance.now();
-        const again = await startHuiliu(where, data);
-        await get(again.base, '/rss.xml');
-        times.push((performance.now() - begun) / 1000);
-        again.child.kill('SIGKILL');
-        await new Promise(resolve => again.child.once('exit', resolve));
-      }
+      warm.push(await startOver(seeds, join(folder, 'data')));
+      empty.push(await startOver(none, join(folder, 'data-none')));
     }
-    const more = warm.map((each, index) => each - (empty[index] ?? 0));
-    console.log(
-      `first feed of a start with nothing changed, s: ${spreadText(spreadOf(warm))}; with no files ${spreadText(spreadOf(empty))}; more ${spreadText(spreadOf(more))}`,
-    );
+    for (const [what, key] of measures) {
+      const of = (starts: readonly Start[]) => starts.map(start => start[key]);
+      const more = of(warm).map((each, index) => each - (of(empty)[index] ?? 0));
+      console.log(
+        `a start with nothing changed, ${what}, s: ${spreadText(spreadOf(of(warm)))}; with no files ${spreadText(spreadOf(of(empty)))}; more ${spreadText(spreadOf(more))}`,
+      );
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Seconds from the start of the process. */
+type Start = {
+  /** Until a feed was read over HTTP. */
+  readonly first: number;
+  /** Until the server had looked at every file. */
+  readonly looked: number;
+  /** CPU time until then. */
+  readonly cpu: number;
+};
+
+const measures = [
+  ['first feed', 'first'],
+  ['all looked at', 'looked'],
+  ['CPU until then', 'cpu'],
+] as const;
+
+async function startOver(seeds: string, data: string): Promise<Start> {
+  const begun = performance.now();
+  const since = () => (performance.now() - begun) / 1000;
+  const { base, child, settled } = await startEarly(seeds, data);
+  await get(base, '/rss.xml');
+  const first = since();
+  await settled;
+  const start = { first, looked: since(), cpu: cpuSecondsOf(child.pid) };
+  child.kill('SIGKILL');
+  await new Promise(resolve => child.once('exit', resolve));
+  return start;
 }
 
 /** A thousand files at once, while readers ask again and again. */

@@ -7,25 +7,44 @@ export const root = join(import.meta.dirname, '..');
 
 export type Server = { readonly child: ChildProcess; readonly base: string };
 
+/** A server that serves, and may be reading still. */
+export type Starting = Server & {
+  /** Resolves when it has read everything; rejects when it ends before. */
+  readonly settled: Promise<unknown>;
+};
+
 /** Starts a program of Node that says where it serves, as `huiliu serve` does; rejects when it ends before. */
-export async function start(args: readonly string[]): Promise<Server> {
+export async function start(args: readonly string[]): Promise<Starting> {
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
   let said = '';
-  const base = await new Promise<string>((resolve, reject) => {
-    child.once('exit', status => reject(new Error(`the server stopped with status ${status}: ${said}`)));
-    child.stdout.on('data', chunk => {
-      if (said.length < 10_000) said += chunk;
-      const found = /^Serving (http:\S+)\/$/m.exec(said)?.[1];
-      if (found !== undefined) resolve(found);
-    });
+  child.stdout.on('data', chunk => {
+    if (said.length < 10_000) said += chunk;
   });
-  return { child, base };
+  const line = (wanted: RegExp) =>
+    new Promise<string>((resolve, reject) => {
+      child.once('exit', status => reject(new Error(`the server stopped with status ${status}: ${said}`)));
+      child.stdout.on('data', () => {
+        const found = wanted.exec(said)?.[1];
+        if (found !== undefined) resolve(found);
+      });
+    });
+  const settled = line(/^Watching (.*)$/m);
+  // Who does not wait for it does not ask how it ended.
+  settled.catch(() => {});
+  return { child, base: await line(/^Serving (http:\S+)\/$/m), settled };
 }
 
-/** Starts `huiliu serve` over folders of its own. */
-export function startHuiliu(seeds: string, data: string): Promise<Server> {
+/** Starts `huiliu serve` over folders of its own; it may be reading still. */
+export function startEarly(seeds: string, data: string): Promise<Starting> {
   const places = ['--seeds', seeds, '--data', data, '--config', join(root, 'config')];
   return start([join(root, 'src/node/main.mjs'), 'serve', '--port', '0', ...places]);
+}
+
+/** The same, when it has read everything. */
+export async function startHuiliu(seeds: string, data: string): Promise<Server> {
+  const server = await startEarly(seeds, data);
+  await server.settled;
+  return server;
 }
 
 /** Seconds of CPU a process has used, its threads included. */

@@ -60,6 +60,8 @@ export type Platform = Omit<Answering, 'renditions' | 'limiter' | 'limitLoopback
   readonly token?: string | undefined;
   /** Told of every batch that was put in, with the request that brought it. */
   readonly received?: (receipt: Receipt, request: Request) => void;
+  /** Whether the store was filled by an earlier run: then it is served before the seeds have been read. */
+  readonly isWarm?: boolean;
   /** Whether the search index has everything; absent where nobody knows. */
   readonly searchable?: () => boolean;
   /** Whether what is answered becomes files: pages then lead to nothing that only a server has. */
@@ -106,6 +108,7 @@ export function createServing({
   searchable,
   received,
   isStatic = false,
+  isWarm = false,
   ...platform
 }: Platform): Serving {
   const { site } = config;
@@ -227,7 +230,7 @@ export function createServing({
   read(robotsPath, fixed(robotsPath, robots(baseUrl), mediaTypes.text));
   read(stylesheetPath, fixed(stylesheetPath, stylesheet, mediaTypes.css));
   read('/healthz', healthz);
-  read('/readyz', () => readyz(store, ready(), searchable?.() ?? true));
+  read('/readyz', () => readyz(store, { isWarm, isCurrent: ready(), isSearchable: searchable?.() ?? true }));
   read('/metrics', () => metrics(store, ready()));
   read(problemsPath, () => problems(store));
   const reception = { store, sources: config.sources, digest, now: platform.now, token, report };

@@ -9,11 +9,25 @@ export function healthz(): Response {
   return new Response('ok\n', { headers: { ...fresh, 'content-type': 'text/plain; charset=utf-8' } });
 }
 
-/** 200 once the seeds have been read and the store answers, else 503. Searches may find less than everything for a while after. */
-export async function readyz(store: Store, isReady: boolean, isSearchable: boolean): Promise<Response> {
+/** How far a server is after its start. */
+export type Standing = {
+  /** Whether the store was filled by an earlier run. */
+  readonly isWarm: boolean;
+  /** Whether the seeds have been read: all that changed while nobody looked is in. */
+  readonly isCurrent: boolean;
+  /** Whether searches find everything. */
+  readonly isSearchable: boolean;
+};
+
+/**
+ * 200 once feeds can be served, else 503: when the seeds have been read, and at once from a store that was filled before, since
+ * feeds as of the last run are right feeds with their own validators.
+ */
+export async function readyz(store: Store, { isWarm, isCurrent, isSearchable }: Standing): Promise<Response> {
   const held = await holdings(store);
+  const isReady = isCurrent || isWarm;
   return Response.json(
-    { ready: isReady, searchable: isSearchable, ...held },
+    { ready: isReady, current: isCurrent, searchable: isSearchable, ...held },
     { status: isReady ? 200 : 503, headers: fresh },
   );
 }

@@ -44,14 +44,17 @@ export function run(args: readonly string[], env: Readonly<Record<string, string
   return start(args, env).finished;
 }
 
-/** Starts a server and waits until it says where it is. */
+/** Starts a server and waits until it has read what there is. */
 export async function serve(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
   const child = start(['serve', '--port', '0', ...args], env);
-  const base = await until(
-    () => /^Serving (?:.*listening on )?(http:.*?)[/)]+$/m.exec(child.said())?.[1],
-    () => child.said(),
-  );
+  const base = await addressOf(child);
+  await until(() => (/^Watching /m.test(child.said()) ? true : undefined), child.said);
   return { child, base };
+}
+
+/** Where a server says that it serves. */
+export function addressOf({ said }: { readonly said: () => string }): Promise<string> {
+  return until(() => /^Serving (?:.*listening on )?(http:.*?)[/)]+$/m.exec(said())?.[1], said);
 }
 
 /** Asks again and again until there is an answer; gives up after ten seconds. */

@@ -67,6 +67,18 @@ describe('huiliu serve', () => {
     expect(await ask(second.base)).toEqual(before);
   });
 
+  test('what is stored is served before the files are looked at; at first, when they have been read', async () => {
+    const { args, seeds } = workplace();
+    const first = await serve(args);
+    expect(first.child.said()).toMatch(/5 files, 5 read[\s\S]*^Serving [\s\S]*^Watching /m);
+    first.child.kill('SIGTERM');
+    await first.child.finished;
+    writeFileSync(join(seeds, 'sina/new.md'), post('停机时来的'));
+    const second = await serve(args);
+    expect(second.child.said()).toMatch(/^\nServing [\s\S]*6 files, 1 read[\s\S]*^Watching /m);
+    expect((await feedOf(second.base, '/feed.json')).items.map(({ title }) => title)).toContain('停机时来的');
+  });
+
   test('starting over with no database gives the same bytes', async () => {
     const [one, two] = [workplace(), workplace()];
     const [a, b] = [await serve(one.args), await serve(two.args)];

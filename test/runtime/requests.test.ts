@@ -487,6 +487,21 @@ describe('operation', () => {
     expect(ready.headers.get('cache-control')).toBe('no-store');
   });
 
+  test('a server is ready when it has read what there is, or at once over what an earlier run stored', async () => {
+    const ready = async (changes: Partial<Platform>) => {
+      const response = await appOn(platform.store, changes).request(`${base}/readyz`);
+      return [response.status, await response.json()];
+    };
+    expect(await ready({ ready: () => false })).toMatchObject([503, { ready: false, current: false }]);
+    expect(await ready({ ready: () => false, isWarm: true })).toMatchObject([200, { ready: true, current: false }]);
+    expect(await ready({ isWarm: true })).toMatchObject([200, { ready: true, current: true }]);
+  });
+
+  test('a feed of which nothing is stored waits for the seeds also where others are served', async () => {
+    const warm = appOn(await freshStore(), { ready: () => false, isWarm: true });
+    expect((await warm.request(`${base}/sources/sina/rss.xml`)).status).toBe(503);
+  });
+
   test('metrics say of each source that is fetched how that goes', async () => {
     const store = await freshStore();
     const run = {

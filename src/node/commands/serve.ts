@@ -20,7 +20,10 @@ import { type Arguments, count, entries, loadConfig, type Settings, settingsOf }
 import { UsageError } from '../usage-error.ts';
 import { startWriter } from '../writer.ts';
 
-/** `huiliu serve`: listens, reads the seeds, and goes on until it is told to stop. */
+/**
+ * `huiliu serve`: listens, reads the seeds, and goes on until it is told to stop. What an earlier run stored is served meanwhile,
+ * with the validators that it had.
+ */
 export async function run(args: Arguments): Promise<number> {
   const settings = settingsOf(args);
   const { seedsDir } = settings;
@@ -37,6 +40,7 @@ export async function run(args: Arguments): Promise<number> {
   await using ending = new AsyncDisposableStack();
   const { store, version, changed, close } = openStore(settings.dataDir);
   ending.defer(close);
+  const isWarm = (await store.state()).revision > 0;
   const { progress, end } = progressLine(`Reading ${seedsDir}`);
   let ready = false;
   let searchable = false;
@@ -74,6 +78,7 @@ export async function run(args: Arguments): Promise<number> {
       encoders,
       now: Date.now,
       ready: () => ready,
+      isWarm,
       searchable: () => searchable,
       report: log.failure,
     };
@@ -85,6 +90,8 @@ export async function run(args: Arguments): Promise<number> {
     return { app: { fetch }, shortWay, clientOf, report: log.failure };
   });
   ending.defer(() => closeServer(server));
+  const sayWhereOnce = () => sayWhere(config.site.baseUrl, addressOf(server, settings.host), settings);
+  if (isWarm) sayWhereOnce();
   let halted = false;
   void stopping.then(() => {
     halted = true;
@@ -117,6 +124,7 @@ export async function run(args: Arguments): Promise<number> {
     ending.defer(async () => void (await polling.stop()));
     poll();
   }
+  if (isWarm) console.log('');
   if (tally !== undefined) await sayWhatIsHere(store, tally, seedsDir);
   const fetched = config.sources.filter(isFetchedSource).length;
   if (fetched > 0) console.log(`${count(fetched, 'source')} asked over the network, each when it is due`);
@@ -124,7 +132,9 @@ export async function run(args: Arguments): Promise<number> {
     const pushing = new Pushing(store, version, target, tellingOf(target));
     ending.defer(() => pushing.stop());
   }
-  sayWhere(config.site.baseUrl, addressOf(server, settings.host), settings);
+  if (!isWarm) sayWhereOnce();
+  // The last line: all that changed before it is in.
+  console.log(`Watching ${seedsDir}. Ctrl-C stops.`);
   // Now, and not at the end, which a server that is killed does not have.
   flushCompileCache();
   await Promise.race([stopping, writer.lost]);
@@ -182,7 +192,7 @@ async function sayWhatIsHere(store: Store, tally: Tally, seedsDir: string) {
   for (const line of problemLines(await store.problems())) console.log(line);
 }
 
-function sayWhere(baseUrl: string | undefined, address: string, { host, seedsDir }: Settings) {
+function sayWhere(baseUrl: string | undefined, address: string, { host }: Settings) {
   const base = baseUrl ?? address;
   console.log(`\nServing ${base}/${base === address ? '' : ` (listening on ${address})`}`);
   console.log(`  merged   ${base}/rss.xml  /atom.xml  /feed.json`);
@@ -193,7 +203,6 @@ function sayWhere(baseUrl: string | undefined, address: string, { host, seedsDir
       `Every link in the feeds begins with ${address}, which only this machine reaches: set --base-url to the address that readers use.`,
     );
   }
-  console.log(`Watching ${seedsDir}. Ctrl-C stops.`);
 }
 
 function stopSignal(): Promise<void> {
