@@ -51,3 +51,6 @@ export function isFetched(path: string): boolean {
 
 /** No name of a file that the scan reads begins so. */
 const fetched = 'feed:';
+
+/** In the order of paths, what was fetched stands together: this is its end. */
+export const afterFetched = `${fetched}\u{10ffff}`;

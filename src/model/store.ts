@@ -82,6 +82,9 @@ export type SeedRecord = {
   readonly present: boolean;
 };
 
+/** As much of it as says whether a file must be read again. */
+export type SeedMark = Pick<SeedRecord, 'path' | 'source' | 'size' | 'mtime' | 'rules'>;
+
 /** What must be unique: an id, and a key within its source. */
 export type Address = Pick<Entry, 'id' | 'source' | 'key'>;
 
@@ -331,8 +334,12 @@ export type Store = {
   readonly stories: (since: Instant) => Promise<readonly (readonly StoredEntry[])[]>;
   /** What is remembered of these paths, where anything is. */
   readonly seedsAt: (paths: readonly string[]) => Promise<readonly SeedRecord[]>;
-  /** What is remembered of every file, by path. */
-  readonly seeds: () => Promise<ReadonlyMap<string, SeedRecord>>;
+  /** What is remembered of present files, at most `limit`, in the order of their paths' bytes, from after a path. */
+  readonly seedsAfter: (path: string, limit: number) => Promise<readonly SeedMark[]>;
+  /** The present files at these paths and below them, where they are folders. */
+  readonly seedsBelow: (paths: readonly string[]) => Promise<readonly string[]>;
+  /** The present files of these entries. */
+  readonly seedsOf: (entries: readonly string[]) => Promise<readonly string[]>;
   /** The revision up to which a push from the store of this epoch has come; 0 for one that never did. */
   readonly cursor: (epoch: string) => Promise<number>;
   /** What is remembered of the sources that were fetched, by source. */

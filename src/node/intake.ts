@@ -3,9 +3,10 @@ import type { Ingested } from '../ingest.ts';
 import type { Brought, Fetched } from '../model/feed-document.ts';
 import type { Readings, Workshop } from '../model/reading.ts';
 import type { Run } from '../model/run.ts';
-import { fetchedPath, isFetched } from '../model/seed.ts';
+import { afterFetched, fetchedPath, isFetched } from '../model/seed.ts';
 import { type FetchedSource, isOfFiles, type PageSource, type Source } from '../model/source.ts';
-import type { Change, Receipt, SeedRecord, Store } from '../model/store.ts';
+import type { Change, Receipt, SeedMark, SeedRecord, Store } from '../model/store.ts';
+import { type Compared, compare } from './compare.ts';
 import { expireAll } from './expiring.ts';
 import type { Taken } from './fetching/outcome.ts';
 import { Readers } from './readers.ts';
@@ -29,14 +30,15 @@ export type Tally = {
 
 export type Progress = (done: number, of: number) => void;
 
-type Memory = Pick<SeedRecord, 'size' | 'mtime' | 'rules' | 'present' | 'source' | 'entry'>;
-
 /**
  * Files and bytes that a batch, and so a transaction, holds at most: pages of an index that many entries share are then
  * written once for all of them.
  */
 const batchFiles = 250;
 const batchBytes = 16 * 1024 * 1024;
+
+/** Remembered files that are read at a time while the folder is compared with them. */
+const page = 1000;
 
 /** How young a file must be to be thought unfinished, and how long it is then left alone, milliseconds. */
 const young = 1000;
@@ -50,7 +52,7 @@ export class Intake {
   readonly #now: () => number;
   readonly #onPut: (receipt: Receipt) => void;
   readonly #readers: Readers;
-  #memory: Map<string, Memory> | undefined;
+  readonly #rules: ReadonlyMap<string | undefined, string>;
   #last: Promise<unknown> = Promise.resolve();
   #stopped = false;
   readonly #waiting = new Set<NodeJS.Timeout>();
@@ -70,14 +72,14 @@ export class Intake {
     this.#now = now;
     this.#onPut = onPut;
     this.#readers = new Readers(root, workshop);
+    this.#rules = new Map(workshop.config.sources.map(source => [source.id, workshop.rules(source)]));
   }
 
   /** Reads every file that changed since it was last read, and notes which are gone. */
   scan(progress: Progress = () => {}): Promise<Tally> {
-    return this.#alone(async memory => {
-      const found = new Map(walk(this.#root, '').map(file => [file.path, file]));
-      const vanished = [...memory].flatMap(([path, { present }]) => (present && !found.has(path) ? [path] : []));
-      return this.#take([...found.values()], vanished, memory, progress);
+    return this.#alone(async () => {
+      const isNews = (file: Found, known: SeedMark) => this.#isNews(file, known);
+      return this.#take(await compare(walk(this.#root, ''), pagesOf(this.#store), isNews), progress);
     });
   }
 
@@ -88,11 +90,11 @@ export class Intake {
    */
   refresh(paths: readonly string[]): Promise<Tally> {
     for (const path of paths) this.#asked.add(path);
-    this.#refreshing ??= this.#alone(memory => {
+    this.#refreshing ??= this.#alone(() => {
       const asked = [...this.#asked];
       this.#asked.clear();
       this.#refreshing = undefined;
-      return this.#lookAgain(asked, memory).catch(error => {
+      return this.#lookAgain(asked).catch(error => {
         this.#later(asked, young);
         throw error;
       });
@@ -150,16 +152,19 @@ export class Intake {
     return (await this.#store.problems()).map(({ path }) => path).filter(path => path.startsWith(fetchedPath(id, '')));
   }
 
-  #lookAgain(paths: readonly string[], memory: Map<string, Memory>): Promise<Tally> {
+  async #lookAgain(paths: readonly string[]): Promise<Tally> {
     const found = new Map(paths.flatMap(path => lookAt(this.#root, path)).map(file => [file.path, file]));
     // What is no file any more may have been a folder, or be one.
-    const folders = new Set(paths.filter(path => !found.has(path)));
-    const concerned = folders.size === 0 ? paths : [...paths, ...below(folders, memory)];
-    const vanished = concerned.filter(path => memory.get(path)?.present === true && !found.has(path));
-    const unfinished = [...found.values()].filter(file => this.#isUnfinished(file, memory)).map(({ path }) => path);
-    this.#later(unfinished, pause);
-    for (const path of unfinished) found.delete(path);
-    return this.#take([...found.values()], vanished, memory, () => {});
+    const others = paths.filter(path => !found.has(path));
+    const below = others.length === 0 ? [] : await this.#store.seedsBelow(others);
+    const vanished = below.filter(path => !isFetched(path) && !found.has(path));
+    const remembered = await this.#store.seedsAt([...found.keys()]);
+    const known = new Map(remembered.filter(({ present }) => present).map(seed => [seed.path, seed]));
+    const news = [...found.values()].filter(file => this.#isNews(file, known.get(file.path)));
+    const unfinished = new Set(news.filter(file => this.#isUnfinished(file)).map(({ path }) => path));
+    this.#later([...unfinished], pause);
+    const whole = news.filter(({ path }) => !unfinished.has(path));
+    return this.#take({ files: found.size - unfinished.size, news: whole, vanished }, () => {});
   }
 
   /** Looks at paths again after some milliseconds. */
@@ -193,25 +198,15 @@ export class Intake {
     await this.#last.catch(() => {});
   }
 
-  #alone<T>(work: (memory: Map<string, Memory>) => Promise<T>): Promise<T> {
-    const run = this.#last
-      .catch(() => {})
-      .then(async () => {
-        this.#memory ??= await this.#recall();
-        return work(this.#memory);
-      });
+  #alone<T>(work: () => Promise<T>): Promise<T> {
+    const run = this.#last.catch(() => {}).then(work);
     this.#last = run;
     return run;
   }
 
-  async #take(
-    found: readonly Found[],
-    vanished: readonly string[],
-    memory: Map<string, Memory>,
-    progress: Progress,
-  ): Promise<Tally> {
+  async #take({ files, news, vanished }: Compared, progress: Progress): Promise<Tally> {
     const tally: Tally = {
-      files: found.length,
+      files,
       read: 0,
       added: 0,
       changed: 0,
@@ -220,27 +215,21 @@ export class Intake {
       beyond: 0,
       expired: 0,
     };
-    const changed = found.filter(file => this.#isNews(file, memory.get(file.path)));
-    let queue = [...changed.map(({ path }) => path), ...heirs(vanished, memory)];
-    const byPath = new Map(found.map(file => [file.path, file]));
-    queue = inOrder(new Set(queue), this.#workshop.config.sources);
+    const { sources } = this.#workshop.config;
+    // What was read is taken out: of a large folder, the list is as large as what reading needs.
+    const queue = inOrder([...news, ...this.#found(await this.#heirs(vanished), news)], sources);
     let gone = vanished;
+    let ahead = this.#readAhead(queue);
     try {
-      let next = this.#read(queue, 0, byPath);
-      for (let done = 0; (done < queue.length || gone.length > 0) && !this.#stopped; ) {
-        const { paths, readings } = await next;
-        done += paths.length;
-        // While this batch is written, the next is read. What fails of that is told when its turn comes.
-        next = this.#read(queue, done, byPath);
-        next.catch(() => {});
-        const reread = await this.#put(readings, gone, memory, tally);
-        tally.read += paths.length;
-        if (reread.length > 0) {
-          const waiting = new Set(queue.slice(done));
-          queue.push(...reread.filter(path => !waiting.has(path)));
-        }
+      for (let done = 0; ahead.batch.length + queue.length + gone.length > 0 && !this.#stopped; ) {
+        const readings = await ahead.reading;
+        tally.read += ahead.batch.length;
+        done += ahead.batch.length;
+        ahead = this.#readAhead(queue);
+        const reread = await this.#put(readings, gone, tally);
+        if (reread.length > 0) queue.push(...this.#found(reread, [...ahead.batch, ...queue]));
         gone = [];
-        progress(done, queue.length);
+        progress(done, done + ahead.batch.length + queue.length);
         // A long scan shares its thread with others.
         await new Promise(resolve => setImmediate(resolve));
       }
@@ -251,73 +240,53 @@ export class Intake {
     return tally;
   }
 
+  /** While a batch is written, the next is read. What fails of that is told when its turn comes. */
+  #readAhead(queue: Found[]): { readonly batch: readonly Found[]; readonly reading: Promise<Readings> } {
+    const batch = cutBatch(queue);
+    const reading = this.#readers.read(batch);
+    reading.catch(() => {});
+    return { batch, reading };
+  }
+
+  /** The files at these paths, but for those that wait to be read already. */
+  #found(paths: readonly string[], waiting: readonly Found[]): readonly Found[] {
+    if (paths.length === 0) return [];
+    const there = new Set(waiting.map(({ path }) => path));
+    return [...new Set(paths)].filter(path => !there.has(path)).flatMap(path => lookAt(this.#root, path).slice(0, 1));
+  }
+
+  /** When a file vanishes, the other files of its entry speak for it: they must be read again. */
+  async #heirs(vanished: readonly string[]): Promise<readonly string[]> {
+    if (vanished.length === 0) return [];
+    const gone = new Set(vanished);
+    const entries = (await this.#store.seedsAt(vanished)).flatMap(({ entry }) => entry ?? []);
+    return (await this.#store.seedsOf(entries)).filter(path => !gone.has(path));
+  }
+
   #expire(): Promise<number> {
     return expireAll(this.#store, this.#workshop.config.sources, this.#now, () => this.#stopped);
   }
 
-  /** Reads the next batch of a queue; its paths, since the queue may grow meanwhile. */
-  async #read(
-    queue: readonly string[],
-    start: number,
-    byPath: ReadonlyMap<string, Found>,
-  ): Promise<{ readonly paths: readonly string[]; readonly readings: Readings }> {
-    const paths = batchFrom(queue, start, byPath);
-    const found = paths.flatMap(path => byPath.get(path) ?? lookAt(this.#root, path).slice(0, 1));
-    return { paths, readings: await this.#readers.read(found) };
-  }
-
-  async #put(
-    readings: Readings,
-    vanished: readonly string[],
-    memory: Map<string, Memory>,
-    tally: Tally,
-  ): Promise<readonly string[]> {
+  async #put(readings: Readings, vanished: readonly string[], tally: Tally): Promise<readonly string[]> {
     const { putReadings } = await import('../ingest.ts');
+    const seeds = [...readings.claims, ...readings.failures].map(({ seed }) => seed.path);
+    const before = await this.#store.seedsAt(seeds);
     const ingested = await putReadings(readings, vanished, this.#workshop, this.#store, this.#now());
-    const displaced = displacedBy(ingested, memory);
-    this.#remember(ingested, vanished, memory);
     tally.added += ingested.receipt.added;
     tally.changed += ingested.receipt.changed;
     tally.retracted += ingested.receipt.retracted;
     tally.beyond += ingested.beyond.length;
     this.#onPut(ingested.receipt);
-    return [...ingested.reread, ...presentOf(displaced, memory)];
-  }
-
-  /** What is remembered of the files of the folder. */
-  async #recall(): Promise<Map<string, Memory>> {
-    const memory = new Map<string, Memory>();
-    for (const [path, seed] of await this.#store.seeds())
-      if (!isFetched(path)) memory.set(path, this.#remembered(seed));
-    return memory;
-  }
-
-  /** Of what came from a row or another thread every text is its own copy; those of the configuration are there already. */
-  #remembered({ size, mtime, rules, present, source, entry }: SeedRecord): Memory {
-    const known = this.#workshop.config.sources.find(({ id }) => id === source);
-    const ours = this.#workshop.rules(known);
-    return { size, mtime, rules: rules === ours ? ours : rules, present, source: known?.id ?? source, entry };
-  }
-
-  #remember({ change }: Ingested, vanished: readonly string[], memory: Map<string, Memory>) {
-    for (const seed of change.seeds ?? []) memory.set(seed.path, this.#remembered(seed));
-    for (const path of vanished) {
-      const known = memory.get(path);
-      if (known !== undefined) memory.set(path, { ...known, present: false });
-    }
+    const displaced = displacedBy(ingested, before);
+    return displaced.length === 0 ? ingested.reread : [...ingested.reread, ...(await this.#store.seedsOf(displaced))];
   }
 
   /**
    * Whether a file looks as if somebody were still writing it: just changed, and without the end of its last line or of
    * its front matter. Read now, it would become an entry of half an article, under an id of half its facts.
    */
-  #isUnfinished(file: Found, memory: ReadonlyMap<string, Memory>): boolean {
-    if (
-      file.refused !== undefined ||
-      Math.abs(this.#now() - file.mtime) > young ||
-      !this.#isNews(file, memory.get(file.path))
-    )
-      return false;
+  #isUnfinished(file: Found): boolean {
+    if (file.refused !== undefined || Math.abs(this.#now() - file.mtime) > young) return false;
     const seed = readSeed(this.#root, file);
     if (!('bytes' in seed)) return false;
     const text = new TextDecoder('latin1').decode(seed.bytes);
@@ -326,80 +295,62 @@ export class Intake {
   }
 
   /** Whether a file must be read: new, back again, of another size or time, or read by rules that have changed since. */
-  #isNews({ size, mtime }: Found, known: Memory | undefined): boolean {
-    if (known === undefined || !known.present || known.size !== size || known.mtime !== mtime) return true;
-    const source = this.#workshop.config.sources.find(({ id }) => id === known.source);
-    return known.rules !== this.#workshop.rules(source);
+  #isNews({ size, mtime }: Found, known: SeedMark | undefined): boolean {
+    if (known === undefined || known.size !== size || known.mtime !== mtime) return true;
+    return known.rules !== (this.#rules.get(known.source) ?? this.#workshop.rules(undefined));
   }
 }
 
-/** What is remembered below some folders. */
-function below(folders: ReadonlySet<string>, memory: ReadonlyMap<string, Memory>): readonly string[] {
-  return [...memory.keys()].filter(path => {
-    for (let slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
-      if (folders.has(path.slice(0, slash))) return true;
-    }
-    return false;
-  });
+/** What is remembered of the present files of the folder, in pages. */
+async function* pagesOf(store: Pick<Store, 'seedsAfter'>): AsyncGenerator<readonly SeedMark[]> {
+  for (let after = ''; ; ) {
+    const found = await store.seedsAfter(after, page);
+    const last = found.at(-1)?.path;
+    if (last === undefined) return;
+    yield found.filter(({ path }) => !isFetched(path));
+    after = isFetched(last) ? afterFetched : last;
+  }
 }
 
 /**
  * The order of the file system is not ours: sorted, a fresh start over the same files makes the same entries. The sources come
  * in the order of the configuration: who tells a story first represents it.
  */
-function inOrder(paths: ReadonlySet<string>, sources: readonly Source[]): string[] {
-  const placeOf = (path: string) =>
+function inOrder(files: readonly Found[], sources: readonly Source[]): Found[] {
+  const placeOf = ({ path }: Found) =>
     sources.findIndex(source => isOfFiles(source) && (source.folder === '' || path.startsWith(`${source.folder}/`)));
-  const placed = [...paths].map(path => ({ path, place: placeOf(path) }));
-  placed.sort((a, b) => a.place - b.place || (a.path < b.path ? -1 : 1));
-  return [...Map.groupBy(placed, ({ place }) => place)].flatMap(([place, own]) =>
-    lastKeptFirst(
-      own.map(({ path }) => path),
-      sources[place]?.keep,
-    ),
-  );
+  const places = [...Map.groupBy(files, placeOf)].toSorted(([a], [b]) => a - b);
+  return places.flatMap(([place, own]) => {
+    const sorted = own.sort((a, b) => (a.path < b.path ? -1 : 1));
+    return lastKeptFirst(sorted, sources[place]?.keep);
+  });
 }
 
 /**
  * Most names begin with a date: of a source that keeps a number, so many of its last files come first, in their order. Then it is
  * full, and of the others, if they are older, none is stored only to be deleted.
  */
-function lastKeptFirst(paths: readonly string[], keep: Source['keep']): readonly string[] {
-  if (keep?.kind !== 'count' || paths.length <= keep.entries) return paths;
-  return [...paths.slice(-keep.entries), ...paths.slice(0, -keep.entries)];
-}
-
-/** When a file vanishes, the other files of its entry speak for it: they must be read again. */
-function heirs(vanished: readonly string[], memory: ReadonlyMap<string, Memory>): readonly string[] {
-  const gone = new Set(vanished);
-  const entries = new Set(vanished.flatMap(path => memory.get(path)?.entry ?? []));
-  return presentOf(entries, memory).filter(path => !gone.has(path));
+function lastKeptFirst(files: readonly Found[], keep: Source['keep']): readonly Found[] {
+  if (keep?.kind !== 'count' || files.length <= keep.entries) return files;
+  return [...files.slice(-keep.entries), ...files.slice(0, -keep.entries)];
 }
 
 /** The entries that files of a batch spoke for before it and do not any more: broken now, or other articles. */
-function displacedBy({ change }: Ingested, memory: ReadonlyMap<string, Memory>): ReadonlySet<string> {
-  return new Set(
-    (change.seeds ?? []).flatMap(({ path, entry }) => {
-      const before = memory.get(path)?.entry;
-      return before === undefined || before === entry ? [] : [before];
-    }),
+function displacedBy({ change }: Ingested, before: readonly SeedRecord[]): readonly string[] {
+  const now = new Map((change.seeds ?? []).map(({ path, entry }) => [path, entry]));
+  return before.flatMap(({ path, entry }) =>
+    entry === undefined || !now.has(path) || now.get(path) === entry ? [] : [entry],
   );
 }
 
-/** The present files of some entries. */
-function presentOf(entries: ReadonlySet<string>, memory: ReadonlyMap<string, Memory>): readonly string[] {
-  if (entries.size === 0) return [];
-  return [...memory].flatMap(([path, { entry, present }]) => {
-    return entry !== undefined && present && entries.has(entry) ? [path] : [];
-  });
-}
-
-function batchFrom(queue: readonly string[], start: number, byPath: ReadonlyMap<string, Found>): readonly string[] {
+/** Takes the next batch out of a queue. */
+function cutBatch(queue: Found[]): readonly Found[] {
   let bytes = 0;
-  let end = start;
-  while (end < queue.length && end - start < batchFiles && (bytes < batchBytes || end === start)) {
-    bytes += byPath.get(queue[end] ?? '')?.size ?? 0;
-    end++;
+  let end = 0;
+  for (const { size } of queue) {
+    if (end === batchFiles || (end > 0 && bytes >= batchBytes)) break;
+    bytes += size;
+    end += 1;
   }
-  return queue.slice(start, end);
+  return queue.splice(0, end);
 }

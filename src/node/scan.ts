@@ -21,13 +21,18 @@ const article = /\.(?:md|markdown|mdown|mkd|mdx|html?|txt)$/i;
 /** Hidden files, and what editors, copying programs and file systems leave beside a file while they work. */
 const temporary = /^\.|~$|^#.*#$|\.(?:tmp|temp|swp|swx|swo|bak|part|partial|crdownload|lock)$/i;
 
-/** Every file below `folder` (relative to `root`; empty for all), in no order. Throws when the root cannot be read. */
+/**
+ * Every file below `folder` (relative to `root`; empty for all), in the order of their paths, which is that in which the store
+ * remembers them. Throws when the root cannot be read.
+ */
 export function* walk(root: string, folder: string): Generator<Found> {
   const entries = readdirSync(below(root, folder), { withFileTypes: true });
-  for (const entry of entries) {
-    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-    if (entry.isDirectory()) yield* walkFolder(root, path);
-    else if (!temporary.test(entry.name)) yield look(root, path);
+  // A folder stands where its files do: `a-b` before `a/b`, and `a` behind it.
+  const names = entries.map(entry => (entry.isDirectory() ? `${entry.name}/` : entry.name)).sort();
+  for (const name of names) {
+    const path = folder === '' ? name : `${folder}/${name}`;
+    if (name.endsWith('/')) yield* walkFolder(root, path.slice(0, -1));
+    else if (!temporary.test(name)) yield look(root, path);
   }
 }
 
@@ -66,19 +71,17 @@ function* walkFolder(root: string, path: string): Generator<Found> {
 }
 
 function look(root: string, path: string): Found {
-  const refuse = (reason: string, hint: string): Found => ({ path, size: 0, mtime: 0, refused: { reason, hint } });
   const full = below(root, path);
   try {
     const own = lstatSync(full);
     const isLink = own.isSymbolicLink();
     if (isLink && outside(realpathSync(root), realpathSync(full)))
-      return refuse('a link out of the seeds folder', 'Copy the file instead of linking it.');
+      return { path, size: 0, mtime: 0, refused: leadsOut };
     const there = isLink ? statSync(full) : own;
     const { size } = there;
     const mtime = Math.trunc(there.mtimeMs);
-    if (there.isDirectory())
-      return refuse('a link to a folder', 'Put the folder itself there; links to folders are not followed.');
-    if (!there.isFile()) return refuse('not a regular file', 'Remove it: only files can be articles.');
+    if (there.isDirectory()) return { path, size: 0, mtime: 0, refused: leadsToFolder };
+    if (!there.isFile()) return { path, size: 0, mtime: 0, refused: notRegular };
     if (!article.test(path)) return { path, size, mtime, refused: notAnArticle(path) };
     return { path, size, mtime, refused: size > maxBytes ? tooLarge(size) : undefined };
   } catch (error) {
@@ -100,6 +103,12 @@ const folderNamedAsFile = {
   reason: 'a folder with the name of an article',
   hint: 'Rename the folder; the articles in it are read all the same.',
 };
+const leadsOut = { reason: 'a link out of the seeds folder', hint: 'Copy the file instead of linking it.' };
+const leadsToFolder = {
+  reason: 'a link to a folder',
+  hint: 'Put the folder itself there; links to folders are not followed.',
+};
+const notRegular = { reason: 'not a regular file', hint: 'Remove it: only files can be articles.' };
 const dangling = { reason: 'a link to nothing', hint: 'Remove the link or put its target back.' };
 
 function tooLarge(size: number) {

@@ -14,6 +14,7 @@ import type {
   RetractedEntry,
   Retraction,
   ScopeState,
+  SeedMark,
   SeedRecord,
   SqlDriver,
   SqlRow,
@@ -198,6 +199,16 @@ export function seedRecord(row: SqlRow): SeedRecord {
     entry: optionalText(row, 'entry'),
     textLength: integer(row, 'text_length'),
     present: integer(row, 'present') === 1,
+  };
+}
+
+export function seedMark(row: SqlRow): SeedMark {
+  return {
+    path: text(row, 'path'),
+    source: optionalText(row, 'source'),
+    size: integer(row, 'size'),
+    mtime: integer(row, 'mtime'),
+    rules: text(row, 'rules'),
   };
 }
 

@@ -180,9 +180,14 @@ export function createStore(driver: SqlDriver, memory?: EntryMemory): Store {
       return found.map(rows.seedRecord);
     },
 
-    seeds: async () => {
-      const found = await query('SELECT * FROM seeds', []);
-      return new Map(found.map(row => [rows.text(row, 'path'), rows.seedRecord(row)]));
+    seedsAfter: async (path, limit) => (await query(seedsAfter, [path, limit])).map(rows.seedMark),
+
+    seedsBelow: async paths => {
+      return (await query(seedsBelow, [JSON.stringify(paths)])).map(row => rows.text(row, 'path'));
+    },
+
+    seedsOf: async entries => {
+      return (await query(seedsOf, [JSON.stringify(entries)])).map(row => rows.text(row, 'path'));
     },
 
     cursor: async epoch => {
@@ -389,6 +394,18 @@ const toldCache = `
 UPDATE store SET cache_told = cache_seen, cache_seen = max(cache_seen, ?1) WHERE cache_told < ?1`;
 
 const seedsAt = 'SELECT s.* FROM json_each(?1) w CROSS JOIN seeds s ON s.path = w.value';
+
+const seedsAfter =
+  'SELECT path, source, size, mtime, rules FROM seeds WHERE path > ?1 AND present = 1 ORDER BY path LIMIT ?2';
+
+/** `0` comes after `/`: between them is what lies in a folder. */
+const seedsBelow = `
+SELECT s.path FROM json_each(?1) w CROSS JOIN seeds s ON s.path = w.value AND s.present = 1
+UNION
+SELECT s.path FROM json_each(?1) w CROSS JOIN seeds s
+ON s.path > w.value || '/' AND s.path < w.value || '0' AND s.present = 1`;
+
+const seedsOf = 'SELECT s.path FROM json_each(?1) w CROSS JOIN seeds s ON s.entry = w.value AND s.present = 1';
 
 const holding = `
 SELECT e.id, e.source, e.key FROM json_each(?1) w CROSS JOIN entries e ON e.id = w.value ->> 'id'

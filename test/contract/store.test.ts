@@ -40,7 +40,9 @@ describe('a new database', () => {
     expect(await store.entry('sina', 'a')).toBeUndefined();
     expect(await store.changes(all, 0, 50)).toEqual([]);
     expect(await store.known('sina', ['a'])).toEqual(new Map());
-    expect(await store.seeds()).toEqual(new Map());
+    expect(await store.seedsAfter('', 50)).toEqual([]);
+    expect(await store.seedsBelow(['a'])).toEqual([]);
+    expect(await store.seedsOf(['a'])).toEqual([]);
     expect(await store.problems()).toEqual([]);
   });
 });
@@ -636,7 +638,7 @@ describe('a seed', () => {
   test('is replaced by its path, and present again when it is back', async () => {
     await store.put({ now, seeds: [seed('a.md'), seed('b.md')] });
     await store.put({ now, vanished: ['a.md', 'unknown.md'] });
-    expect([...(await store.seeds()).values()]).toEqual([seed('a.md', { present: false }), seed('b.md')]);
+    expect(await store.seedsAt(['a.md', 'b.md'])).toEqual([seed('a.md', { present: false }), seed('b.md')]);
     const edited = seed('a.md', {
       source: undefined,
       size: 11,
@@ -647,7 +649,36 @@ describe('a seed', () => {
       textLength: 6,
     });
     await store.put({ now, seeds: [edited] });
-    expect((await store.seeds()).get('a.md')).toStrictEqual(edited);
+    expect(await store.seedsAt(['a.md'])).toStrictEqual([edited]);
+  });
+
+  test('is listed while it is present, in the order of its path’s bytes', async () => {
+    const paths = ['a.md', 'a/b.md', 'b.md', '\uff5e.md', '\u{1f600}.md'];
+    await store.put({ now, seeds: [...paths, 'gone.md'].toReversed().map(path => seed(path)) });
+    await store.put({ now, vanished: ['gone.md'] });
+    const first = await store.seedsAfter('', 2);
+    expect(first.map(({ path }) => path)).toEqual(paths.slice(0, 2));
+    const { source, size, mtime, rules } = seed('a.md');
+    expect(first[0]).toStrictEqual({ path: 'a.md', source, size, mtime, rules });
+    expect((await store.seedsAfter('a/b.md', 50)).map(({ path }) => path)).toEqual(paths.slice(2));
+  });
+
+  test('is found by its path, by a folder above it and by its entry, while it is present', async () => {
+    const [mine, others] = [{ entry: idOf('a') }, { entry: idOf('b') }];
+    const inside = ['x/a.md', 'x/y/b.md'].map(path => seed(path, mine));
+    await store.put({
+      now,
+      seeds: [...inside, seed('x-y.md', others), seed('x0.md', others), seed('x/gone.md', mine)],
+    });
+    await store.put({ now, vanished: ['x/gone.md'] });
+    expect(await store.seedsBelow(['x'])).toEqual(['x/a.md', 'x/y/b.md']);
+    expect(await store.seedsBelow(['x/y', 'x/a.md', 'x0.md', 'x/gone.md', 'nothing'])).toEqual([
+      'x/a.md',
+      'x/y/b.md',
+      'x0.md',
+    ]);
+    expect(await store.seedsOf([idOf('a')])).toEqual(['x/a.md', 'x/y/b.md']);
+    expect(await store.seedsOf([idOf('c')])).toEqual([]);
   });
 });
 

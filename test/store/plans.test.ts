@@ -85,6 +85,9 @@ const questions: Readonly<Record<string, () => Promise<unknown>>> = {
   searchOfAll: () => store.search('上海', 0, 50, 'show'),
   stocks: () => store.stocks(['sina']),
   seedsAt: () => store.seedsAt(['a.md']),
+  seedsAfter: () => store.seedsAfter('a.md', 50),
+  seedsBelow: () => store.seedsBelow(['a.md', 'folder']),
+  seedsOf: () => store.seedsOf([idOf('a')]),
   expired: () => store.expired([idOf('a')]),
   expire: async () => {
     const source = { id: 'sina', keep: { kind: 'count' as const, entries: 1 } };
@@ -128,6 +131,7 @@ describe('the plan of every statement', () => {
     'scope',
     'countChanges',
     'retracted',
+    'seedsAfter',
   ])('of %s sorts nothing: an index has the order', async name => {
     const plan = await plansOf(questions[name] ?? Promise.reject);
     expect(plan.length).toBeGreaterThan(0);

@@ -1,0 +1,91 @@
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { Intake } from '../../src/node/intake.ts';
+import { openStore } from '../../src/node/open.ts';
+import { loadConfig, settingsOf } from '../../src/node/settings.ts';
+import { workshopOf } from '../../src/node/workshop.ts';
+
+const day = Date.parse('2026-03-01T12:00:00Z');
+
+/** A folder of seeds, what reads it, and what is stored of it. */
+function place() {
+  const dir = mkdtempSync(join(tmpdir(), 'huiliu-'));
+  const seeds = join(dir, 'seeds');
+  mkdirSync(seeds);
+  const { store, close } = openStore(join(dir, 'data'));
+  onTestFinished(() => {
+    close();
+    rmSync(dir, { recursive: true });
+  });
+  const config = loadConfig(settingsOf({ values: {}, positionals: [] }));
+  const intake = new Intake(seeds, workshopOf(config), store, () => day);
+  const write = (path: string, text: string) => {
+    mkdirSync(dirname(join(seeds, path)), { recursive: true });
+    writeFileSync(join(seeds, path), text);
+  };
+  const told = async () =>
+    (await store.window({ kind: 'all' }, 50, 'show')).map(({ entry }) => [entry.title, entry.content]);
+  return { seeds, intake, store, write, told };
+}
+
+const post = (title: string, text: string) =>
+  `---\ntitle: '${title}'\nauthor: 新浪财经\ndate: Fri, 15 Apr 2022 10:00:00 GMT\n---\n<div><p>${text}</p></div>\n`;
+
+test('a file that vanished leaves its entry to the other file of it, whether a scan or an event tells', async () => {
+  for (const tell of [
+    ({ intake }: ReturnType<typeof place>) => intake.scan(),
+    ({ intake }: ReturnType<typeof place>) => intake.refresh(['sina/long.md']),
+    ({ intake }: ReturnType<typeof place>) => intake.refresh(['sina']),
+  ]) {
+    const here = place();
+    here.write('sina/long.md', post('标题', '全文。全文。全文。'));
+    here.write('eastmoney/x.md', post('别的', '别的文章。'));
+    here.write('sina/other/short.md', post('标题', '全文。'));
+    expect(await here.intake.scan()).toMatchObject({ files: 3, read: 3, added: 2 });
+    expect(await here.told()).toContainEqual(['标题', '<p>全文。全文。全文。</p>']);
+    rmSync(join(here.seeds, 'sina/long.md'));
+    expect(await tell(here)).toMatchObject({ vanished: 1, read: 1, changed: 1 });
+    expect(await here.told()).toContainEqual(['标题', '<p>全文。</p>']);
+    expect(await here.intake.scan()).toMatchObject({ files: 2, read: 0, vanished: 0 });
+  }
+});
+
+test('a file that becomes another article leaves its entry to the other file of it', async () => {
+  const { intake, write, told } = place();
+  write('sina/long.md', post('标题', '全文。全文。全文。'));
+  write('sina/short.md', post('标题', '全文。'));
+  await intake.scan();
+  write('sina/long.md', post('另一个标题', '另一篇文章，很长。').replace('15 Apr', '16 Apr'));
+  expect(await intake.scan()).toMatchObject({ added: 1, changed: 1 });
+  expect(await told()).toEqual([
+    ['另一个标题', '<p>另一篇文章，很长。</p>'],
+    ['标题', '<p>全文。</p>'],
+  ]);
+});
+
+test('a folder that is moved is the same entries at other places', async () => {
+  const { seeds, intake, store, write } = place();
+  for (const name of ['a', 'b', 'c']) write(`sina/posts/${name}.md`, post(`标题 ${name}`, '正文。'));
+  await intake.scan();
+  const { revision } = await store.state();
+  renameSync(join(seeds, 'sina/posts'), join(seeds, 'sina/moved'));
+  expect(await intake.refresh(['sina/moved', 'sina/posts'])).toMatchObject({ vanished: 3, added: 0, changed: 0 });
+  expect((await store.state()).revision).toBe(revision);
+  expect((await store.seedsAfter('', 50)).map(({ path }) => path)).toEqual(
+    ['a', 'b', 'c'].map(name => `sina/moved/${name}.md`),
+  );
+  expect(await intake.scan()).toMatchObject({ files: 3, read: 0, vanished: 0 });
+});
+
+test('what was fetched is no file of the folder, and does not vanish', async () => {
+  const { intake, store, write } = place();
+  write('sina/a.md', post('标题', '正文。'));
+  await intake.scan();
+  const [mark] = await store.seedsAt(['sina/a.md']);
+  if (mark === undefined) throw new Error('The file was not read.');
+  const fetched = Array.from({ length: 3 }, (_, n) => ({ ...mark, path: `feed:sina/${n}` }));
+  await store.put({ now: day, seeds: fetched });
+  expect(await intake.scan()).toMatchObject({ files: 1, read: 0, vanished: 0 });
+});
