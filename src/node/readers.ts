@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Tinypool } from 'tinypool';
 import type { Readings, Workshop } from '../model/reading.ts';
+import { heapLimit } from './heap-limit.ts';
 import type { Found } from './scan.ts';
 
 /** So many files are worth threads of their own, which take about a tenth of a second to begin. */
@@ -34,7 +35,7 @@ export class Readers {
       workerData: { root: this.#root, config: this.#workshop.config },
       minThreads: threads,
       maxThreads: threads,
-      resourceLimits: { maxYoungGenerationSizeMb: 16 },
+      resourceLimits: { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: heapLimit },
     });
     const pool = this.#pool;
     // One share a thread: it is handed out at once, and none waits for who asked, who may be busy with what was read before.

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { createBirpc } from 'birpc';
 import type { Change, Receipt } from '../model/store.ts';
 import { heard } from './across.ts';
+import { heapLimit } from './heap-limit.ts';
 import type { Tally } from './intake.ts';
 import { UsageError } from './usage-error.ts';
 import type { Orders, Told, WriterData } from './writing.ts';
@@ -23,10 +24,13 @@ export type Writer = {
   readonly lost: Promise<never>;
 };
 
+/** Of a batch, most is gone when it is stored: where there is room for it, V8 lets 67 MB of that wait. */
+const resourceLimits = { maxYoungGenerationSizeMb: 32, maxOldGenerationSizeMb: heapLimit };
+
 /** Starts the thread; the database must be there already. */
 export function startWriter(data: WriterData, told: Omit<Told, 'onLost'>): Writer {
   let losing: Told['onLost'] = () => {};
-  const worker = new Worker(new URL('./writing-thread.mjs', import.meta.url), { workerData: data });
+  const worker = new Worker(new URL('./writing-thread.mjs', import.meta.url), { workerData: data, resourceLimits });
   const lost = new Promise<never>((_, reject) => {
     losing = message => reject(new UsageError(message));
     worker.once('error', error => reject(new Error('The thread that stores articles ended.', { cause: error })));
