@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { Entry, Instant } from '../model/entry.ts';
 import { beyondKeep, type KeptSource } from '../model/keep.ts';
-import { isLongerAsJson, limits } from '../model/limits.ts';
+import { isLongerAsJson, limits, longestDuration, mediaTypeSyntax } from '../model/limits.ts';
 import type { Digest } from '../model/platform.ts';
 import { Refusal } from '../model/refusal.ts';
 import type { Change, EntryRecord, Receipt, Store } from '../model/store.ts';
@@ -138,6 +138,25 @@ const count = v.pipe(v.number('a whole number'), v.safeInteger('a whole number')
 const webUrl = v.pipe(line(limits.url), v.regex(/^https?:\/\//, 'an absolute http(s) URL'));
 const name = line(limits.name);
 
+/** As they come out of normalize: none is an absent list. */
+const enclosuresSchema = v.pipe(
+  v.array(
+    v.strictObject({
+      url: v.pipe(
+        webUrl,
+        v.check(url => URL.canParse(url), 'an absolute http(s) URL'),
+      ),
+      type: v.optional(v.pipe(name, v.regex(mediaTypeSyntax, 'a media type'))),
+      length: v.optional(count),
+      title: v.optional(name),
+      duration: v.optional(v.pipe(count, v.maxValue(longestDuration, 'seconds of at most a year'))),
+    }),
+  ),
+  v.nonEmpty('a list that is not empty'),
+  v.maxLength(limits.enclosures, `at most ${limits.enclosures} enclosures`),
+  v.check(all => new Set(all.map(({ url }) => url)).size === all.length, 'a list with each URL once'),
+);
+
 // Absent fields are not in JSON: each comes back as undefined, as the model has it.
 const entrySchema = v.pipe(
   v.strictObject({
@@ -163,20 +182,7 @@ const entrySchema = v.pipe(
       ),
     ),
     image: v.optional(v.strictObject({ url: webUrl, type: v.optional(name) })),
-    enclosures: v.optional(
-      v.pipe(
-        v.array(
-          v.strictObject({
-            url: webUrl,
-            type: v.optional(name),
-            length: v.optional(count),
-            title: v.optional(name),
-            duration: v.optional(count),
-          }),
-        ),
-        v.maxLength(limits.enclosures, `at most ${limits.enclosures} enclosures`),
-      ),
-    ),
+    enclosures: v.optional(enclosuresSchema),
     language: v.pipe(text, v.regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, 'a language tag')),
   }),
   v.transform(

@@ -20,6 +20,12 @@ export const limits = {
   content: 1_000_000,
 } as const;
 
+/** RFC 6838 4.2, without parameters, in lower case. */
+export const mediaTypeSyntax = /^[a-z0-9][a-z0-9!#$&^_.+-]{0,48}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,48}$/;
+
+/** Seconds that a recording may last: a year. */
+export const longestDuration = 31_536_000;
+
 /** Whether a clean text takes more than so many bytes as JSON in UTF-8. Only long ones are counted. */
 export function isLongerAsJson(text: string, bytes: number): boolean {
   // A character becomes one to three bytes, for quotes and line ends two; the quotes around it are two more.

@@ -29,11 +29,18 @@ export function* walk(root: string, folder: string): Generator<Found> {
   const entries = readdirSync(below(root, folder), { withFileTypes: true });
   // A folder stands where its files do: `a-b` before `a/b`, and `a` behind it.
   const names = entries.map(entry => (entry.isDirectory() ? `${entry.name}/` : entry.name)).sort();
-  for (const name of names) {
+  for (const name of apart(names)) {
     const path = folder === '' ? name : `${folder}/${name}`;
     if (name.endsWith('/')) yield* walkFolder(root, path.slice(0, -1));
     else if (!temporary.test(name)) yield look(root, path);
   }
+}
+
+/** Names that are no UTF-8 may look alike, and lead to one path: what stands there is looked at once. */
+function apart(names: readonly string[]): readonly string[] {
+  if (!names.some(name => name.includes('\ufffd'))) return names;
+  const first = Map.groupBy(names, name => (name.endsWith('/') ? name.slice(0, -1) : name));
+  return [...first.values()].flatMap(([name]) => name ?? []);
 }
 
 /** What is at a path now, seen as `walk` would; nothing for a folder, a hidden file or a place where nothing is. */

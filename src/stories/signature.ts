@@ -4,7 +4,7 @@
  * its digest MinHash finds one in four.
  */
 import type { Entry } from '../model/entry.ts';
-import { sketchBins, sketchOf } from '../model/sketch.ts';
+import { emptyBin, sketchBins, sketchOf } from '../model/sketch.ts';
 import type { Signature } from '../model/story.ts';
 import { longest, type Units, unitsOfText } from './telling.ts';
 
@@ -66,7 +66,6 @@ function readShingles(units: Int32Array): void {
     c = d;
   }
   fillEmpty(minima);
-  fillEmpty(longerMinima);
 }
 
 // The highest bits of a hash name its bin.
@@ -86,7 +85,7 @@ function fillEmpty(least: Uint32Array): void {
   }
 }
 
-const empty = 0xffffffff;
+const empty = emptyBin;
 
 /** The least hash among the first shingles, by an order of its own for each key. */
 function leadKey(count: number, order: number): number {

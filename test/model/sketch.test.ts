@@ -51,6 +51,19 @@ describe('the sketches of two texts', () => {
     expect(mayStandIn(sketch(said.repeat(6)), sketch(said + rest), 0.5)).toBe(true);
   });
 
+  test('say nothing of texts that say one thing again and again, which pass', () => {
+    const random = randomFrom(11);
+    for (let n = 0; n < 60; n++) {
+      const sentence = textOf(20 + Math.floor(random() * 60), random);
+      const [one, other] = [
+        sentence.repeat(40).slice(0, 1000),
+        sentence.repeat(40).slice(0, 1000) + textOf(100, random),
+      ];
+      expect(containmentOf(one, other)).toBeGreaterThan(0.5);
+      expect(mayStandIn(sketch(one), sketch(other), 0.5)).toBe(true);
+    }
+  });
+
   test('say nothing of short texts, which pass', () => {
     const random = randomFrom(10);
     expect(sketch(textOf(300, random))).toBeUndefined();

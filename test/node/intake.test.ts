@@ -89,3 +89,14 @@ test('what was fetched is no file of the folder, and does not vanish', async () 
   await store.put({ now: day, seeds: fetched });
   expect(await intake.scan()).toMatchObject({ files: 1, read: 0, vanished: 0 });
 });
+
+test('names that are no UTF-8 and look alike are one file that cannot be read, and no news each time', async () => {
+  const { intake, seeds, write } = place();
+  write('sina/good.md', post('Good', 'a'));
+  for (const byte of [0xfe, 0xff]) {
+    const path = Buffer.concat([Buffer.from(`${seeds}/sina/`), Buffer.from([byte]), Buffer.from('.md')]);
+    writeFileSync(path, post('Bad', 'b'));
+  }
+  expect(await intake.scan()).toMatchObject({ files: 2, read: 2, added: 1 });
+  expect(await intake.scan()).toMatchObject({ files: 2, read: 0 });
+});

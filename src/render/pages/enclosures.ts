@@ -56,6 +56,6 @@ function clock(seconds: number): string {
 }
 
 function size(bytes: number): string {
-  const [unit, of] = bytes < 1e6 ? ['kB', 1e3] : bytes < 1e9 ? ['MB', 1e6] : ['GB', 1e9];
+  const [unit, of] = bytes < 999_500 ? ['kB', 1e3] : bytes < 999_500_000 ? ['MB', 1e6] : ['GB', 1e9];
   return `${(bytes / of).toFixed(bytes / of < 10 ? 1 : 0)} ${unit}`;
 }
