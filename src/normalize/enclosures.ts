@@ -4,7 +4,7 @@ import { limits, longestDuration, mediaTypeSyntax } from '../model/limits.ts';
 import { isRecord } from '../model/record.ts';
 import { asText } from './fields.ts';
 import { shortenedTo } from './text.ts';
-import { webUrl } from './urls.ts';
+import { extensionIn, webUrl } from './urls.ts';
 
 /** Media types by file name extension (IANA); a name without one tells nothing. */
 const types: ReadonlyMap<string, string> = new Map([
@@ -42,7 +42,7 @@ export function enclosuresIn(value: unknown, base: string | undefined): readonly
     const first = <K extends keyof Facts>(key: K) => all.map(one => one[key]).find(fact => fact !== undefined);
     return {
       url,
-      type: first('type') ?? typeOf(url),
+      type: first('type') ?? types.get(extensionIn(url)),
       length: first('length'),
       title: first('title'),
       duration: first('duration'),
@@ -74,7 +74,7 @@ const nothing: Facts = { type: undefined, length: undefined, title: undefined, d
 
 /** Addresses in one text, parted by white space or commas; or one with its length and type behind it, as WordPress keeps them. */
 function listedIn(text: string): readonly Said[] {
-  return text.split(/[\s,]+(?=https?:\/\/)/i).flatMap(part => {
+  return text.split(/(?<![\s,])[\s,]+(?=https?:\/\/)/i).flatMap(part => {
     const [, address = part, length, type] = /^(\S+)\s(\d+)\s(\S+\/\S+)(?:\s.*)?$/.exec(part) ?? [];
     // Anything else is the name of something, or a number.
     const isAddress = /^(?:https?:\/\/|\.{0,2}\/)|^\S+\.[a-z][a-z0-9]{1,4}$/i.test(address);
@@ -85,11 +85,6 @@ function listedIn(text: string): readonly Said[] {
 function mediaType(text: string | undefined): string | undefined {
   const type = text?.toLowerCase().split(';')[0]?.trim();
   return type !== undefined && mediaTypeSyntax.test(type) ? type : undefined;
-}
-
-function typeOf(url: string): string | undefined {
-  const [, extension] = /^https?:\/\/[^/?#]+\/[^?#]*\.([a-z0-9]{2,4})(?:[?#]|$)/i.exec(url) ?? [];
-  return types.get(extension?.toLowerCase() ?? '');
 }
 
 /** Zero is what those write who do not know (RSS Best Practices Profile, enclosure). */

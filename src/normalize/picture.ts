@@ -1,7 +1,7 @@
 /** The picture of an article, where it has a real one. */
 import type { Picture } from '../model/entry.ts';
 import { asTexts } from './fields.ts';
-import { webUrl } from './urls.ts';
+import { extensionIn, webUrl } from './urls.ts';
 
 /** Media types by file name extension (IANA); a name without one tells nothing. */
 const types: ReadonlyMap<string, string> = new Map([
@@ -24,12 +24,8 @@ export function pictureIn(
   for (const text of asTexts(value, ['url', 'src', 'path', 'feature', 'image', 'file'])) {
     // What has no dot and no slash is a name in somebody's theme.
     const url = /[./]/.test(text) ? webUrl(text, base) : undefined;
-    if (url !== undefined && !placeholders.some(pattern => pattern.test(url))) return { url, type: typeOf(url) };
+    if (url !== undefined && !placeholders.some(pattern => pattern.test(url)))
+      return { url, type: types.get(extensionIn(url)) };
   }
   return undefined;
-}
-
-function typeOf(url: string): string | undefined {
-  const [, extension] = /^https?:\/\/[^/?#]+\/[^?#]*\.([a-z0-9]{2,4})(?:[?#]|$)/i.exec(url) ?? [];
-  return types.get(extension?.toLowerCase() ?? '');
 }

@@ -13,6 +13,12 @@ export function linkUrl(text: string, base: string | undefined): string | undefi
   return url !== undefined && /^(?:https?|mailto|tel):/.test(url) ? url : undefined;
 }
 
+/** The extension of the name of a file that an http(s) URL leads to, in small letters; empty for a name without one. */
+export function extensionIn(url: string): string {
+  const [, extension = ''] = /^https?:\/\/[^/?#]+\/[^?#]*\.([a-z0-9]{2,4})(?:[?#]|$)/i.exec(url) ?? [];
+  return extension.toLowerCase();
+}
+
 /** Whether a text is an http(s) URL by itself. */
 export function isWebUrl(text: string): boolean {
   return /^https?:\/\/[^\s/]/i.test(text) && webUrl(text, undefined) !== undefined;

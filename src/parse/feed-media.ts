@@ -21,25 +21,13 @@ export function imagesOf(item: Element, base: string): readonly string[] {
   return [...media, ...named.flatMap(url => webAddress(url, item.base ?? base) ?? [])];
 }
 
-/**
- * What comes with an item and is no picture, each file once: it is often said twice, by RSS and by Media RSS, and each says what
- * the other leaves out. iTunes says of the item how long its recording is.
- */
+/** What comes with an item and is no picture. iTunes says of the item how long its recording is. */
 export function enclosuresOf(item: Element, base: string): readonly Enclosure[] {
-  const found = mediaOf(item, base).filter(({ kind }) => kind === 'other');
   const played = textIn(item, 'itunes:duration');
-  return [...Map.groupBy(found, ({ url }) => url)].map(([url, all]) => {
-    const said = (key: 'title' | 'type' | 'length' | 'duration') =>
-      all.map(one => one[key]).find(text => text !== undefined && text !== '0');
-    const type = said('type');
+  return mediaOf(item, base).flatMap(({ kind, url, title, type, length, duration }) => {
+    if (kind === 'image') return [];
     const isPlayed = !/^(?:text|application)\//.test(type ?? '');
-    return {
-      url,
-      title: said('title'),
-      type,
-      length: said('length'),
-      duration: said('duration') ?? (isPlayed ? played : undefined),
-    };
+    return [{ url, title, type, length, duration: duration ?? (isPlayed ? played : undefined) }];
   });
 }
 

@@ -2,7 +2,7 @@
 import type { EntryRecord, Store } from '../model/store.ts';
 import { decideStories, type Newcomer, type StoryRules, type Teller } from './decide.ts';
 import { type Prepared, prepared } from './overlap.ts';
-import { signatureOf } from './signature.ts';
+import { signatureOfEntry } from './signature.ts';
 import { tellingOf } from './telling.ts';
 
 /**
@@ -17,7 +17,7 @@ export async function placeStories(
   store: Pick<Store, 'askStories'>,
 ): Promise<readonly EntryRecord[]> {
   const signed = records.map(record => {
-    return { ...record, signature: record.signature ?? signatureOf(tellingOf(record.entry).text) };
+    return { ...record, signature: record.signature ?? signatureOfEntry(record.entry) };
   });
   const answers = await store.askStories(
     signed.map(({ entry: { id, source, published }, signature }) => {

@@ -33,6 +33,12 @@ const put = (entries: readonly EntryRecord[]) => store.put({ now: day, entries }
 const retract = (...keys: readonly string[]) =>
   store.put({ now: day, retract: keys.map(key => ({ id: idOf(key), by: 'operator' as const })) });
 const expire = (source: KeptSource, { now = day, limit = 50 } = {}) => store.expire([source], now, limit);
+/** Who is found by a key of stories that all of them have. */
+const tellersUntil = async (to: number) => {
+  const signature = { keys: [1], sketch: undefined };
+  const [answer] = await store.askStories([{ id: 'urn:x', source: 'x', signature, share: 0.5, from: day, to }]);
+  return answer?.tellers;
+};
 const keysIn = async (scope: KeptScope, duplicates?: 'show') =>
   (await store.window(scope, 200, duplicates)).map(({ entry }) => entry.key);
 const searchKeys = async (words: string) => (await store.search(words, 0, 50)).map(({ entry }) => entry.key);
@@ -107,15 +113,7 @@ describe('a source that keeps an age', () => {
     expect(await searchKeys('标题')).toEqual([]);
     expect(await searchKeys('another')).toEqual(['new']);
     expect((await store.entry('sina', 'new'))?.story).toBeUndefined();
-    const question = {
-      id: 'urn:x',
-      source: 'x',
-      signature: { keys: [1], sketch: undefined },
-      share: 0.5,
-      from: day,
-      to: day + 200 * hour,
-    };
-    expect((await store.askStories([question]))[0]?.tellers).toEqual([]);
+    expect(await tellersUntil(day + 200 * hour)).toEqual([]);
   });
 });
 
@@ -182,15 +180,7 @@ describe('what expired', () => {
         ).keys(),
       ].toSorted(),
     ).toEqual(['native:n4', 'native:n5', 'native:n6']);
-    const question = {
-      id: 'urn:x',
-      source: 'x',
-      signature: { keys: [1], sketch: undefined },
-      share: 0.5,
-      from: day,
-      to: day + 24 * hour,
-    };
-    expect((await store.askStories([question]))[0]?.tellers).toHaveLength(3);
+    expect(await tellersUntil(day + 24 * hour)).toHaveLength(3);
   });
 
   test('is found by no search, and the index still has everything', async () => {

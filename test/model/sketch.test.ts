@@ -28,14 +28,17 @@ const containmentOf = (one: string, other: string) =>
 describe('the sketches of two texts', () => {
   test('let pass every pair of which enough of the shorter stands in the longer, wherever it stands', () => {
     const random = randomFrom(7);
+    let copies = 0;
     for (let n = 0; n < 300; n++) {
       const whole = textOf(800 + Math.floor(random() * 1500), random);
       const from = Math.floor(random() * whole.length * 0.4);
       const taken = whole.slice(from, from + Math.ceil(whole.length * (0.25 + random() * 0.35)));
       const other = textOf(100, random) + taken + textOf(Math.floor(taken.length * random() * 0.8), random);
-      expect(containmentOf(whole, other)).toBeGreaterThan(0);
-      if (containmentOf(whole, other) >= 0.5) expect(mayStandIn(sketch(whole), sketch(other), 0.5)).toBe(true);
+      if (containmentOf(whole, other) < 0.5) continue;
+      copies += 1;
+      expect(mayStandIn(sketch(whole), sketch(other), 0.5)).toBe(true);
     }
+    expect(copies).toBeGreaterThan(100);
   });
 
   test('hold back nearly all that share nothing', () => {

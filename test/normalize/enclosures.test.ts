@@ -83,6 +83,11 @@ describe('what comes with an article', () => {
     expect(enclosuresIn(value, base)).toEqual(expected);
   });
 
+  test('is read in time from a text that is made to be slow', () => {
+    for (const sign of [',', ' ,', '/', '.', 'https://a.example/1,'])
+      expect(enclosuresIn(sign.repeat(300_000), base)?.length ?? 0).toBeLessThanOrEqual(50);
+  });
+
   test('is fifty files at most', () => {
     const many = Array.from({ length: 200 }, (_, n) => `https://a.example/${n}`);
     expect(enclosuresIn(many, base)?.map(({ url }) => url)).toEqual(many.slice(0, 50));

@@ -374,3 +374,26 @@ function alternates(page: {
     link.getAttribute('href'),
   ]);
 }
+
+test('what comes with an article can be played where it stands, and is not fetched before', () => {
+  const said = { title: undefined, length: undefined, duration: undefined };
+  const enclosures = [
+    { url: 'https://a.example/a.mp3', type: 'audio/mpeg', title: 'The <pond>', length: 34_216_300, duration: 3723 },
+    { ...said, url: 'https://a.example/b.mp4', type: 'video/mp4', duration: 62 },
+    { ...said, url: 'https://a.example/%E6%B1%87.pdf', type: 'application/pdf', length: 999_950 },
+    { ...said, url: 'https://a.example/', type: undefined },
+  ];
+  const page = new JSDOM(entryPage(site, pageOf(fullEntry({ enclosures })))).window.document;
+  expect([...page.querySelectorAll('.enclosures li')].map(item => item.textContent?.trim())).toEqual([
+    'The <pond> audio/mpeg · 1:02:03 · 34 MB',
+    'b.mp4 video/mp4 · 1:02',
+    '汇.pdf application/pdf · 1.0 MB',
+    'https://a.example/',
+  ]);
+  const players = [...page.querySelectorAll('audio, video')];
+  expect(players.map(player => [player.localName, player.getAttribute('src')])).toEqual([
+    ['audio', 'https://a.example/a.mp3'],
+    ['video', 'https://a.example/b.mp4'],
+  ]);
+  expect(players.every(player => player.getAttribute('preload') === 'none')).toBe(true);
+});
