@@ -1,4 +1,5 @@
 /** Content codings: which a client takes, and the encoded forms of a body, each made once. */
+import { LRUCache } from 'lru-cache';
 import { weighted } from './weights.ts';
 
 export type Encoding = 'br' | 'gzip';
@@ -15,9 +16,15 @@ const worthwhile = 1024;
 
 /** The codings of Accept-Encoding that we know, the best first (RFC 9110 12.5.3). Ours by size, among equals. */
 export function acceptedEncodings(header: string | null | undefined): readonly Encoding[] {
-  if (header === null || header === undefined || header === '') return [];
-  const known = common.get(header);
+  if (header === null || header === undefined || header === '') return none;
+  const known = read.get(header);
   if (known !== undefined) return known;
+  const accepted = readEncodings(header);
+  if (header.length <= 200) read.set(header, accepted);
+  return accepted;
+}
+
+function readEncodings(header: string): readonly Encoding[] {
   const weights = new Map(
     weighted(header).map(({ name, weight }) => [name === 'x-gzip' ? 'gzip' : name, weight] as const),
   );
@@ -30,14 +37,10 @@ export function acceptedEncodings(header: string | null | undefined): readonly E
 
 const ours: readonly Encoding[] = ['br', 'gzip'];
 
-/** What nearly every reader and browser sends. */
-const common: ReadonlyMap<string, readonly Encoding[]> = new Map<string, readonly Encoding[]>([
-  ['gzip', ['gzip']],
-  ['gzip, deflate', ['gzip']],
-  ['gzip, deflate, br', ours],
-  ['gzip, deflate, br, zstd', ours],
-  ['identity', []],
-]);
+const none: readonly Encoding[] = [];
+
+/** What was read before: clients are many, their spellings few. */
+const read = new LRUCache<string, readonly Encoding[]>({ max: 100 });
 
 /** The encoded forms of one body. */
 export class Forms {

@@ -57,7 +57,8 @@ export function asResponse({ status, headers, body }: Reply): Response {
   return new Response(body ?? null, { status, headers });
 }
 
-type Blocks = Map<string, Readonly<Record<string, string>>>;
+/** By status, then by coding. */
+type Blocks = Readonly<Record<200 | 304, Partial<Record<Encoding | 'identity', Readonly<Record<string, string>>>>>>;
 const blocks = new WeakMap<Kept, Blocks>();
 
 /** The header fields of a reply: made once for each kind of it. */
@@ -70,12 +71,14 @@ function headersOf(
   const { modified } = kept.rendition;
   // RFC 9110 8.8.2.1: never later than the time of the message. The store's clock can run ahead by a burst of changes.
   if (modified !== undefined && modified > now) return makeHeaders(kept, encoding, status, undefined);
-  const own: Blocks = blocks.get(kept) ?? new Map();
-  const name = `${status} ${encoding ?? ''}`;
-  const found = own.get(name) ?? makeHeaders(kept, encoding, status, modified);
-  own.set(name, found);
+  const own: Blocks = blocks.get(kept) ?? { 200: {}, 304: {} };
+  const name = encoding ?? 'identity';
+  const found = own[status][name];
+  if (found !== undefined) return found;
+  const made = makeHeaders(kept, encoding, status, modified);
+  own[status][name] = made;
   blocks.set(kept, own);
-  return found;
+  return made;
 }
 
 function makeHeaders(
