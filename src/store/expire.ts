@@ -7,6 +7,7 @@ import type { Instant } from '../model/entry.ts';
 import { maxWindow } from '../model/feed.ts';
 import { type Keep, type KeptSource, keptFrom, type Stock } from '../model/keep.ts';
 import type { SqlDriver, SqlStatement } from '../model/store.ts';
+import { limitOf } from './limit.ts';
 import * as rows from './rows.ts';
 import { placeOf } from './search.ts';
 import { liveIn, spanColumn } from './stories.ts';
@@ -92,12 +93,12 @@ FROM (
   SELECT entry, published, id FROM (
     SELECT m.entry, m.published, m.id FROM memberships m
     WHERE m.scope = (SELECT id FROM scopes WHERE kind = 'source' AND key = ?1) AND m.live = 1 AND m.published < ?2
-    ORDER BY m.published, m.id LIMIT ?3
+    ORDER BY m.published, m.id ${limitOf('?3')}
   )
   UNION ALL
   SELECT m.entry, m.published, m.id FROM memberships m INDEXED BY memberships_retracted
   WHERE m.scope = (SELECT id FROM scopes WHERE kind = 'source' AND key = ?1) AND m.live = 0 AND m.published < ?2
-  ORDER BY published, id LIMIT ?3
+  ORDER BY published, id ${limitOf('?3')}
 ) found CROSS JOIN entries e ON e.n = found.entry
 ORDER BY found.published, found.id`;
 

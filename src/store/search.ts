@@ -1,5 +1,6 @@
 /** The search index: filled behind the feeds, in the order of changes, so that a put stays cheap and a kill loses nothing. */
 import type { SqlDriver, SqlRow, StoredEntry } from '../model/store.ts';
+import { limitOf } from './limit.ts';
 import * as rows from './rows.ts';
 import { entryWords, matchText } from './search-words.ts';
 
@@ -50,7 +51,7 @@ SELECT ${rows.entryColumns(driver)}, e.n
 FROM memberships m CROSS JOIN entries e ON e.n = m.entry
 WHERE m.scope = (SELECT id FROM scopes WHERE kind = 'all' AND key = '')
   AND (m.revision, m.entry) > ((SELECT search_revision FROM store), (SELECT search_entry FROM store))
-ORDER BY m.revision, m.entry LIMIT ?1`;
+ORDER BY m.revision, m.entry ${limitOf('?1')}`;
 
 /** The second of publication, from 1970 to 2242: with the 30 bits of the entry's number it fits a rowid. */
 const secondOf = (entry: string) => `min(max(${entry}.published, 0) / 1000, 8589934591)`;
@@ -91,4 +92,4 @@ const search = (driver: SqlDriver) => `
 SELECT ${rows.entryColumns(driver)} ${matches} AND search.rowid >= coalesce(
   (SELECT (search.rowid >> 30) << 30 ${matches} ORDER BY search.rowid DESC LIMIT 1 OFFSET ?2 - 1), 0
 )
-ORDER BY e.published DESC, e.id DESC LIMIT ?2`;
+ORDER BY e.published DESC, e.id DESC ${limitOf('?2')}`;

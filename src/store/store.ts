@@ -6,6 +6,7 @@ import type { Duplicates } from '../model/story.ts';
 import { conflictIn } from './conflict.ts';
 import { expiredAmong, expireNext, stocksOf } from './expire.ts';
 import { KeyIndex } from './key-index.ts';
+import { limitOf } from './limit.ts';
 import type { EntryMemory } from './memory.ts';
 import { receiptOf, stepsOf } from './put.ts';
 import * as rows from './rows.ts';
@@ -198,7 +199,7 @@ export function createStore(driver: SqlDriver, memory?: EntryMemory): Store {
     runs: async () => (await query('SELECT * FROM runs ORDER BY source', [])).map(rows.run),
 
     problems: async (limit = -1) => {
-      return (await query('SELECT * FROM problems ORDER BY path LIMIT ?1', [limit])).map(rows.problem);
+      return (await query(`SELECT * FROM problems ORDER BY path ${limitOf('?1')}`, [limit])).map(rows.problem);
     },
 
     countProblems: async () => {
@@ -227,7 +228,7 @@ const members = `
 FROM memberships m CROSS JOIN entries e ON e.n = m.entry
 ${inScope}`;
 
-const newestFirst = 'AND m.live = 1 ORDER BY m.published DESC, m.id DESC LIMIT ?3';
+const newestFirst = `AND m.live = 1 ORDER BY m.published DESC, m.id DESC ${limitOf('?3')}`;
 
 const inWindow = `${members} ${newestFirst}`;
 
@@ -241,19 +242,19 @@ const allLive = (columns: string) => `
   ORDER BY published DESC, id DESC`;
 
 const inWindowOfAll = `
-FROM (${allLive('entry')} LIMIT ?3) found CROSS JOIN entries e ON e.n = found.entry
+FROM (${allLive('entry')} ${limitOf('?3')}) found CROSS JOIN entries e ON e.n = found.entry
 ORDER BY found.published DESC, found.id DESC`;
 
 /** What names an entry and its state stands in its memberships too: fifty of them lie side by side, where fifty entries are pages apart. */
 const heads = `SELECT m.entry AS n, m.revision, m.published, m.id FROM memberships m ${inScope} ${newestFirst}`;
-const headsOfAll = `SELECT entry AS n, revision, published, id FROM (${allLive('entry, revision')} LIMIT ?3)`;
+const headsOfAll = `SELECT entry AS n, revision, published, id FROM (${allLive('entry, revision')} ${limitOf('?3')})`;
 
 /** A row without its content, which is not touched. */
 const summaryColumns = rows.entryColumns({ longText: () => 'NULL AS content' });
 
 const summaries = `
 SELECT ${summaryColumns} ${members} AND m.live = 1 AND m.published >= ?3 AND m.published < ?4
-ORDER BY m.published DESC, m.id DESC LIMIT ?5`;
+ORDER BY m.published DESC, m.id DESC ${limitOf('?5')}`;
 
 const beside = `
 SELECT
@@ -274,7 +275,7 @@ const counts = `
 SELECT c.key AS source, p.key AS period, (
   SELECT count(*) FROM (
     SELECT 1 FROM memberships m
-    WHERE m.scope = c.id AND m.live = 1 AND m.published >= p.value ->> 'from' AND m.published < p.value ->> 'before' LIMIT ?2
+    WHERE m.scope = c.id AND m.live = 1 AND m.published >= p.value ->> 'from' AND m.published < p.value ->> 'before' ${limitOf('?2')}
   )
 ) AS count
 FROM scopes c CROSS JOIN json_each(?1) p WHERE c.kind = 'source'
@@ -285,9 +286,9 @@ ORDER BY c.key, p.key`;
  * looked for among the scopes that came first: a walk along the table that is never longer. `+` keeps it on that road.
  */
 const topScopes = `
-SELECT * FROM scopes WHERE id <= 4000 AND +kind = ?1 AND live > 0 ORDER BY live DESC, key LIMIT ?2`;
+SELECT * FROM scopes WHERE id <= 4000 AND +kind = ?1 AND live > 0 ORDER BY live DESC, key ${limitOf('?2')}`;
 
-const scopesFrom = 'SELECT * FROM scopes WHERE kind = ?1 AND key >= ?2 AND live > 0 ORDER BY key LIMIT ?3';
+const scopesFrom = `SELECT * FROM scopes WHERE kind = ?1 AND key >= ?2 AND live > 0 ORDER BY key ${limitOf('?3')}`;
 
 const listing = `
 SELECT e.source, e.key, e.link, e.updated
@@ -305,18 +306,18 @@ function readsOf(columns: string) {
     heads: { hide: heads, show: headsOfAll },
     byNumber: `SELECT e.n, ${columns} FROM json_each(?1) w CROSS JOIN entries e ON e.n = w.value`,
     byKey: `SELECT ${columns} FROM entries e WHERE e.source = ?1 AND e.key = ?2`,
-    changed: `SELECT e.n, m.live, ${columns} ${members} AND m.revision > ?3 ORDER BY m.revision, m.entry LIMIT ?4`,
+    changed: `SELECT e.n, m.live, ${columns} ${members} AND m.revision > ?3 ORDER BY m.revision, m.entry ${limitOf('?4')}`,
     // Without an id (?4), everything of revision ?3 has been seen; with that of an entry that expired meanwhile, nobody knows what.
     changes: `SELECT ${columns} ${members}
   AND (m.revision, m.entry) > (?3, coalesce((SELECT n FROM entries WHERE id = ?4), iif(?4 IS NULL, 9223372036854775807, 0)))
-ORDER BY m.revision, m.entry LIMIT ?5`,
+ORDER BY m.revision, m.entry ${limitOf('?5')}`,
     // A revision's time is in its entries, and both grow together: the newest changes need no index of times.
     recent: `
 SELECT ${columns}
 FROM (
   SELECT entry FROM memberships
   WHERE scope = (SELECT id FROM scopes WHERE kind = ?1 AND key = ?2) AND revision > ?3 AND (?6 OR live <> 2)
-  ORDER BY revision DESC, entry DESC LIMIT ?4
+  ORDER BY revision DESC, entry DESC ${limitOf('?4')}
 ) newest CROSS JOIN entries e ON e.n = newest.entry
 WHERE e.modified > ?5
 ORDER BY e.revision DESC, e.n DESC`,
@@ -327,14 +328,14 @@ ORDER BY e.revision DESC, e.n DESC`,
 const countChanges = `
 SELECT count(*) AS count FROM (
   SELECT 1 FROM memberships
-  WHERE scope = (SELECT id FROM scopes WHERE kind = ?1 AND key = ?2) AND revision > ?3 AND (?5 OR live <> 2) LIMIT ?4
+  WHERE scope = (SELECT id FROM scopes WHERE kind = ?1 AND key = ?2) AND revision > ?3 AND (?5 OR live <> 2) ${limitOf('?4')}
 )`;
 
 const retracted = `
 SELECT e.id, e.published, e.retracted
 FROM memberships m INDEXED BY memberships_retracted CROSS JOIN entries e ON e.n = m.entry
 WHERE m.scope = (SELECT id FROM scopes WHERE kind = ?1 AND key = ?2) AND m.live = 0
-ORDER BY m.revision DESC, m.entry DESC LIMIT ?3`;
+ORDER BY m.revision DESC, m.entry DESC ${limitOf('?3')}`;
 
 /** Each ordinal is one look-up by the primary key. */
 const placed = `
@@ -395,8 +396,7 @@ UPDATE store SET cache_told = cache_seen, cache_seen = max(cache_seen, ?1) WHERE
 
 const seedsAt = 'SELECT s.* FROM json_each(?1) w CROSS JOIN seeds s ON s.path = w.value';
 
-const seedsAfter =
-  'SELECT path, source, size, mtime, rules FROM seeds WHERE path > ?1 AND present = 1 ORDER BY path LIMIT ?2';
+const seedsAfter = `SELECT path, source, size, mtime, rules FROM seeds WHERE path > ?1 AND present = 1 ORDER BY path ${limitOf('?2')}`;
 
 /** `0` comes after `/`: between them is what lies in a folder. */
 const seedsBelow = `

@@ -7,6 +7,7 @@ import type { Instant } from '../model/entry.ts';
 import type { EntryRecord, SqlDriver, SqlRow, SqlValue, StoredEntry } from '../model/store.ts';
 import type { StoryAnswer, StoryPlace, StoryQuestion, StoryTeller } from '../model/story.ts';
 import type { KeyedEntry, KeyIndex } from './key-index.ts';
+import { limitOf } from './limit.ts';
 import * as rows from './rows.ts';
 
 /** What a story's statements share with the rest of a put: the revision it makes and its clock, as SQL. */
@@ -210,7 +211,7 @@ function mostShared(
 }
 
 const keysAfter = `
-SELECT revision, entry, keys, sketch FROM story_keys WHERE span = ?1 AND revision > ?2 ORDER BY revision, entry LIMIT ?3`;
+SELECT revision, entry, keys, sketch FROM story_keys WHERE span = ?1 AND revision > ?2 ORDER BY revision, entry ${limitOf('?3')}`;
 
 function keyedEntry(row: SqlRow): KeyedEntry {
   return {

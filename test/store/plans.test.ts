@@ -138,6 +138,12 @@ describe('the plan of every statement', () => {
     expect(plan.filter(step => step.includes('TEMP B-TREE'))).toEqual([]);
   });
 
+  test.each(Object.entries(questions))('of %s does not depend on the value of a LIMIT', async (_, ask) => {
+    seen.length = 0;
+    await ask();
+    expect(seen.filter(({ sql }) => /LIMIT \?\d+(?! \+ 0)/.test(sql))).toEqual([]);
+  });
+
   test('of put finds memberships by more than their scope', async () => {
     const plan = await plansOf(() => store.put(full));
     expect(plan.filter(step => /\(scope=\?\)/.test(step))).toEqual([]);
