@@ -1,5 +1,8 @@
-/** What XML 1.0 2.2 forbids, and the carriage return, which 2.11 makes every parser read as a line feed. */
-const unfit = /[\0-\x08\x0b-\x1f\ufffe\uffff]/;
+/**
+ * What XML 1.0 2.2 forbids, and the carriage return, which 2.11 makes every parser read as a line feed. Said by what is fit: to
+ * search for the others by name takes nearly twice the time, and every text of a feed is searched.
+ */
+const unfit = /[^\t\n\x20-\ufffd]/;
 
 /**
  * The text that every format can carry: without the characters XML 1.0 forbids and lone surrogates, lines ended by a
