@@ -1,13 +1,16 @@
 /** CPU time of this process, all its threads, for a piece of work: what a noisy machine leaves comparable. */
 
-/** Milliseconds of CPU for each of `times` runs; `prepare` is not counted. The first tenth warms up. */
+/** Runs before those that count: a server that has run for a minute is compiled. */
+const warmUp = 200;
+
+/** Milliseconds of CPU for each of `times` runs; `prepare` and what warms up are not counted. */
 export async function cpuOf(
   times: number,
   work: () => Promise<unknown>,
   prepare: () => Promise<unknown> | unknown = () => {},
 ): Promise<Spread> {
   const samples: number[] = [];
-  for (let run = -Math.ceil(times / 10); run < times; run++) {
+  for (let run = -warmUp; run < times; run++) {
     await prepare();
     const spent = await cpuOnce(work);
     if (run >= 0) samples.push(spent);

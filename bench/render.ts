@@ -13,10 +13,10 @@ const formats = [
   ['json', '/feed.json'],
 ] as const;
 
-/** `--times 100 --entries 1000`. */
+/** `--times 300 --entries 1000`. */
 export async function run(args: readonly string[]): Promise<void> {
   const option = numbersOf(args);
-  const times = option('times', 100);
+  const times = option('times', 300);
   const filled = await filledStore(option('entries', 1000));
   const get = async (serving: ReturnType<typeof filled.serving>, path: string, method = 'GET') => {
     const response = await serving.app.request(`http://127.0.0.1:3000${path}`, { method });
