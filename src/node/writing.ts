@@ -6,6 +6,7 @@ import type { Change, Receipt } from '../model/store.ts';
 import { type Outcome, told } from './across.ts';
 import { Asked, afterReaders } from './asked.ts';
 import type { Polling } from './fetching/polling.ts';
+import { giveBack } from './give-back.ts';
 import { Indexing } from './indexing.ts';
 import { Intake, type Tally } from './intake.ts';
 import { openStore } from './open.ts';
@@ -94,6 +95,8 @@ export function writeFor(port: MessagePort, { settings, config, asked }: WriterD
     watching = begun.value;
     const tally = await scan();
     indexing.nudge();
+    // When the answer is on its way.
+    setImmediate(giveBack);
     return tally;
   };
   const looking = setInterval(() => {

@@ -8,6 +8,7 @@ import { Asked } from '../asked.ts';
 import { clientBehind } from '../client.ts';
 import { digest } from '../digest.ts';
 import { encoders } from '../encoders.ts';
+import { giveBack } from '../give-back.ts';
 import type { Tally } from '../intake.ts';
 import { addressOf, isEverywhere, type Listening, listen } from '../listen.ts';
 import { log } from '../log.ts';
@@ -137,6 +138,7 @@ export async function run(args: Arguments): Promise<number> {
   console.log(`Watching ${seedsDir}. Ctrl-C stops.`);
   // Now, and not at the end, which a server that is killed does not have.
   flushCompileCache();
+  giveBack();
   await Promise.race([stopping, writer.lost]);
   console.log('\nStopping.');
   return 0;
