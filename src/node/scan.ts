@@ -2,7 +2,7 @@
  * The seeds folder: which files are there, which of them are seeds, what they hold. Without promises: a file costs a few
  * microseconds this way, and several times that with one; whoever must not wait calls it on another thread.
  */
-import { lstatSync, readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { lstatSync, opendirSync, readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { relative, sep } from 'node:path';
 import type { SeedFile } from '../model/reading.ts';
 import { maxBytes, type Problem } from '../model/seed.ts';
@@ -161,6 +161,15 @@ function statsOf(path: string): Stats | undefined {
 /** The system's name of a failure: ENOENT, EACCES… */
 export function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** Throws a UsageError for a seeds folder that is not there or cannot be read. */
+export function needFolder(seedsDir: string): void {
+  try {
+    opendirSync(seedsDir).closeSync();
+  } catch (error) {
+    throw folderError(seedsDir, error);
+  }
 }
 
 /** What a failure to read the seeds folder itself means for whoever named it; other failures as they are. */

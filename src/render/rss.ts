@@ -28,9 +28,17 @@ const namespaces = {
 /** A feed as RSS 2.0 (rssboard.org/rss-specification), with the modules its readers know. */
 export function rss(feed: Feed, links: Links): Body {
   return xmlDocument(
-    element('rss', { ...namespaces, ...archiveNamespace(feed) }, [element('channel', {}, channel(feed, links))]),
+    element('rss', { ...namespaces, ...archiveNamespace(feed), ...recordingNamespace(feed) }, [
+      element('channel', {}, channel(feed, links)),
+    ]),
     sourceNote(feed, links),
   );
+}
+
+/** Declared only where it is used, as in an archive: other feeds keep their bytes. */
+function recordingNamespace({ entries }: Feed): { readonly 'xmlns:itunes': string | undefined } {
+  const isUsed = entries.some(({ enclosures }) => enclosures?.[0]?.duration !== undefined);
+  return { 'xmlns:itunes': isUsed ? 'http://www.itunes.com/dtds/podcast-1.0.dtd' : undefined };
 }
 
 function channel(feed: Feed, links: Links): Children {
@@ -96,9 +104,11 @@ function item(entry: Entry, feed: Feed, links: Links): Element {
 function enclosureElements({ enclosures = [] }: Entry): Element[] {
   const [first, ...others] = enclosures;
   if (first === undefined) return [];
-  const { url, length = 0, type = 'application/octet-stream' } = first;
+  const { url, length = 0, type = 'application/octet-stream', duration } = first;
   return [
     element('enclosure', { url, length: String(length), type }),
+    // Podcasts RSS, itunes:duration: of the one recording that readers take; in seconds, as Apple recommends.
+    ...(duration === undefined ? [] : [element('itunes:duration', {}, String(duration))]),
     ...others.map(enclosure => enclosureLink('atom:link', enclosure)),
   ];
 }

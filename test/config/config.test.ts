@@ -371,6 +371,8 @@ describe('what may be fetched from besides the public internet', () => {
     'a b',
     'a/8',
     'http://a.example',
+    '10.0.0.1-10.0.0.9',
+    'intranet.5',
     '10.0.0.300',
     '10.0.0.01',
     '10.0.0.0/33',

@@ -283,6 +283,7 @@ describe('the command line', () => {
     ['no such option', ['serve', '--fly'], /--fly/],
     ['no such port', ['serve', '--port', '70000'], /whole number from 0 to 65535/],
     ['no configuration', ['check', '--config', '/nowhere'], /\/nowhere\/site\.yaml cannot be read/],
+    ['no seeds folder', ['serve', '--seeds', '/nowhere'], /seeds folder \/nowhere cannot be read \(ENOENT\)/],
     ['no entry to retract', ['retract'], /Name one entry/],
     ['a word too many', ['serve', 'now'], /"now" is one word too many/],
   ])('%s: one line and exit status 2', async (_name, args, says) => {

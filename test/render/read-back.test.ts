@@ -73,6 +73,7 @@ describe('an independent reader finds every fact of any feed', () => {
           source: item?.source,
           links: item?.atom?.links,
           enclosures: item?.enclosures,
+          duration: item?.itunes?.duration,
         }).toEqual({
           id: { value: entry.id, isPermaLink: false },
           title: clean(entry.title),
@@ -99,6 +100,7 @@ describe('an independent reader finds every fact of any feed', () => {
           enclosures: entry.enclosures?.slice(0, 1).map(({ url, type, length }) => {
             return { url, type: type ?? 'application/octet-stream', length: length ?? 0 };
           }),
+          duration: entry.enclosures?.[0]?.duration,
         });
       });
     };

@@ -17,6 +17,7 @@ import { type Target, targetOf } from '../push.ts';
 import { Pushing, type Telling } from '../pushing.ts';
 import { renderingDigest } from '../rendering.ts';
 import { problemLines, progressLine, tallyLine } from '../report.ts';
+import { needFolder } from '../scan.ts';
 import { type Arguments, count, entries, loadConfig, type Settings, settingsOf } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';
 import { startWriter } from '../writer.ts';
@@ -36,6 +37,8 @@ export async function run(args: Arguments): Promise<number> {
       `site.yaml: rescan: found "${config.site.rescan}"; allowed: a cron expression such as */10 * * * *`,
     );
   }
+  // Before anything is served or made.
+  needFolder(seedsDir);
   const stopping = stopSignal();
   // Ends what was begun, the last first, whichever way this function is left.
   await using ending = new AsyncDisposableStack();
