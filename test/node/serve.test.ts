@@ -48,6 +48,21 @@ describe('huiliu serve', () => {
     expect(err).toBe('');
   });
 
+  test.skipIf(process.platform !== 'linux')(
+    'keeps the memory of all threads in one place, unless it is told otherwise',
+    async () => {
+      const { args } = workplace();
+      const environmentOf = ({ pid }: { readonly pid?: number | undefined }) =>
+        readFileSync(`/proc/${pid}/environ`, 'utf8')
+          .split('\0')
+          .filter(each => each.startsWith('MALLOC_ARENA_MAX='));
+      expect(environmentOf((await serve(args)).child)).toEqual(['MALLOC_ARENA_MAX=1']);
+      const other = workplace();
+      const { child } = await serve(other.args, { MALLOC_ARENA_MAX: '3' });
+      expect(environmentOf(child)).toEqual(['MALLOC_ARENA_MAX=3']);
+    },
+  );
+
   test('a restart reads nothing again and changes no byte and no validator', async () => {
     const { args } = workplace();
     const first = await serve([...args, '--base-url', 'https://a.example']);
