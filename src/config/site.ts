@@ -135,8 +135,9 @@ function isReachable(text: string): boolean {
       Number(bits ?? 0) <= 32 && ip4.split('.').every(part => /^(?:0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256)
     );
   if (ip6 !== undefined) return Number(bits ?? 0) <= 128 && URL.canParse(`http://[${ip6}]/`);
-  // A name whose last part is a number would be read as an address (URL Standard, ends in a number).
-  return /^(?:[a-z0-9_-]+\.)*(?!\d+$)[a-z0-9_-]+$/i.test(text);
+  // A name whose last part is a number would be read as an address (URL Standard, ends in a number), and what has no letter
+  // there was meant as one.
+  return /^(?:[a-z0-9_-]+\.)*(?!0x[\da-f]*$)(?=[^.]*[a-z])[a-z0-9_-]+$/i.test(text);
 }
 
 function isWebUrl(text: string): boolean {

@@ -163,19 +163,21 @@ export function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
-/** Throws a UsageError for a seeds folder that is not there or cannot be read. */
+/** Throws a UsageError for a seeds folder that is not there or may not be read. What the system fails at may be over in a moment. */
 export function needFolder(seedsDir: string): void {
   try {
     opendirSync(seedsDir).closeSync();
-  } catch (error) {
-    throw folderError(seedsDir, error);
+  } catch (cause) {
+    const error = folderError(seedsDir, cause);
+    if (error instanceof UsageError) throw error;
   }
 }
 
 /** What a failure to read the seeds folder itself means for whoever named it; other failures as they are. */
 export function folderError(seedsDir: string, error: unknown): unknown {
   const code = codeOf(error);
-  if (code === undefined || !['ENOENT', 'EACCES', 'ENOTDIR', 'EPERM'].includes(code)) return error;
+  if (code === undefined || !['ENOENT', 'EACCES', 'ENOTDIR', 'EPERM', 'ELOOP', 'ENAMETOOLONG'].includes(code))
+    return error;
   return new UsageError(
     `The seeds folder ${seedsDir} cannot be read (${code}). Make it, or name another with --seeds DIR.`,
   );

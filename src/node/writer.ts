@@ -17,6 +17,8 @@ export type Writer = {
   readonly poll: () => Promise<void>;
   /** Throws a Refusal as a Store does. */
   readonly put: (change: Change) => Promise<Receipt>;
+  /** Gives back the memory that beginning took. */
+  readonly giveBack: () => Promise<void>;
   /** Lets a scan end after the batch that is under way. */
   readonly halt: () => Promise<void>;
   readonly end: () => Promise<void>;
@@ -52,6 +54,7 @@ export function startWriter(data: WriterData, told: Omit<Told, 'onLost'>): Write
     scan: () => orLost(heard(asking.scan())),
     poll: () => orLost(heard(asking.poll())),
     put: change => orLost(heard(asking.put(change))),
+    giveBack: () => orLost(asking.giveBack()),
     halt: () => orLost(asking.halt()),
     end: async () => {
       await Promise.race([asking.end(), ended]);

@@ -33,6 +33,8 @@ export type Orders = {
   /** Asks the sources that are fetched and due; done when all of them were asked. */
   readonly poll: () => Promise<Outcome<void>>;
   readonly put: (change: Change) => Promise<Outcome<Receipt>>;
+  /** Gives back the memory that beginning took. */
+  readonly giveBack: () => Promise<void>;
   /** Reads no further than the batch that is under way. */
   readonly halt: () => Promise<void>;
   /** Ends the thread, all that it has begun being done. */
@@ -95,18 +97,16 @@ export function writeFor(port: MessagePort, { settings, config, asked }: WriterD
     watching = begun.value;
     const tally = await scan();
     indexing.nudge();
-    // When the answer is on its way.
-    setImmediate(giveBack);
     return tally;
   };
   const looking = setInterval(() => {
-    if (standingAt(database) !== opened) {
+    if (standingAt(database, opened) !== opened) {
       clearInterval(looking);
       telling.onLost.asEvent(
         `The database ${database} was removed or replaced while Huiliu ran, so nothing can be stored any more. Start Huiliu again.`,
       );
     }
-    const seeds = standingAt(seedsDir);
+    const seeds = standingAt(seedsDir, watched);
     if (watching === undefined || seeds === undefined || seeds === watched) return;
     // Another folder of this name: the system goes on watching the old one.
     watched = seeds;
@@ -129,6 +129,7 @@ export function writeFor(port: MessagePort, { settings, config, asked }: WriterD
           return receipt;
         }),
       ),
+    giveBack: async () => giveBack(),
     halt: async () => {
       await Promise.all([polling?.then(each => each.stop()), intake.stop()]);
     },

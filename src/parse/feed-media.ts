@@ -3,7 +3,7 @@ import { attributeOf, type Element, elementsOf, textIn } from './feed-element.ts
 import type { Enclosure } from './feed-item.ts';
 import { webAddress } from './web-address.ts';
 
-type Medium = Enclosure & { readonly kind: 'image' | 'other' };
+type Medium = Enclosure & { readonly kind: 'image' | 'other'; readonly isEnclosure: boolean };
 
 /** The addresses of an item's pictures, the best first. */
 export function imagesOf(item: Element, base: string): readonly string[] {
@@ -21,13 +21,18 @@ export function imagesOf(item: Element, base: string): readonly string[] {
   return [...media, ...named.flatMap(url => webAddress(url, item.base ?? base) ?? [])];
 }
 
-/** What comes with an item and is no picture. iTunes says of the item how long its recording is. */
+/**
+ * What comes with an item and is no picture. iTunes says of the item how long its recording is: the one in its `enclosure`, where it has
+ * one that can be played.
+ */
 export function enclosuresOf(item: Element, base: string): readonly Enclosure[] {
-  const played = textIn(item, 'itunes:duration');
-  return mediaOf(item, base).flatMap(({ kind, url, title, type, length, duration }) => {
-    if (kind === 'image') return [];
-    const isPlayed = !/^(?:text|application)\//.test(type ?? '');
-    return [{ url, title, type, length, duration: duration ?? (isPlayed ? played : undefined) }];
+  const media = mediaOf(item, base).filter(({ kind }) => kind !== 'image');
+  const played = media.filter(({ type = '' }) => !/^(?:text|application)\/(?!octet-stream)/.test(type));
+  const recording = played.find(({ isEnclosure }) => isEnclosure) ?? played[0];
+  const seconds = textIn(item, 'itunes:duration');
+  return media.map(medium => {
+    const { url, title, type, length, duration } = medium;
+    return { url, title, type, length, duration: duration ?? (medium === recording ? seconds : undefined) };
   });
 }
 
@@ -73,7 +78,8 @@ function mediaOf(item: Element, base: string): readonly Medium[] {
     // Players for a program that no browser has any more, and the face of the author, which some put before the pictures.
     if (type === 'application/x-shockwave-flash' || medium === 'document' || faces.test(address)) return [];
     const duration = attributeOf(one, 'duration');
-    return [{ kind: isImage ? ('image' as const) : ('other' as const), url: address, title, type, length, duration }];
+    const kind = isImage ? ('image' as const) : ('other' as const);
+    return [{ kind, isEnclosure: one.name === 'enclosure', url: address, title, type, length, duration }];
   });
 }
 

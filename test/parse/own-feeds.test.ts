@@ -13,7 +13,7 @@ import { mediaTypes } from '../../src/render/media-types.ts';
 import { rss } from '../../src/render/rss.ts';
 import { feedSourceOf } from '../normalize/article.ts';
 import { structured, text } from '../normalize/bodies.ts';
-import { feedOf, linksOf, noon } from '../render/samples.ts';
+import { feedOf, linksOf, noon, entryOf as sampleOf } from '../render/samples.ts';
 
 const renderers = { rss, atom, json } as const;
 const source = { ...feedSourceOf(), id: 'sina', language: 'en' };
@@ -108,5 +108,37 @@ describe('an entry comes back from our own feed', () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('how long the first recording is comes back from RSS, and of no other', () => {
+  const enclosure = { url: '', type: undefined, length: undefined, title: undefined, duration: undefined };
+  const at = (name: string) => `https://radio.example/${name}`;
+  test.each([
+    [
+      'the second says nothing',
+      [
+        { ...enclosure, url: at('one.mp3'), type: 'audio/mpeg', duration: 3723 },
+        { ...enclosure, url: at('two.mp3'), type: 'audio/mpeg' },
+        { ...enclosure, url: at('three.mp3'), type: 'audio/mpeg', duration: 60 },
+      ],
+      [3723, undefined, undefined],
+    ],
+    [
+      'nobody knows its type',
+      [
+        { ...enclosure, url: at('stream'), duration: 500 },
+        { ...enclosure, url: at('x.mp3'), type: 'audio/mpeg' },
+      ],
+      [500, undefined],
+    ],
+    ['it is none', [{ ...enclosure, url: at('a.pdf'), type: 'application/pdf' }], [undefined]],
+  ])('%s', (_name, enclosures, expected) => {
+    const [draft] = readBack(
+      feedOf([sampleOf({ enclosures, language: 'en' })], { language: 'en' }),
+      'rss',
+      linksOf('rss'),
+    );
+    expect(draft?.enclosures?.map(({ duration }) => duration)).toEqual(expected);
   });
 });

@@ -142,6 +142,8 @@ export async function run(args: Arguments): Promise<number> {
   // Now, and not at the end, which a server that is killed does not have.
   flushCompileCache();
   giveBack();
+  // One after the other. A thread that is lost meanwhile says so itself.
+  writer.giveBack().catch(() => {});
   await Promise.race([stopping, writer.lost]);
   console.log('\nStopping.');
   return 0;
