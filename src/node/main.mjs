@@ -7,9 +7,9 @@ const [command = ''] = process.argv.slice(2);
 const { MALLOC_ARENA_MAX } = process.env;
 
 // The C library of most Linux systems keeps memory for each thread apart and gives little of it back: with one arena for all, a server
-// under load takes a sixth less and does not grow (docs/performance.md). It reads the setting before anything else runs, so what
-// runs long begins once more, as the same process. Where that is impossible, it goes on as it is.
-if (process.platform === 'linux' && ['serve', 'ingest'].includes(command) && MALLOC_ARENA_MAX === undefined) {
+// under load takes a sixth less and does not grow (docs/performance.md). It reads the setting before anything else runs, so it
+// begins once more, as the same process. Where that is impossible, it goes on as it is.
+if (process.platform === 'linux' && command === 'serve' && MALLOC_ARENA_MAX === undefined) {
   const { execPath, execArgv, argv, env } = process;
   try {
     process.execve?.(execPath, [execPath, ...execArgv, ...argv.slice(1)], { ...env, MALLOC_ARENA_MAX: '1' });
