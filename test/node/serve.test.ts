@@ -48,7 +48,7 @@ describe('huiliu serve', () => {
     expect(err).toBe('');
   });
 
-  test.skipIf(process.platform !== 'linux')(
+  test.skipIf(process.platform !== 'linux' || process.env.MALLOC_ARENA_MAX !== undefined)(
     'keeps the memory of all threads in one place, unless it is told otherwise',
     async () => {
       const { args } = workplace();
