@@ -114,9 +114,10 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
  * TextDecoder, which was half of the time that reading a feed's entries took.
  */
 function readRow(values: unknown, columns: readonly string[]): SqlRow {
+  if (!Array.isArray(values)) throw new TypeError('node:sqlite gave a row that is no list of values.');
   const row: Record<string, SqlValue> = {};
   columns.forEach((column, index) => {
-    const value: unknown = Array.isArray(values) ? values[index] : undefined;
+    const value: unknown = values[index];
     if (value === null || typeof value === 'string' || typeof value === 'number') row[column] = value;
     else if (value instanceof Uint8Array) row[column] = decoder.decode(value);
     else throw new TypeError(`${column} holds a ${typeof value}, which no column of the store has.`);

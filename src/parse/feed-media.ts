@@ -3,11 +3,11 @@ import { attributeOf, type Element, elementsOf, textIn } from './feed-element.ts
 import type { Enclosure } from './feed-item.ts';
 import { webAddress } from './web-address.ts';
 
-type Medium = Enclosure & { readonly kind: 'image' | 'other'; readonly isEnclosure: boolean };
+type Medium = Enclosure & { readonly isImage: boolean; readonly isEnclosure: boolean };
 
 /** The addresses of an item's pictures, the best first. */
 export function imagesOf(item: Element, base: string): readonly string[] {
-  const media = mediaOf(item, base).flatMap(({ kind, url }) => (kind === 'image' ? url : []));
+  const media = mediaOf(item, base).flatMap(({ isImage, url }) => (isImage ? url : []));
   const groups = groupsOf(item);
   const named = [
     ...groups.flatMap(group =>
@@ -26,7 +26,7 @@ export function imagesOf(item: Element, base: string): readonly string[] {
  * one that can be played.
  */
 export function enclosuresOf(item: Element, base: string): readonly Enclosure[] {
-  const media = mediaOf(item, base).filter(({ kind }) => kind !== 'image');
+  const media = mediaOf(item, base).filter(({ isImage }) => !isImage);
   const played = media.filter(({ type = '' }) => !/^(?:text|application)\/(?!octet-stream)/.test(type));
   const recording = played.find(({ isEnclosure }) => isEnclosure) ?? played[0];
   const seconds = textIn(item, 'itunes:duration');
@@ -78,8 +78,7 @@ function mediaOf(item: Element, base: string): readonly Medium[] {
     // Players for a program that no browser has any more, and the face of the author, which some put before the pictures.
     if (type === 'application/x-shockwave-flash' || medium === 'document' || faces.test(address)) return [];
     const duration = attributeOf(one, 'duration');
-    const kind = isImage ? ('image' as const) : ('other' as const);
-    return [{ kind, isEnclosure: one.name === 'enclosure', url: address, title, type, length, duration }];
+    return [{ isImage, isEnclosure: one.name === 'enclosure', url: address, title, type, length, duration }];
   });
 }
 

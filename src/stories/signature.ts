@@ -47,8 +47,8 @@ const heads = new Uint32Array(leads[2] - shingle + 1);
 
 /** Reads units into the memory above. */
 function readShingles(units: Int32Array): void {
-  minima.fill(empty);
-  longerMinima.fill(empty);
+  minima.fill(emptyBin);
+  longerMinima.fill(emptyBin);
   let [a = 0, b = 0, c = 0] = units;
   let before = 0;
   for (let at = 0; at < units.length - shingle + 1; at++) {
@@ -81,15 +81,13 @@ function keepLeast(least: Uint32Array, hash: number, by: number): void {
 function fillEmpty(least: Uint32Array): void {
   const count = least.length;
   for (let bin = count - 1, left = count; left > 0; bin = (bin + count - 1) % count, left--) {
-    if (least[bin] === empty) least[bin] = mixed((least[(bin + 1) % count] ?? 0) + 1);
+    if (least[bin] === emptyBin) least[bin] = mixed((least[(bin + 1) % count] ?? 0) + 1);
   }
 }
 
-const empty = emptyBin;
-
 /** The least hash among the first shingles, by an order of its own for each key. */
 function leadKey(count: number, order: number): number {
-  let least = empty;
+  let least = emptyBin;
   for (let at = 0; at < count; at++) {
     const own = mixed((heads[at] ?? 0) ^ (0x5bd1e995 + order));
     if (own < least) least = own;
