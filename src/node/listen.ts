@@ -17,14 +17,17 @@ export type Listening = {
 
 type Bindings = { readonly incoming: IncomingMessage };
 
-/**
- * Listens, then makes the app for the address that came of it (port 0 is whichever is free). Throws a UsageError when
- * the port is taken or not allowed.
- */
-export async function listen(
-  { host, port }: Pick<Settings, 'host' | 'port'>,
-  make: (address: string) => Promise<Listening>,
-): Promise<Server> {
+/** A server that listens. */
+export type Listener = {
+  readonly server: Server;
+  /** Where: port 0 became whichever was free. */
+  readonly address: string;
+  /** From now on requests are answered this way; before the first, with 503. */
+  readonly answerBy: (listening: Listening) => void;
+};
+
+/** Listens. Throws a UsageError when the port is taken or not allowed. */
+export async function listen({ host, port }: Pick<Settings, 'host' | 'port'>): Promise<Listener> {
   let listening: Listening | undefined;
   const longWay = getRequestListener((request, env) => {
     if (listening === undefined || !(env.incoming instanceof IncomingMessage)) return starting();
@@ -38,8 +41,13 @@ export async function listen(
     server.once('error', error => reject(listenError(error, host, port)));
     server.listen(port, host, resolve);
   });
-  listening = await make(addressOf(server, host));
-  return server;
+  return {
+    server,
+    address: addressOf(server, host),
+    answerBy: next => {
+      listening = next;
+    },
+  };
 }
 
 /** Writes the answer at once when it is known; false: the app must make it. */
@@ -92,8 +100,8 @@ function starting(): Response {
   return new Response('Starting.\n', { status: 503, headers: { 'retry-after': '1' } });
 }
 
-/** The address a listening server is reached at; for one that listens everywhere, from this machine. */
-export function addressOf(server: Server, host: string): string {
+/** Where a listening server is reached; for one that listens everywhere, from this machine. */
+function addressOf(server: Server, host: string): string {
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   const name = isEverywhere(host) ? '127.0.0.1' : host;

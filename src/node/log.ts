@@ -12,7 +12,7 @@ function open(): Logger {
 
 /** What went wrong, as JSON lines on standard error; what went right is for the terminal. */
 export const log = {
-  failure(message: string, cause: unknown) {
+  failure(message: string, cause: unknown): undefined {
     logger ??= open();
     logger.error({ err: cause instanceof Error ? cause : new Error(String(cause)) }, message);
   },

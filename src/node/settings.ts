@@ -102,9 +102,12 @@ export function loadConfig({ configDir, baseUrl }: Settings, texts = configTexts
   throw new UsageError(`The configuration in ${configDir} has ${count(lines.length, 'mistake')}:\n${lines.join('\n')}`);
 }
 
+/** What the files are called. */
+export const configFiles = { site: 'site.yaml', sources: 'sources.yaml' } as const;
+
 /** The texts of both files. Throws a UsageError for one that cannot be read. */
 export function configTexts(configDir: string): ConfigTexts {
-  return { site: readText(configDir, 'site.yaml'), sources: readText(configDir, 'sources.yaml') };
+  return { site: readText(configDir, configFiles.site), sources: readText(configDir, configFiles.sources) };
 }
 
 /** `1 mistake`, `3 mistakes`. */

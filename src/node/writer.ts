@@ -1,6 +1,7 @@
 /** The thread that alone changes the database while Huiliu serves, as the thread that serves sees it. */
 import { Worker } from 'node:worker_threads';
 import { createBirpc } from 'birpc';
+import type { Config } from '../model/config.ts';
 import type { Change, Receipt } from '../model/store.ts';
 import { heard } from './across.ts';
 import { heapLimit } from './heap-limit.ts';
@@ -15,6 +16,8 @@ export type Writer = {
   readonly scan: () => Promise<Tally>;
   /** Asks the sources that are fetched and due. */
   readonly poll: () => Promise<void>;
+  /** Reads and asks by another configuration from now on, when the batch that is under way is done; a scan is to follow. */
+  readonly goOnBy: (config: Config) => Promise<void>;
   /** Throws a Refusal as a Store does. */
   readonly put: (change: Change) => Promise<Receipt>;
   /** Gives back the memory that beginning took. */
@@ -53,6 +56,7 @@ export function startWriter(data: WriterData, told: Omit<Told, 'onLost'>): Write
     begin: () => orLost(heard(asking.begin())),
     scan: () => orLost(heard(asking.scan())),
     poll: () => orLost(heard(asking.poll())),
+    goOnBy: config => orLost(asking.goOnBy(config)),
     put: change => orLost(heard(asking.put(change))),
     giveBack: () => orLost(asking.giveBack()),
     halt: () => orLost(asking.halt()),

@@ -32,6 +32,8 @@ export type Orders = {
   readonly scan: () => Promise<Outcome<Tally>>;
   /** Asks the sources that are fetched and due; done when all of them were asked. */
   readonly poll: () => Promise<Outcome<void>>;
+  /** Reads and asks by another configuration from now on; a scan is to follow. */
+  readonly goOnBy: (config: Config) => Promise<void>;
   readonly put: (change: Change) => Promise<Outcome<Receipt>>;
   /** Gives back the memory that beginning took. */
   readonly giveBack: () => Promise<void>;
@@ -63,16 +65,25 @@ export function writeFor(port: MessagePort, { settings, config, asked }: WriterD
   const { store, close, path: database } = openStore(dataDir);
   const opened = standingAt(database);
   const failed = (message: string, cause: unknown) => void telling.onFailure.asEvent(message, cause);
-  const intake = new Intake(seedsDir, workshopOf(config), store, Date.now, receipt => {
-    void telling.onPut.asEvent(receipt);
-    indexing.nudge();
-  });
+  const intakeBy = (config: Config) =>
+    new Intake(seedsDir, workshopOf(config), store, Date.now, receipt => {
+      void telling.onPut.asEvent(receipt);
+      indexing.nudge();
+    });
+  let configured = config;
+  let intake = intakeBy(configured);
   // Loaded when it is first asked for: a server without such sources needs none of it.
   let polling: Promise<Polling> | undefined;
   const poll = async () => {
-    polling ??= import('./poll.ts').then(({ pollingOf }) => pollingOf(config, intake, store, failed));
+    polling ??= import('./poll.ts').then(({ pollingOf }) => pollingOf(configured, intake, store, failed));
     await (await polling).runDue(Date.now());
   };
+  // Why there may be none was told when it was asked for.
+  const stopPolling = () =>
+    polling?.then(
+      each => each.stop(),
+      () => {},
+    );
   const readersFirst = afterReaders(new Asked(asked));
   const turn = async () => {
     await readersFirst();
@@ -122,6 +133,14 @@ export function writeFor(port: MessagePort, { settings, config, asked }: WriterD
     begin,
     scan,
     poll: () => told(poll()),
+    goOnBy: async next => {
+      await stopPolling();
+      // What it is told of from here on, the scan that follows finds.
+      await intake.stop();
+      configured = next;
+      polling = undefined;
+      intake = intakeBy(next);
+    },
     put: change =>
       told(
         store.put(change).then(receipt => {
@@ -131,11 +150,11 @@ export function writeFor(port: MessagePort, { settings, config, asked }: WriterD
       ),
     giveBack: async () => giveBack(),
     halt: async () => {
-      await Promise.all([polling?.then(each => each.stop()), intake.stop()]);
+      await Promise.all([stopPolling(), intake.stop()]);
     },
     end: async () => {
       clearInterval(looking);
-      await (await polling)?.stop();
+      await stopPolling();
       await watching?.close();
       await intake.stop();
       await indexing.stop();

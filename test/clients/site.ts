@@ -4,13 +4,12 @@ import type { Entry } from '../../src/model/entry.ts';
 import type { EntryRecord } from '../../src/model/store.ts';
 import { digest } from '../../src/node/digest.ts';
 import { encoders } from '../../src/node/encoders.ts';
-import { addressOf, listen } from '../../src/node/listen.ts';
+import { listen } from '../../src/node/listen.ts';
 import { openPlatform } from '../contract/platform.node.ts';
 import { record } from '../contract/records.ts';
 import { seedRecords } from '../fixtures/records.ts';
 
 const hour = 3_600_000;
-const host = '127.0.0.1';
 const newest = Date.parse('2022-06-30T13:00:00Z');
 
 export type Site = { readonly base: string; readonly close: () => Promise<void> };
@@ -24,26 +23,25 @@ export async function openSite(languages: readonly string[] = []): Promise<Site>
   });
   await store.put({ now, entries: [...seedRecords, ...many(), ...unusual(), ...told()], problems });
   while ((await store.indexSearch(50)) > 0);
-  const server = await listen({ host, port: 0 }, async baseUrl => {
-    const serving = createServing({
-      config: { ...config, site: { ...config.site, limits: undefined, languages } },
-      store,
-      baseUrl,
-      digest,
-      encoders,
-      version: () => 1,
-      now: () => now,
-      ready: () => true,
-      report: console.error,
-    });
-    return { ...serving, clientOf: () => undefined, report: console.error };
+  const { server, address, answerBy } = await listen({ host: '127.0.0.1', port: 0 });
+  const serving = createServing({
+    config: { ...config, site: { ...config.site, limits: undefined, languages } },
+    store,
+    baseUrl: address,
+    digest,
+    encoders,
+    version: () => 1,
+    now: () => now,
+    ready: () => true,
+    report: console.error,
   });
+  answerBy({ ...serving, clientOf: () => undefined, report: console.error });
   const closeServer = async () => {
     server.closeAllConnections();
     await new Promise(resolve => server.close(resolve));
     await close();
   };
-  return { base: addressOf(server, host), close: closeServer };
+  return { base: address, close: closeServer };
 }
 
 const places = ['上海', '北京', '浦东', '深圳', '广州', '成都', '杭州', '武汉', '西安', '南京'] as const;

@@ -37,7 +37,7 @@ export async function run(args: Arguments): Promise<number> {
     console.log(
       `\nAdded to ${settings.configDir}/sources.yaml as ${own}. Its id is part of addresses: change it now or never.`,
     );
-    console.log(`A server that runs reads it when it is started again; huiliu fetch ${own} reads it now.`);
+    console.log(`A server that runs asks it within a minute; huiliu fetch ${own} does so now.`);
   }
   return 0;
 }

@@ -22,7 +22,7 @@ export async function run(args: Arguments): Promise<number> {
   const { added, known } = subscribe(settings, feeds);
   for (const [id, { title, url }] of added) console.log(`${id}: ${title} <${url}>`);
   console.log(
-    `${count(added.size, 'source')} added to ${settings.configDir}/sources.yaml; ${known.size} were there already. A server that runs reads it when it is started again.`,
+    `${count(added.size, 'source')} added to ${settings.configDir}/sources.yaml; ${known.size} were there already. A server that runs asks them by and by.`,
   );
   for (const { url, title } of refused)
     console.error(`Not taken: ${title ?? 'a feed without a title'} <${url}>: only http and https are fetched.`);

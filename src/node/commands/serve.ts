@@ -1,24 +1,25 @@
 import type { Server } from 'node:http';
 import { flushCompileCache } from 'node:module';
-import { schedule, validate } from 'node-cron';
-import { createServing } from '../../app.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { validate } from 'node-cron';
+import type { ConfigTexts } from '../../config/config.ts';
+import type { Config } from '../../model/config.ts';
 import { isFetchedSource } from '../../model/source.ts';
-import type { Change, Receipt, Store } from '../../model/store.ts';
+import type { Receipt, Store } from '../../model/store.ts';
 import { Asked } from '../asked.ts';
-import { clientBehind } from '../client.ts';
-import { digest } from '../digest.ts';
-import { encoders } from '../encoders.ts';
+import { watchConfig } from '../config-watch.ts';
 import { giveBack } from '../give-back.ts';
 import type { Tally } from '../intake.ts';
-import { addressOf, isEverywhere, type Listening, listen } from '../listen.ts';
+import { isEverywhere, listen } from '../listen.ts';
+import { type Ground, listeningBy } from '../listening-by.ts';
 import { log } from '../log.ts';
 import { openStore } from '../open.ts';
 import { type Target, targetOf } from '../push.ts';
 import { Pushing, type Telling } from '../pushing.ts';
-import { renderingDigest } from '../rendering.ts';
 import { problemLines, progressLine, tallyLine } from '../report.ts';
 import { needFolder } from '../scan.ts';
-import { type Arguments, count, entries, loadConfig, type Settings, settingsOf } from '../settings.ts';
+import { atSetTimes } from '../set-times.ts';
+import { type Arguments, configTexts, count, entries, loadConfig, type Settings, settingsOf } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';
 import { startWriter } from '../writer.ts';
 
@@ -28,15 +29,11 @@ import { startWriter } from '../writer.ts';
  */
 export async function run(args: Arguments): Promise<number> {
   const settings = settingsOf(args);
-  const { seedsDir } = settings;
-  const config = loadConfig(settings);
+  const { seedsDir, configDir } = settings;
+  const texts = configTexts(configDir);
+  let config = configIn(settings, texts);
   const pushTo = args.values['push-to'];
   const target = pushTo === undefined ? undefined : targetOf('push-to', pushTo, process.env);
-  if (!validate(config.site.rescan)) {
-    throw new UsageError(
-      `site.yaml: rescan: found "${config.site.rescan}"; allowed: a cron expression such as */10 * * * *`,
-    );
-  }
   // Before anything is served or made.
   needFolder(seedsDir);
   const stopping = stopSignal();
@@ -64,70 +61,45 @@ export async function run(args: Arguments): Promise<number> {
         searchable = isComplete;
       },
       onFailure: log.failure,
-      onNote: message => console.log(`${clock()} ${message}`),
+      onNote: note,
     },
   );
   ending.defer(() => writer.end());
-  const clientOf = clientBehind(config.site.proxies);
-  const server = await listen(settings, async address => {
-    const baseUrl = config.site.baseUrl ?? address;
-    const platform = {
-      config,
-      store: { ...store, put: (change: Change) => writer.put(change).finally(changed) },
-      baseUrl,
-      token: process.env.HUILIU_TOKEN,
-      renderedSince: await store.renderedWith(await renderingDigest(config, baseUrl), Date.now()),
-      digest,
-      version,
-      encoders,
-      now: Date.now,
-      ready: () => ready,
-      isWarm,
-      searchable: () => searchable,
-      report: log.failure,
-    };
-    const { app, shortWay } = createServing({ ...platform, clientOf: c => clientOf(c.env.incoming) });
-    const fetch: Listening['app']['fetch'] = (request, env) => {
-      asked.note();
-      return app.fetch(request, env);
-    };
-    return { app: { fetch }, shortWay, clientOf, report: log.failure };
-  });
+  const { server, address, answerBy } = await listen(settings);
   ending.defer(() => closeServer(server));
-  const sayWhereOnce = () => sayWhere(config.site.baseUrl, addressOf(server, settings.host), settings);
-  if (isWarm) sayWhereOnce();
+  const ground: Ground = {
+    address,
+    store: { ...store, put: change => writer.put(change).finally(changed) },
+    version,
+    asked,
+    ready: () => ready,
+    searchable: () => searchable,
+  };
+  answerBy(await listeningBy(config, ground));
+  if (isWarm) sayWhere(config, address, settings);
   let halted = false;
   void stopping.then(() => {
     halted = true;
     return writer.halt();
   });
   // What fails for want of room or of rights may go on later: what is stored is served meanwhile.
+  const unread = (error: unknown) =>
+    log.failure('Not all articles could be read or stored; the periodic rescan tries again.', error);
   const tally = await writer
     .begin()
     .catch(error => {
       if (error instanceof UsageError) throw error;
-      log.failure('Not all articles could be read or stored; the periodic rescan tries again.', error);
-      return undefined;
+      return unread(error);
     })
     .finally(end);
   if (halted) return stopped(tally, seedsDir);
   ready = tally !== undefined;
-  const rescan = schedule(config.site.rescan, () => {
-    writer.scan().then(
-      scanned => {
-        ready = true;
-        sayWent({ ...scanned, vanished: 0 });
-      },
-      error => log.failure('The periodic rescan failed.', error),
-    );
-  });
-  ending.defer(async () => void (await rescan.stop()));
-  if (config.sources.some(isFetchedSource)) {
-    const poll = () => void writer.poll().catch(error => log.failure('Sources could not be asked.', error));
-    const polling = schedule('* * * * *', poll);
-    ending.defer(async () => void (await polling.stop()));
-    poll();
-  }
+  const onScan = (scanned: Tally) => {
+    ready = true;
+    sayWent({ ...scanned, vanished: 0 });
+  };
+  let times = atSetTimes(config, writer, onScan);
+  ending.defer(() => times.stop());
   if (isWarm) console.log('');
   if (tally !== undefined) await sayWhatIsHere(store, tally, seedsDir);
   const fetched = config.sources.filter(isFetchedSource).length;
@@ -136,7 +108,30 @@ export async function run(args: Arguments): Promise<number> {
     const pushing = new Pushing(store, version, target, tellingOf(target));
     ending.defer(() => pushing.stop());
   }
-  if (!isWarm) sayWhereOnce();
+  /** Goes on under another configuration: readers are answered all the while. */
+  const goOnBy = async (next: Config) => {
+    answerBy(await listeningBy(next, ground));
+    note(`The configuration was changed: ${changesOf(config, next)}`);
+    config = next;
+    ready = false;
+    await times.stop();
+    await writer.goOnBy(next);
+    const looked = halted ? undefined : await writer.scan().catch(unread).finally(end);
+    if (halted) return;
+    ready = looked !== undefined;
+    times = atSetTimes(config, writer, onScan);
+    if (looked !== undefined && looked.read > 0) note(tallyLine(looked, seedsDir));
+  };
+  const watching = watchConfig(configDir, texts, async changed => {
+    try {
+      const next = configIn(settings, changed);
+      if (!isDeepStrictEqual(next, config)) await goOnBy(next);
+    } catch (error) {
+      log.failure('The changed configuration cannot be used.', error);
+    }
+  });
+  ending.defer(() => watching.stop());
+  if (!isWarm) sayWhere(config, address, settings);
   // The last line: all that changed before it is in.
   console.log(`Watching ${seedsDir}. Ctrl-C stops.`);
   // Now, and not at the end, which a server that is killed does not have.
@@ -147,6 +142,25 @@ export async function run(args: Arguments): Promise<number> {
   await Promise.race([stopping, writer.lost]);
   console.log('\nStopping.');
   return 0;
+}
+
+/** Throws a UsageError that lists every mistake. */
+function configIn(settings: Settings, texts: ConfigTexts): Config {
+  const config = loadConfig(settings, texts);
+  const { rescan } = config.site;
+  if (validate(rescan)) return config;
+  throw new UsageError(`site.yaml: rescan: found "${rescan}"; allowed: a cron expression such as */10 * * * *`);
+}
+
+/** `4 sources; new: blog; no longer: sina`. */
+function changesOf(before: Config, after: Config): string {
+  const [was, is] = [before, after].map(({ sources }) => new Set(sources.map(({ id }) => id)));
+  const [fresh, gone] = [[...(is ?? [])].filter(id => !was?.has(id)), [...(was ?? [])].filter(id => !is?.has(id))];
+  return [
+    count(after.sources.length, 'source'),
+    ...(fresh.length > 0 ? [`new: ${fresh.join(', ')}`] : []),
+    ...(gone.length > 0 ? [`no longer: ${gone.join(', ')}`] : []),
+  ].join('; ');
 }
 
 /** Ctrl-C during the first scan. */
@@ -163,7 +177,7 @@ function sayReceipt({ added, changed, retracted, revision }: Receipt) {
     changed > 0 ? `${changed} changed` : '',
     retracted > 0 ? `${retracted} taken back` : '',
   ];
-  console.log(`${clock()} ${parts.filter(part => part !== '').join(', ')} (revision ${revision})`);
+  note(`${parts.filter(part => part !== '').join(', ')} (revision ${revision})`);
 }
 
 /** What is said of pushes while readers are served. */
@@ -171,7 +185,7 @@ function tellingOf({ to }: Target): Telling {
   return {
     pushed: ({ sent, refused }) => {
       const number = sent - refused.length;
-      console.log(`${clock()} ${number === 0 ? `${to} has everything` : `${count(number, 'change')} sent to ${to}`}`);
+      note(number === 0 ? `${to} has everything` : `${count(number, 'change')} sent to ${to}`);
       for (const line of refused) log.failure(`${to} did not take an entry.`, line);
     },
     failed: error => log.failure(`Nothing could be sent to ${to}; it is tried again until it takes it.`, error),
@@ -179,13 +193,14 @@ function tellingOf({ to }: Target): Telling {
 }
 
 function sayWent({ vanished, beyond, expired }: Tally) {
-  if (vanished > 0) console.log(`${clock()} ${vanished} no longer there; what they said stays`);
-  if (beyond > 0) console.log(`${clock()} ${count(beyond, 'file')} beyond what is kept`);
-  if (expired > 0) console.log(`${clock()} ${entries(expired)} expired`);
+  if (vanished > 0) note(`${vanished} no longer there; what they said stays`);
+  if (beyond > 0) note(`${count(beyond, 'file')} beyond what is kept`);
+  if (expired > 0) note(`${entries(expired)} expired`);
 }
 
-function clock(): string {
-  return new Date().toTimeString().slice(0, 8);
+/** What happened just now. */
+function note(message: string) {
+  console.log(`${new Date().toTimeString().slice(0, 8)} ${message}`);
 }
 
 async function sayWhatIsHere(store: Store, tally: Tally, seedsDir: string) {
@@ -199,7 +214,7 @@ async function sayWhatIsHere(store: Store, tally: Tally, seedsDir: string) {
   for (const line of problemLines(await store.problems())) console.log(line);
 }
 
-function sayWhere(baseUrl: string | undefined, address: string, { host }: Settings) {
+function sayWhere({ site: { baseUrl } }: Config, address: string, { host }: Settings) {
   const base = baseUrl ?? address;
   console.log(`\nServing ${base}/${base === address ? '' : ` (listening on ${address})`}`);
   console.log(`  merged   ${base}/rss.xml  /atom.xml  /feed.json`);

@@ -1,0 +1,49 @@
+import { createServing } from '../app.ts';
+import type { Config } from '../model/config.ts';
+import type { Store } from '../model/store.ts';
+import type { Asked } from './asked.ts';
+import { clientBehind } from './client.ts';
+import { digest } from './digest.ts';
+import { encoders } from './encoders.ts';
+import type { Listener, Listening } from './listen.ts';
+import { log } from './log.ts';
+import type { Opened } from './open.ts';
+import { renderingDigest } from './rendering.ts';
+
+/** What answers need, whatever is configured. */
+export type Ground = Pick<Listener, 'address'> &
+  Pick<Opened, 'version'> & {
+    readonly store: Store;
+    readonly asked: Asked;
+    /** Whether all files were looked at under this configuration. */
+    readonly ready: () => boolean;
+    readonly searchable: () => boolean;
+  };
+
+/** How requests are answered under a configuration, at the address of a listener. */
+export async function listeningBy(config: Config, ground: Ground): Promise<Listening> {
+  const { address, store, version, asked, ready, searchable } = ground;
+  const baseUrl = config.site.baseUrl ?? address;
+  const clientOf = clientBehind(config.site.proxies);
+  const { app, shortWay } = createServing({
+    config,
+    store,
+    baseUrl,
+    token: process.env.HUILIU_TOKEN,
+    renderedSince: await store.renderedWith(await renderingDigest(config, baseUrl), Date.now()),
+    digest,
+    version,
+    encoders,
+    now: Date.now,
+    ready,
+    isWarm: (await store.state()).revision > 0,
+    searchable,
+    report: log.failure,
+    clientOf: c => clientOf(c.env.incoming),
+  });
+  const fetch: Listening['app']['fetch'] = (request, env) => {
+    asked.note();
+    return app.fetch(request, env);
+  };
+  return { app: { fetch }, shortWay, clientOf, report: log.failure };
+}
