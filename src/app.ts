@@ -33,7 +33,7 @@ import type { Encoder } from './http/encodings.ts';
 import { errorResponse, methodNotAllowed, notFound, RequestError } from './http/errors.ts';
 import { preferredLanguage } from './http/languages.ts';
 import { Limiter } from './http/limits.ts';
-import { pageSite } from './http/links.ts';
+import { hubFor, pageSite } from './http/links.ts';
 import { healthz, metrics, problems, readyz } from './http/operation.ts';
 import { archiveOptions, archiveQuery, canonicalQuery, feedOptions } from './http/parameters.ts';
 import { type Caching, Renditions } from './http/renditions.ts';
@@ -140,7 +140,11 @@ export function createServing({
       const options = feedOptions(query, defaults);
       const scope = scopeOf(c, kind, query);
       const path = withQuery(feedPath(scope, format), canonicalQuery(options, defaults));
-      const caching = options.since === undefined ? feedCaching : { ...feedCaching, passing: true };
+      const hub = hubFor(site, path);
+      // WebSub 4: for subscribers that read no feeds.
+      const link =
+        hub === undefined ? {} : { headers: { link: `<${hub}>; rel="hub", <${baseUrl}${path}>; rel="self"` } };
+      const caching = { ...feedCaching, ...link, passing: options.since !== undefined };
       return answer(c, path, caching, () => find.feed(scope, options, format, path));
     };
 

@@ -16,11 +16,17 @@ export const line = (says: string) =>
     v.check(text => text !== '' && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text), says),
   );
 
-/** An absolute http(s) URL as URL writes it, without a slash at the end, query or fragment. */
-export const webUrl = v.pipe(
+/** An absolute http(s) URL as URL writes it, without query or fragment. */
+const webAddress = v.pipe(
   v.string('an absolute http(s) URL'),
   v.check(isWebUrl, 'an absolute http(s) URL without query, fragment and password'),
-  v.transform(url => new URL(url).href.replace(/\/+$/, '')),
+  v.transform(url => new URL(url).href),
+);
+
+/** The same without a slash at the end: what others begin with. */
+export const webUrl = v.pipe(
+  webAddress,
+  v.transform(url => url.replace(/\/+$/, '')),
 );
 
 /** An IANA time zone that this platform knows. */
@@ -106,7 +112,7 @@ export const siteSchema: v.GenericSchema<unknown, Site> = record(
         {
           limit: v.optional(wholeNumber(1, 200), 50),
           maxAge: v.optional(wholeNumber(0, 86400), 900),
-          hub: v.optional(webUrl, undefined),
+          hub: v.optional(webAddress, undefined),
         },
         'limit, maxAge and hub',
       ),

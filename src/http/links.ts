@@ -33,9 +33,14 @@ export function linksFor(baseUrl: string, site: Site, scope: Scope, self: string
     entry: entry => baseUrl + entryPath(entry.source, entry.key),
     source: (key, format) => baseUrl + feedPath({ kind: 'source', key }, format),
     categories: `${baseUrl}/categories/`,
-    hub: site.feed.hub,
+    hub: hubFor(site, self),
     ttl: Math.max(1, Math.ceil(site.feed.maxAge / 60)),
   };
+}
+
+/** The hub that is told of changes at a path. It is told of paths without a query: whoever subscribed to others would wait for ever. */
+export function hubFor({ feed: { hub } }: Site, self: string): string | undefined {
+  return self.includes('?') ? undefined : hub;
 }
 
 /** The same for an archive page. Nothing is ever published to it: it has no hub. */

@@ -116,7 +116,10 @@ export type Change = {
   readonly restore?: readonly { readonly id: string; readonly by: Retractor }[];
   /** Replaces what is remembered of each source that was fetched: with the entries that it brought, never before them. */
   readonly runs?: readonly Run[];
-  /** How far a push from another store has come here: its epoch and revision. Within an epoch it never goes back. */
+  /**
+   * How far a push from another store has come here: its epoch and revision; or up to which of our revisions somebody was told, under a
+   * name that is no epoch. It never goes back.
+   */
   readonly cursor?: { readonly epoch: string; readonly revision: number };
 };
 
@@ -340,7 +343,7 @@ export type Store = {
   readonly seedsBelow: (paths: readonly string[]) => Promise<readonly string[]>;
   /** The present files of these entries. */
   readonly seedsOf: (entries: readonly string[]) => Promise<readonly string[]>;
-  /** The revision up to which a push from the store of this epoch has come; 0 for one that never did. */
+  /** The revision of a `cursor` of this name; 0 where there is none. */
   readonly cursor: (epoch: string) => Promise<number>;
   /** What is remembered of the sources that were fetched, by source. */
   readonly runs: () => Promise<readonly Run[]>;

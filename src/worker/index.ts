@@ -7,6 +7,7 @@ import type { Source } from '../model/source.ts';
 import type { Receipt, Store } from '../model/store.ts';
 import { EntryMemory } from '../store/memory.ts';
 import { createStore } from '../store/store.ts';
+import { tellHub } from '../tell-hub.ts';
 import { settleCache, sharedCache, tellCache, type WorkersCache } from './cache.ts';
 import { type D1Database, d1Driver } from './d1.ts';
 import { digest } from './digest.ts';
@@ -48,13 +49,14 @@ export default {
     return response;
   },
 
-  /** Each minute: what the cache has not been told of for good, and what puts left to be indexed. Each hour: what is not kept goes. */
+  /** Each minute: what the cache and the hub have not been told of for good, and what puts left to be indexed. Each hour: what is not kept goes. */
   async scheduled({ scheduledTime }: Schedule, env: Env, { cache }: Context): Promise<void> {
     const store = createStore(d1Driver(env.DB));
     await expireHourly(store, () => sourcesOf(env), scheduledTime).catch(error =>
       report('What is not kept could not go; the next hour tries again.', error),
     );
     if (cache !== undefined) await settleCache(cache, store);
+    await tellItsHub(store, env).catch(error => report('The hub is told again in a minute.', error));
     const isSearchNew = (await store.indexSearch(indexed)) > 0;
     if (cache !== undefined && isSearchNew) await tellCache(cache, []);
   },
@@ -115,6 +117,15 @@ function makeApp(env: Env, hasCache: boolean): App {
     ...(hasCache ? { sharedCache } : { version: trust.version }),
     report,
   });
+}
+
+/** To read the configuration takes a good part of what a run may; without a hub, its text says so. */
+async function tellItsHub(store: Store, env: Env): Promise<void> {
+  if (!siteYaml.includes('hub:')) return;
+  const read = configOf(env);
+  if (read.kind !== 'ok') return;
+  const { feed, baseUrl } = read.config.site;
+  if (feed.hub !== undefined && baseUrl !== undefined) await tellHub({ hub: feed.hub, baseUrl, store, now: Date.now });
 }
 
 /** None where the configuration has mistakes, which every request is told. */

@@ -14,14 +14,17 @@ import { isEverywhere, listen } from '../listen.ts';
 import { type Ground, listeningBy } from '../listening-by.ts';
 import { log } from '../log.ts';
 import { openStore } from '../open.ts';
-import { type Target, targetOf } from '../push.ts';
-import { Pushing, type Telling } from '../pushing.ts';
+import { type Pushed, push, targetOf } from '../push.ts';
 import { problemLines, progressLine, tallyLine } from '../report.ts';
+import { startRoutine } from '../routine.ts';
 import { needFolder } from '../scan.ts';
-import { atSetTimes } from '../set-times.ts';
 import { type Arguments, configTexts, count, entries, loadConfig, type Settings, settingsOf } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';
+import { WheneverChanged } from '../whenever-changed.ts';
 import { startWriter } from '../writer.ts';
+
+/** How often is looked whether there is something to push, milliseconds. */
+const pushInterval = 500;
 
 /**
  * `huiliu serve`: listens, reads the seeds, and goes on until it is told to stop. What an earlier run stored is served meanwhile,
@@ -98,14 +101,26 @@ export async function run(args: Arguments): Promise<number> {
     ready = true;
     sayWent({ ...scanned, vanished: 0 });
   };
-  let times = atSetTimes(config, writer, onScan);
-  ending.defer(() => times.stop());
+  const needs = { writer, ground, onScan };
+  let routine = startRoutine(config, needs);
+  ending.defer(() => routine.stop());
   if (isWarm) console.log('');
   if (tally !== undefined) await sayWhatIsHere(store, tally, seedsDir);
   const fetched = config.sources.filter(isFetchedSource).length;
   if (fetched > 0) console.log(`${count(fetched, 'source')} asked over the network, each when it is due`);
   if (target !== undefined) {
-    const pushing = new Pushing(store, version, target, tellingOf(target));
+    const { to } = target;
+    const pushing = new WheneverChanged({
+      store,
+      version,
+      interval: pushInterval,
+      work: async signal => {
+        const pushed = await push(store, { ...target, signal });
+        sayPushed(to, pushed);
+        return pushed.revision;
+      },
+      failed: error => log.failure(`Nothing could be sent to ${to}; it is tried again until it takes it.`, error),
+    });
     ending.defer(() => pushing.stop());
   }
   /** Goes on under another configuration: readers are answered all the while. */
@@ -114,12 +129,12 @@ export async function run(args: Arguments): Promise<number> {
     note(`The configuration was changed: ${changesOf(config, next)}`);
     config = next;
     ready = false;
-    await times.stop();
+    await routine.stop();
     await writer.goOnBy(next);
     const looked = halted ? undefined : await writer.scan().catch(unread).finally(end);
     if (halted) return;
     ready = looked !== undefined;
-    times = atSetTimes(config, writer, onScan);
+    routine = startRoutine(config, needs);
     if (looked !== undefined && looked.read > 0) note(tallyLine(looked, seedsDir));
   };
   const watching = watchConfig(configDir, texts, async changed => {
@@ -180,16 +195,10 @@ function sayReceipt({ added, changed, retracted, revision }: Receipt) {
   note(`${parts.filter(part => part !== '').join(', ')} (revision ${revision})`);
 }
 
-/** What is said of pushes while readers are served. */
-function tellingOf({ to }: Target): Telling {
-  return {
-    pushed: ({ sent, refused }) => {
-      const number = sent - refused.length;
-      note(number === 0 ? `${to} has everything` : `${count(number, 'change')} sent to ${to}`);
-      for (const line of refused) log.failure(`${to} did not take an entry.`, line);
-    },
-    failed: error => log.failure(`Nothing could be sent to ${to}; it is tried again until it takes it.`, error),
-  };
+function sayPushed(to: string, { sent, refused }: Pushed) {
+  const number = sent - refused.length;
+  note(number === 0 ? `${to} has everything` : `${count(number, 'change')} sent to ${to}`);
+  for (const line of refused) log.failure(`${to} did not take an entry.`, line);
 }
 
 function sayWent({ vanished, beyond, expired }: Tally) {

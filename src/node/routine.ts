@@ -1,0 +1,58 @@
+import { setTimeout } from 'node:timers/promises';
+import { schedule } from 'node-cron';
+import type { Config } from '../model/config.ts';
+import { isFetchedSource } from '../model/source.ts';
+import { tellHub } from '../tell-hub.ts';
+import type { Tally } from './intake.ts';
+import type { Ground } from './listening-by.ts';
+import { log } from './log.ts';
+import { WheneverChanged } from './whenever-changed.ts';
+import type { Writer } from './writer.ts';
+
+export type RoutineNeeds = {
+  readonly writer: Pick<Writer, 'scan' | 'poll'>;
+  readonly ground: Pick<Ground, 'address' | 'store' | 'version'>;
+  /** Told what a rescan came to. */
+  readonly onScan: (tally: Tally) => void;
+};
+
+/** How often is looked whether there is something to tell a hub, milliseconds. */
+const hubInterval = 500;
+/** How long it is left in peace then: it fetches every feed that it is told of, and must stay below the polite limit. */
+const hubRest = 20_000;
+
+/**
+ * Begins what is done by itself under a configuration: looking at the seeds at set times, asking each minute the sources that are due,
+ * telling the hub of changes.
+ */
+export function startRoutine({ site, sources }: Config, { writer, ground, onScan }: RoutineNeeds) {
+  const routine = new AsyncDisposableStack();
+  const rescan = () => void writer.scan().then(onScan, error => log.failure('The periodic rescan failed.', error));
+  const rescans = schedule(site.rescan, rescan);
+  routine.defer(async () => void (await rescans.stop()));
+  if (sources.some(isFetchedSource)) {
+    const poll = () => void writer.poll().catch(error => log.failure('Sources could not be asked.', error));
+    const polls = schedule('* * * * *', poll);
+    routine.defer(async () => void (await polls.stop()));
+    poll();
+  }
+  const { hub } = site.feed;
+  if (hub !== undefined) {
+    const { address, store, version } = ground;
+    const baseUrl = site.baseUrl ?? address;
+    const telling = new WheneverChanged({
+      store,
+      version,
+      interval: hubInterval,
+      work: async signal => {
+        const { revision, addresses } = await tellHub({ hub, baseUrl, store, now: Date.now, signal });
+        if (addresses > 0) await setTimeout(hubRest, undefined, { signal });
+        return revision;
+      },
+      failed: error =>
+        log.failure(`${hub} could not be told of changes; it is tried again until it takes them.`, error),
+    });
+    routine.defer(() => telling.stop());
+  }
+  return { stop: () => routine.disposeAsync() };
+}

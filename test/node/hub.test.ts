@@ -1,0 +1,62 @@
+/** A server with a WebSub hub: a real one would fetch what it is told of. */
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { expect, onTestFinished, test } from 'vitest';
+import { run, serve, until, workplace } from './cli.ts';
+
+/** Takes notices when it is `open`; the addresses that it was told of. */
+async function openHub() {
+  const hub = { open: true, told: new Set<string>(), refused: 0, url: '' };
+  const server = createServer(async (request, response) => {
+    const notice = new URLSearchParams(await text(request));
+    if (hub.open) for (const url of notice.getAll('hub.url')) hub.told.add(url);
+    else hub.refused += 1;
+    response.writeHead(hub.open ? 204 : 503).end();
+  });
+  onTestFinished(() => void server.close());
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  hub.url = `http://127.0.0.1:${port}/`;
+  return hub;
+}
+
+test('the hub is told of a new article when feeds have it, also after it refused and after a new start', async () => {
+  const hub = await openHub();
+  const { dir, seeds, args } = workplace();
+  const config = join(dir, 'config');
+  cpSync(args.at(-1) ?? '', config, { recursive: true });
+  const site = join(config, 'site.yaml');
+  writeFileSync(site, readFileSync(site, 'utf8').replace(/^feed:\n/m, `feed:\n  hub: ${hub.url}\n`));
+  const own = [...args.slice(0, -1), config];
+  const article = (name: string) =>
+    writeFileSync(
+      join(seeds, `sina/${name}.md`),
+      `---\ntitle: '${name}'\ndate: Fri, 15 Apr 2022 10:00:00 GMT\n---\n<div><p>正文。</p></div>\n`,
+    );
+  const toldOf = (url: string, said: () => string) => until(() => (hub.told.has(url) ? true : undefined), said);
+
+  const first = await serve(own);
+  hub.open = false;
+  article('first');
+  await until(() => (hub.refused > 1 ? true : undefined), first.child.said);
+  // Said once, however often it is tried.
+  expect(first.child.said().match(/could not be told of changes/g)).toHaveLength(1);
+  hub.open = true;
+  await toldOf(`${first.base}/sources/sina/atom.xml`, first.child.said);
+  expect(hub.told).toContain(`${first.base}/feed.json`);
+  expect([...hub.told].filter(url => url.includes('eastmoney'))).toEqual([]);
+  const feed = await fetch(`${first.base}/sources/sina/atom.xml`);
+  expect(feed.headers.get('link')).toBe(`<${hub.url}>; rel="hub", <${feed.url}>; rel="self"`);
+  expect(await feed.text()).toContain('first');
+
+  first.child.kill('SIGINT');
+  await first.child.finished;
+  hub.told.clear();
+  article('second');
+  await run(['ingest', ...own]);
+  const second = await serve(own);
+  await toldOf(`${second.base}/rss.xml`, second.child.said);
+});
