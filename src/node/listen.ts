@@ -3,12 +3,15 @@ import { getRequestListener } from '@hono/node-server';
 import type { Serving } from '../app.ts';
 import { codeOf } from './scan.ts';
 import type { Settings } from './settings.ts';
+import { answerUnreadable } from './unreadable-request.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What is listened for: the app, and the short way past it. */
 export type Listening = {
   readonly app: { readonly fetch: (request: Request, env: Bindings) => Response | Promise<Response> };
   readonly shortWay: Serving['shortWay'];
+  /** What every address begins with that readers use. */
+  readonly baseUrl: string;
   /** The address of who asks. */
   readonly clientOf: (request: IncomingMessage) => string | undefined;
   /** Told of failures that the answer hides. */
@@ -37,6 +40,7 @@ export async function listen({ host, port }: Pick<Settings, 'host' | 'port'>): P
   const server = createServer({ optimizeEmptyRequests: true }, (incoming, outgoing) => {
     if (listening === undefined || !answerShortly(listening, incoming, outgoing)) void longWay(incoming, outgoing);
   });
+  server.on('clientError', (error, socket) => answerUnreadable(error, socket, listening?.baseUrl ?? ''));
   await new Promise<void>((resolve, reject) => {
     server.once('error', error => reject(listenError(error, host, port)));
     server.listen(port, host, resolve);

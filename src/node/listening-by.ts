@@ -45,5 +45,5 @@ export async function listeningBy(config: Config, ground: Ground): Promise<Liste
     asked.note();
     return app.fetch(request, env);
   };
-  return { app: { fetch }, shortWay, clientOf, report: log.failure };
+  return { app: { fetch }, shortWay, baseUrl, clientOf, report: log.failure };
 }

@@ -35,7 +35,7 @@ export async function openSite(languages: readonly string[] = []): Promise<Site>
     ready: () => true,
     report: console.error,
   });
-  answerBy({ ...serving, clientOf: () => undefined, report: console.error });
+  answerBy({ ...serving, baseUrl: address, clientOf: () => undefined, report: console.error });
   const closeServer = async () => {
     server.closeAllConnections();
     await new Promise(resolve => server.close(resolve));

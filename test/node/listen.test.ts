@@ -36,6 +36,28 @@ const spoken = (url: string, lines: readonly string[]): Promise<string> =>
 const apart = ({ date: _date, connection: _connection, 'keep-alive': _keep, ...headers }: IncomingHttpHeaders) =>
   headers;
 
+describe('what is not HTTP', () => {
+  test.each([
+    ['a query', 'GET /search/atom.xml?q=上海&limit=5 HTTP/1.1', '/search/atom.xml?q=%E4%B8%8A%E6%B5%B7&limit=5'],
+    ['a path', 'HEAD /categories/金融/rss.xml HTTP/1.0', '/categories/%E9%87%91%E8%9E%8D/rss.xml'],
+    ['a space in it', 'GET /search/atom.xml?q=a b HTTP/1.1', '/search/atom.xml?q=a%20b'],
+  ])('an address with characters as they are is led to the same as it is sent: %s', async (_name, line, target) => {
+    const { base } = await serve(workplace().args);
+    const said = await spoken(base, [line, 'Host: localhost']);
+    expect(said).toMatch(/^HTTP\/1\.1 301 /);
+    expect(said).toContain(`\r\nLocation: ${base}${target}\r\n`);
+    expect((await get(base + target)).status).toBe(200);
+  });
+
+  test('is told what is wrong with it, and ends nobody else', async () => {
+    const { base } = await serve(workplace().args);
+    expect(await spoken(base, ['HELLO'])).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n(?:.*\r\n)*The request is not HTTP/);
+    expect(await spoken(base, ['POST /api/entries?q=上 HTTP/1.1', 'Host: localhost'])).toMatch(/^HTTP\/1\.1 400 /);
+    expect(await spoken(base, ['GET / HTTP/1.1', `X-Large: ${'a'.repeat(20_000)}`])).toMatch(/^HTTP\/1\.1 431 /);
+    expect((await get(`${base}/rss.xml`)).status).toBe(200);
+  });
+});
+
 describe('the short way past the app', () => {
   test.each([
     ['identity', {}],
