@@ -29,11 +29,11 @@ export function startRoutine({ site, sources }: Config, { writer, ground, onScan
   const routine = new AsyncDisposableStack();
   const rescan = () => void writer.scan().then(onScan, error => log.failure('The periodic rescan failed.', error));
   const rescans = schedule(site.rescan, rescan);
-  routine.defer(async () => void (await rescans.stop()));
+  routine.defer(async () => void (await rescans.destroy()));
   if (sources.some(isFetchedSource)) {
     const poll = () => void writer.poll().catch(error => log.failure('Sources could not be asked.', error));
     const polls = schedule('* * * * *', poll);
-    routine.defer(async () => void (await polls.stop()));
+    routine.defer(async () => void (await polls.destroy()));
     poll();
   }
   const { hub } = site.feed;
