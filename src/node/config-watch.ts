@@ -1,3 +1,4 @@
+import { unwatchFile, watchFile } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
@@ -9,8 +10,8 @@ const interval = 500;
 
 /**
  * Calls `onChange` with the texts of the configuration whenever they are others than at its last call, or than `known`; what changes
- * while it works is told when it is done. The files are read each time: editors and containers put them in place in ways of
- * which no system tells.
+ * while it works is told when it is done. The system is asked again and again how the files stand: editors and containers put
+ * them in place in ways of which it tells nobody.
  */
 export function watchConfig(
   configDir: string,
@@ -18,30 +19,37 @@ export function watchConfig(
   onChange: (texts: ConfigTexts) => Promise<void>,
 ): { readonly stop: () => Promise<void> } {
   const ending = new AbortController();
+  let told = known;
   const look = async () => {
-    let told = known;
-    for (let last = known; await pause(ending.signal); ) {
+    for (let last: ConfigTexts | undefined; !ending.signal.aborted; ) {
       const texts = await textsIn(configDir);
-      if (texts === undefined) continue;
-      if (areSame(texts, last) && !areSame(texts, told)) {
+      if (texts !== undefined && areSame(texts, told)) return;
+      if (texts !== undefined && areSame(texts, last)) {
         told = texts;
         await onChange(texts);
       }
       last = texts;
+      await pause(ending.signal);
     }
   };
-  const looking = look();
+  let looking = look();
+  const nudge = () => {
+    looking = looking.then(look);
+  };
+  const paths = Object.values(configFiles).map(name => join(configDir, name));
+  for (const path of paths) watchFile(path, { interval, persistent: false }, nudge);
   return {
     stop: async () => {
       ending.abort();
+      for (const path of paths) unwatchFile(path, nudge);
       await looking;
     },
   };
 }
 
-/** False: it is to end. */
-function pause(signal: AbortSignal): Promise<boolean> {
-  return after(interval, true, { signal, ref: false }).catch(() => false);
+/** Until the next look, or the end. */
+function pause(signal: AbortSignal): Promise<void> {
+  return after(interval, undefined, { signal, ref: false }).catch(() => {});
 }
 
 /** Undefined while one of them cannot be read: somebody is replacing it, or it is missed at the next start. */
@@ -55,6 +63,6 @@ async function textsIn(configDir: string): Promise<ConfigTexts | undefined> {
   }
 }
 
-function areSame(a: ConfigTexts, b: ConfigTexts): boolean {
-  return a.site === b.site && a.sources === b.sources;
+function areSame(a: ConfigTexts, b: ConfigTexts | undefined): boolean {
+  return a.site === b?.site && a.sources === b?.sources;
 }
