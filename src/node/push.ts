@@ -116,18 +116,29 @@ function pushOf(epoch: string, revision: number, batch: readonly StoredEntry[]):
 }
 
 async function cursorOf(target: Target, epoch: string): Promise<number> {
-  const response = await ask(target, `/api/entries?epoch=${epoch}`, {});
-  if (!response.ok) throw await refusalOf(target, response);
-  return v.parse(v.object({ revision: v.number() }), await response.json()).revision;
+  return revisionIn(target, await ask(target, `/api/entries?epoch=${epoch}`, {}));
 }
 
 /** Sends a batch; why it was refused, when that is for what is in it. */
 async function send(target: Target, body: Push): Promise<string | undefined> {
   const response = await ask(target, '/api/entries', { method: 'POST', body: JSON.stringify(body) });
   if (refusals.has(response.status)) return reasonOf(await response.text());
-  if (!response.ok) throw await refusalOf(target, response);
-  await response.arrayBuffer();
+  await revisionIn(target, response);
   return undefined;
+}
+
+const answered = v.pipe(v.string(), v.parseJson(), v.object({ revision: v.number() }));
+
+/**
+ * The revision that a good answer names. Whoever stands between may answer in its place (a proxy, the log-in of a network): what such
+ * a one was sent has not arrived, and the next batch must not move the cursor past it.
+ */
+async function revisionIn(target: Target, response: Response): Promise<number> {
+  if (!response.ok) throw await refusalOf(target, response);
+  const body = await response.text();
+  const said = v.safeParse(answered, body);
+  if (said.success) return said.output.revision;
+  throw new UsageError(`${target.to} answered with what no Huiliu says: ${body.slice(0, 500)}`);
 }
 
 /** A conflict with what is stored, too large, or not an entry. */
@@ -136,7 +147,9 @@ const refusals = new Set([409, 413, 422]);
 async function ask({ to, token, signal }: Target, path: string, init: RequestInit): Promise<Response> {
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', accept: 'application/json' };
   const end = AbortSignal.any([AbortSignal.timeout(patience), ...(signal === undefined ? [] : [signal])]);
-  return fetch(to.replace(/\/+$/, '') + path, { ...init, headers, signal: end }).catch((cause: unknown) => {
+  // A redirect that is followed drops the token, or turns a POST into a GET that sends nothing and is answered well.
+  const asked = { ...init, headers, signal: end, redirect: 'manual' as const };
+  return fetch(to.replace(/\/+$/, '') + path, asked).catch((cause: unknown) => {
     const why = cause instanceof Error ? (cause.cause instanceof Error ? cause.cause.message : cause.message) : cause;
     if (why === 'bad port')
       throw new UsageError(`${to} has a port that browsers and fetch refuse. Let the other side listen on another.`);
@@ -145,6 +158,8 @@ async function ask({ to, token, signal }: Target, path: string, init: RequestIni
 }
 
 async function refusalOf({ to }: Target, response: Response): Promise<UsageError> {
+  const leadsTo = response.headers.get('location');
+  if (leadsTo !== null) return new UsageError(`${to} leads to ${leadsTo} (${response.status}). Push to where that is.`);
   return new UsageError(`${to} refused (${response.status}): ${reasonOf(await response.text())}`);
 }
 

@@ -1,4 +1,5 @@
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../../src/node/open.ts';
@@ -151,6 +152,49 @@ test('one entry that the other side cannot take stops no other, and the rest of 
   ]);
   expect(await held(there.base)).toBe(9);
   expect(await push(store, target)).toMatchObject({ sent: 0, refused: [] });
+});
+
+/** Somebody who answers where a Huiliu was expected. */
+async function stranger(answer: RequestListener): Promise<string> {
+  const server = createServer(answer).listen(0, '127.0.0.1');
+  onTestFinished(() => void server.close());
+  const address = await until(() => server.address() ?? undefined);
+  return `http://127.0.0.1:${typeof address === 'string' ? address : address.port}`;
+}
+
+test('a batch that somebody between answers well in place of the other side is not taken for sent', async () => {
+  const there = await receiver();
+  const { dir } = workplace();
+  const store = storeIn(dir);
+  for (const key of ['a', 'b']) {
+    const content = `<p>${'正文。'.repeat(12_000)}</p>`;
+    await store.put({ now: day, entries: [record(key, { content })] });
+  }
+  let posts = 0;
+  const between = await stranger(async (request, response) => {
+    if (request.method === 'POST' && ++posts === 1) return void response.end('<html>Log in to this network</html>');
+    const body = request.method === 'POST' ? await Array.fromAsync(request) : [];
+    const { authorization = '' } = request.headers;
+    const init = { method: request.method ?? 'GET', headers: { authorization } };
+    const text = body.length === 0 ? {} : { body: Buffer.concat(body) };
+    const answer = await fetch(there.base + request.url, { ...init, ...text });
+    response.writeHead(answer.status).end(await answer.text());
+  });
+  await expect(push(store, { to: between, token })).rejects.toThrow('no Huiliu says: <html>Log in');
+  await push(store, { to: between, token });
+  expect(await held(there.base)).toBe(2);
+});
+
+test.each([301, 302, 307])('a redirect (%i) is not followed: it says where to push instead', async status => {
+  const { dir } = workplace();
+  const store = storeIn(dir);
+  await store.put({ now: day, entries: [record('a')] });
+  // Whoever follows it asks for something by GET, and is answered as by a Huiliu.
+  const moved = await stranger((request, response) => {
+    if (request.url?.startsWith('/new')) return void response.end('{"revision":0}');
+    response.writeHead(status, { location: `/new${request.url}` }).end();
+  });
+  await expect(push(store, { to: moved, token })).rejects.toThrow('leads to /new/api/entries?epoch=');
 });
 
 test('a database that was put back to an older copy sends what it has got since then', async () => {
