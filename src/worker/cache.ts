@@ -15,14 +15,25 @@ export type WorkersCache = {
 /** Tags that one call takes. */
 const maxTags = 100;
 
-/** Kept for a year, or until told; when we fail, what is stale is better than nothing for a day. */
+/** Seconds. */
+const year = 31_536_000;
+const hour = 3600;
+
+/**
+ * Kept for a year, or until told; when we fail, what is stale is better than nothing for a day. What shows a search is kept for an
+ * hour: that the index is filled further raises no revision, so what the cache did not hear of it is told by nobody again.
+ */
 export const sharedCache: SharedCache = {
   keep: dependencies => ({
-    'cloudflare-cdn-cache-control': 'max-age=31536000, stale-if-error=86400',
+    'cloudflare-cdn-cache-control': `max-age=${dependencies.some(isSearch) ? hour : year}, stale-if-error=86400`,
     ...(dependencies.length === 0 ? {} : { 'cache-tag': dependencies.map(tagOf).join(',') }),
   }),
   pass: { 'cloudflare-cdn-cache-control': 'no-store' },
 };
+
+function isSearch({ kind }: Dependency): boolean {
+  return kind === 'search';
+}
 
 /** Plain ASCII without commas, compared without case (a key has no capitals), at most 370 of 1,024 characters. */
 function tagOf(dependency: Dependency): string {

@@ -55,10 +55,15 @@ export default {
     await expireHourly(store, () => sourcesOf(env), scheduledTime).catch(error =>
       report('What is not kept could not go; the next hour tries again.', error),
     );
-    if (cache !== undefined) await settleCache(cache, store);
-    await tellItsHub(store, env).catch(error => report('The hub is told again in a minute.', error));
-    const isSearchNew = (await store.indexSearch(indexed)) > 0;
-    if (cache !== undefined && isSearchNew) await tellCache(cache, []);
+    try {
+      if (cache !== undefined) await settleCache(cache, store);
+      // Behind the cache: the hub asks at once for what it is told of.
+      await tellItsHub(store, env).catch(error => report('The hub is told again in a minute.', error));
+    } finally {
+      // While the cache does not listen, what was put is found all the same.
+      const isSearchNew = (await store.indexSearch(indexed)) > 0;
+      if (cache !== undefined && isSearchNew) await tellCache(cache, []);
+    }
   },
 };
 

@@ -80,6 +80,7 @@ const forCache = (response: Response) => [
   response.headers.get('cache-tag'),
 ];
 const forever = 'max-age=31536000, stale-if-error=86400';
+const anHour = 'max-age=3600, stale-if-error=86400';
 
 describe('an answer tells the cache in front', () => {
   test.each([
@@ -87,27 +88,27 @@ describe('an answer tells the cache in front', () => {
     ['/sources/sina/atom.xml', 'source/sina'],
     ['/categories/emnews/feed.json', 'category/emnews'],
     ['/publishers/解放日报/rss.xml?limit=3', 'publisher/%E8%A7%A3%E6%94%BE%E6%97%A5%E6%8A%A5'],
-    ['/search/atom.xml?q=上海', 'search'],
-    ['/search/?q=上海', 'search'],
     ['/sources/sina/', 'source/sina'],
     ['/entries/eastmoney/202204112338984892', 'source/eastmoney'],
     ['/', 'all'],
     ['/subscribe/', 'all'],
     ['/days/2022-04-11/', 'all'],
-    ['/status', 'all,search'],
     ['/sitemaps/1.xml', 'all'],
     ['/opml.xml', 'all'],
     ['/style.css', null],
-  ])('%s depends on %s, and is good until that changes', async (path, tag) => {
+    ['/search/atom.xml?q=上海', 'search', anHour],
+    ['/search/?q=上海', 'search', anHour],
+    ['/status', 'all,search', anHour],
+  ])('%s depends on %s, and is good until that changes', async (path, tag, life = forever) => {
     const edge = isolate(cache);
     await edge.push({ entries: seedRecords });
     const response = await edge.get(path);
     expect(response.status).toBe(200);
-    expect(forCache(response)).toEqual([forever, tag]);
+    expect(forCache(response)).toEqual([life, tag]);
     expect(tag ?? '').toMatch(/^[!-~]{0,1024}$/);
     const again = await edge.get(path, { 'if-none-match': response.headers.get('etag') ?? '' });
     expect(again.status).toBe(304);
-    expect(forCache(again)).toEqual([forever, tag]);
+    expect(forCache(again)).toEqual([life, tag]);
     expect(again.headers.get('vary')).toBeNull();
   });
 
@@ -208,6 +209,15 @@ describe('after a put the cache is told', () => {
     await edge.minute();
     expect(told.map(({ tags }) => tags?.toSorted())).toEqual([['all', 'category/x', 'search', 'source/sina']]);
   });
+});
+
+test('a cache that does not listen keeps nothing from being found', async () => {
+  const edge = isolate(cache);
+  const entries = Array.from({ length: 25 }, (_, index) => record(`k${index}`, { title: `标题 ${index}` }));
+  await edge.push({ entries });
+  listens = false;
+  await expect(edge.minute()).rejects.toThrow(/too many/);
+  expect(await (await edge.get('/search/feed.json?q=标题')).json()).toHaveProperty('items.length', 25);
 });
 
 describe('round trips to D1', () => {
