@@ -2,7 +2,12 @@ import type { Fetched } from '../../model/feed-document.ts';
 
 /** What came of asking for a document. A `reason` names hosts, never a whole address: that may hold a secret. */
 export type Answer =
-  | (Good & { readonly kind: 'news'; readonly fetched: Fetched })
+  | (Good & {
+      readonly kind: 'news';
+      readonly fetched: Fetched;
+      /** Whether the internet had a part in it: what it names leads nowhere else. */
+      readonly isOutside: boolean;
+    })
   /** 304: what was asked for by its validators is as it was (RFC 9110 15.4.5). */
   | (Good & { readonly kind: 'unchanged' })
   /** 410: gone for good (RFC 9110 15.5.11). */

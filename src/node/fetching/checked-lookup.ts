@@ -16,7 +16,7 @@ export function checkedLookup(resolve: Resolve, reach: Reach): LookupFunction {
   return (host, options, callback) => {
     resolve(host).then(
       all => {
-        const allowed = all.filter(({ address }) => reach(host, address));
+        const allowed = all.filter(({ address }) => reach(host, address) !== undefined);
         const [first] = allowed;
         if (first === undefined) callback(new NotPublic(), '');
         else if (options.all === true) callback(null, allowed);

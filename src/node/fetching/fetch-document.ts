@@ -13,7 +13,7 @@ import { deadline } from './deadline.ts';
 import { decoded } from './decoded.ts';
 import { type Exchanged, exchange } from './exchange.ts';
 import { freshFor, retryAfter } from './freshness.ts';
-import { type Reach, reachOf } from './reach.ts';
+import { ledOn, type Reach, reachOf } from './reach.ts';
 import { failedBy } from './why.ts';
 
 export type DocumentRequest = {
@@ -23,6 +23,8 @@ export type DocumentRequest = {
   /** Of the answer that was taken in last, if there is one: an unchanged document is not sent again. */
   readonly etag?: string | undefined;
   readonly lastModified?: string | undefined;
+  /** Whether a document from the internet named it: then it leads nowhere else. */
+  readonly isOutside?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 };
 
@@ -63,7 +65,8 @@ export async function fetchDocument(request: DocumentRequest, client: Client): P
 }
 
 async function followed(request: DocumentRequest, client: Client, signal: AbortSignal): Promise<Answer> {
-  const { rules, reach, resolve } = client;
+  const { rules, resolve } = client;
+  const { reach, isOutside } = ledOn(client.reach, request.isOutside === true);
   const wire = { lookup: checkedLookup(resolve, reach), maxBytes: rules.maxBytes, signal };
   const first = new URL(request.url);
   let url = withoutUser(first);
@@ -75,7 +78,7 @@ async function followed(request: DocumentRequest, client: Client, signal: AbortS
       const to = redirectOf(exchanged, url);
       if (to === undefined) {
         const movedTo = isPermanent && redirects > 0 ? withUserOf(first, url) : undefined;
-        return await answerOf(exchanged, { request, client, url, isPermanent, movedTo });
+        return await answerOf(exchanged, { request, client, url, isPermanent, movedTo, isOutside: isOutside() });
       }
       if (redirects === maxRedirects) throw new BadAnswer(`redirects more than ${maxRedirects} times`);
       isPermanent &&= permanent.has(exchanged.status);
@@ -100,7 +103,7 @@ function refuse(url: URL, reach: Reach): void {
   if (badPorts.has(Number(url.port || '80')))
     throw new BadAnswer(`is named with port ${url.port}, which is another protocol's`);
   const host = url.hostname.replace(/^\[|\]$/g, '');
-  if (isIP(host) !== 0 && !reach(host, host)) throw new NotPublic();
+  if (isIP(host) !== 0 && reach(host, host) === undefined) throw new NotPublic();
 }
 
 function fieldsFor(request: DocumentRequest, { userAgent }: Client, first: URL, url: URL): Record<string, string> {
@@ -140,10 +143,11 @@ type Circumstances = {
   readonly url: URL;
   readonly isPermanent: boolean;
   readonly movedTo: string | undefined;
+  readonly isOutside: boolean;
 };
 
 async function answerOf({ status, fields, body }: Exchanged, circumstances: Circumstances): Promise<Answer> {
-  const { request, client, url, isPermanent, movedTo } = circumstances;
+  const { request, client, url, isPermanent, movedTo, isOutside } = circumstances;
   const now = client.now();
   const validators = { etag: kept(fields.etag), lastModified: kept(fields['last-modified']) };
   const freshness = freshFor(fields, now);
@@ -166,7 +170,7 @@ async function answerOf({ status, fields, body }: Exchanged, circumstances: Circ
       url: url.href,
       contentType: fields['content-type'],
     };
-    return { kind: 'news', fetched, ...validators, movedTo, freshFor: freshness };
+    return { kind: 'news', fetched, isOutside, ...validators, movedTo, freshFor: freshness };
   }
   // Whoever redirects for a while has the last word.
   if (status === 410 && isPermanent)

@@ -21,10 +21,14 @@ export class ListedPages {
     this.#needs = needs;
   }
 
-  /** The pages of articles that the document lists and that are not known yet, one after the other, as many as a run may have. */
+  /**
+   * The pages of articles that the document lists and that are not known yet, one after the other, as many as a run may have;
+   * `isOutside` as of the answer that brought it.
+   */
   async of(
     source: PolledSource,
     list: Fetched,
+    isOutside: boolean,
     signal: AbortSignal,
   ): Promise<{ readonly pages: readonly ListedPage[]; readonly isWhole: boolean }> {
     if (source.kind !== 'page') return { pages: [], isWhole: true };
@@ -34,7 +38,7 @@ export class ListedPages {
     let isWhole = all.length <= mostPages;
     for (const url of all.slice(0, mostPages)) {
       await clock.sleep(rest, signal).catch(() => {});
-      const answer = await fetch({ url, expects: 'page', signal });
+      const answer = await fetch({ url, expects: 'page', isOutside, signal });
       if (signal.aborted) break;
       if (answer.kind === 'news') pages.push({ listed: url, fetched: answer.fetched });
       else if (this.#mayCome(url, answer)) isWhole = false;

@@ -18,7 +18,7 @@ type Told = {
 
 /** What came of a run, as far as the next one depends on it. */
 export type Outcome =
-  | (Omit<Extract<Answer, { kind: 'news' }>, 'fetched'> &
+  | (Omit<Extract<Answer, { kind: 'news' }>, 'fetched' | 'isOutside'> &
       Told & {
         readonly digest: string;
         readonly rules: string;

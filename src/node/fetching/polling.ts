@@ -244,10 +244,10 @@ export class Polling {
     const answer = await fetch({ url: run.url, expects: source.kind, ...known, signal });
     if (answer.kind === 'stopped') return run;
     if (answer.kind !== 'news') return this.#note(nextRun(run, answer, circumstances));
-    const { fetched: document, ...good } = answer;
+    const { fetched: document, isOutside, ...good } = answer;
     const now = await digest(document.bytes);
     if (isKnown && now === run.digest) return this.#note(nextRun(run, { ...good, kind: 'unchanged' }, circumstances));
-    const { pages, isWhole } = await this.#pages.of(source, document, signal);
+    const { pages, isWhole } = await this.#pages.of(source, document, isOutside, signal);
     if (signal.aborted) return run;
     const runOf = (taken: Taken): Run => {
       const outcome: Outcome =

@@ -2,8 +2,8 @@
 import { BlockList, isIP } from 'node:net';
 import { UsageError } from '../usage-error.ts';
 
-/** Whether an IP address may be connected to, as one of the host that was named. */
-export type Reach = (host: string, address: string) => boolean;
+/** Why an IP address may be connected to, as one of the host that was named; absent: it may not. */
+export type Reach = (host: string, address: string) => 'internet' | 'allowed' | undefined;
 
 /**
  * The public internet, and what the configuration allows besides: host names, IP addresses and ranges. Throws a UsageError
@@ -17,8 +17,27 @@ export function reachOf(allow: readonly string[]): Reach {
     if (isIP(address) === 0 && bits === undefined) names.add(each.toLowerCase());
     else addRange(ranges, address, bits, each);
   }
-  return (host, address) =>
-    isPublic(address) || names.has(host.toLowerCase()) || ranges.check(address, familyOf(address));
+  return (host, address) => {
+    if (isPublic(address)) return 'internet';
+    return names.has(host.toLowerCase()) || ranges.check(address, familyOf(address)) ? 'allowed' : undefined;
+  };
+}
+
+/**
+ * The same for whoever is led on by what it says: once the internet was asked, nothing else may be. What is allowed is for sources that
+ * name it themselves; who writes on the internet would read it in our feeds. `isOutside` is whether that was so from the beginning.
+ */
+export function ledOn(reach: Reach, isOutside: boolean): { readonly reach: Reach; readonly isOutside: () => boolean } {
+  let outside = isOutside;
+  return {
+    reach: (host, address) => {
+      const why = reach(host, address);
+      if (outside && why === 'allowed') return undefined;
+      outside ||= why === 'internet';
+      return why;
+    },
+    isOutside: () => outside,
+  };
 }
 
 /** Whether an IP address is one of the public internet (the registries of special purposes: RFC 6890, and those of IANA since). */

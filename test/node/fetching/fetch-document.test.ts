@@ -1,7 +1,7 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { Answer } from '../../../src/node/fetching/answer.ts';
-import { fetchDocument } from '../../../src/node/fetching/fetch-document.ts';
+import { type Client, fetchDocument } from '../../../src/node/fetching/fetch-document.ts';
 import { until } from '../cli.ts';
 import { client, everyNameIsLoopback, rawServer, server } from './loopback.ts';
 
@@ -36,6 +36,7 @@ describe('a document', () => {
         url: `${base}/a?b`,
         contentType: 'application/rss+xml; charset=utf-8',
       },
+      isOutside: false,
       etag: 'W/"1"',
       lastModified: 'Sun, 01 Mar 2026 12:00:00 GMT',
       movedTo: undefined,
@@ -316,6 +317,25 @@ describe('our own network', () => {
     expect(reasonOf(await to('2130706433'))).toMatch(inside);
     expect(seen.map(({ url }) => url)).not.toContain('/feed');
     expect(textOf(await to('outside.test'))).toBe(feed);
+  });
+
+  test('is out of reach for whoever is led there from the internet, also where it is allowed', async () => {
+    const { port, seen } = await server((request, response) => {
+      if (request.url === '/feed') return response.end(feed);
+      response.writeHead(302, { location: `http://${request.url?.slice(1)}:${port}/feed` });
+      return response.end();
+    });
+    // One machine is both here: what is what is said by the name.
+    const both: Client = { ...client(), reach: host => (host === 'outside.test' ? 'internet' : 'allowed') };
+    const to = (from: string, path: string) => fetchDocument({ url: `http://${from}:${port}/${path}`, expects }, both);
+    expect(reasonOf(await to('outside.test', 'inside.test'))).toMatch(inside);
+    expect(reasonOf(await to('outside.test', '127.0.0.1'))).toMatch(inside);
+    expect(seen.map(({ url }) => url)).not.toContain('/feed');
+    expect(await to('outside.test', 'outside.test')).toMatchObject({ kind: 'news', isOutside: true });
+    expect(await to('inside.test', 'outside.test')).toMatchObject({ kind: 'news', isOutside: true });
+    expect(await to('inside.test', '127.0.0.1')).toMatchObject({ kind: 'news', isOutside: false });
+    const named = { url: `http://inside.test:${port}/feed`, expects, isOutside: true } as const;
+    expect(reasonOf(await fetchDocument(named, both))).toMatch(inside);
   });
 
   test('is out of reach of a name that changes its address between look-ups: only what was checked is connected to', async () => {

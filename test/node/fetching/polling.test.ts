@@ -17,7 +17,8 @@ const failed: Failed = { kind: 'failed', reason: 'It failed.', retryAfter: undef
 
 function document(url: string, text = `the document of ${url}`): Extract<Answer, { kind: 'news' }> {
   const fetched = { bytes: new TextEncoder().encode(text), url, contentType: undefined };
-  return { kind: 'news', fetched, etag: '"1"', lastModified: undefined, movedTo: undefined, freshFor: undefined };
+  const said = { etag: '"1"', lastModified: undefined, movedTo: undefined, freshFor: undefined };
+  return { kind: 'news', fetched, isOutside: true, ...said };
 }
 
 const unchanged = {
@@ -508,6 +509,13 @@ describe('a page that lists articles', () => {
       taken.map(({ document: { url }, pages }) => [url, pages.map(({ listed, fetched }) => [listed, fetched.url])]),
     ).toEqual([[list.url, pagesOf(2).map(url => [url, url])]]);
     expect(stored.get('p')).toMatchObject({ etag: '"1"', digest: expect.any(String) });
+  });
+
+  test.each([true, false])('of the internet (%s) leads to nothing else', async isOutside => {
+    const fetch: PollingNeeds['fetch'] = async ({ url }) => ({ ...document(url), isOutside });
+    const { asked, pass } = world([list], { wanted: async () => pagesOf(1), fetch });
+    await pass(0);
+    expect(asked.map(request => request.isOutside)).toEqual([undefined, isOutside]);
   });
 
   test('has twenty pages fetched in a run, and the rest soon', async () => {
