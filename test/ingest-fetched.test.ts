@@ -112,6 +112,36 @@ describe('a document that was fetched', () => {
     );
   });
 
+  describe('whose ids are others each time', () => {
+    const told = (id: string, fields: Readonly<Record<string, unknown>> = {}, text = 'The same.') =>
+      article(id, { guid: id, title: 'One', link: 'https://a.example/1', ...fields }, `<p>${text}</p>`);
+
+    test('has the same articles', async () => {
+      await take('a', [told('https://a.example/?p=1'), told('x', { title: 'Two', link: 'https://a.example/2' })]);
+      const before = await entries();
+      const { receipt, change } = await take('a', [
+        told('y', { title: 'Two', link: 'https://a.example/2' }),
+        told('https://a.example/?p=1&t=2'),
+      ]);
+      expect(receipt).toMatchObject({ added: 0, changed: 0 });
+      expect(change).toMatchObject({ names: [], seeds: [] });
+      expect(await entries()).toEqual(before);
+    });
+
+    test.each([
+      ['another text', told('x'), told('y', {}, 'Another.')],
+      ['another link', told('x'), told('y', { link: 'https://a.example/2' })],
+      ['another time', told('x'), told('y', { date: 'Fri, 09 Jan 2026 08:00:01 GMT' })],
+      ['another title', told('x'), told('y', { title: 'Two' })],
+      ['no link', told('x', { link: undefined }), told('y', { link: undefined })],
+      ['no time of day', told('x', { date: '2026-01-09' }), told('y', { date: '2026-01-09' })],
+    ])('has another article where more is another, or too little is said: %s', async (_, first, other) => {
+      await take('a', [first]);
+      await take('a', [other]);
+      expect(await entries()).toHaveLength(2);
+    });
+  });
+
   test('has one article where it lists it by http and by https', async () => {
     const both = ['http://a.example/1', 'https://a.example/1'].map(key => article(key, { title: 'One', link: key }));
     await take('a', both);

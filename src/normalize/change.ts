@@ -5,7 +5,7 @@ import type { Digest } from '../model/platform.ts';
 import type { Claim, Deleted, Failure, Reading, Readings, UnreadableFile, Workshop } from '../model/reading.ts';
 import { isFetched } from '../model/seed.ts';
 import type { Address, Change, EntryRecord, KnownEntry, Name, SeedRecord, Store } from '../model/store.ts';
-import { fingerprintOf, idOf, keyOf, matching, namesOf, nativeName } from './identity.ts';
+import { fingerprintOf, idOf, isWeak, keyOf, matching, namesOf, nativeName } from './identity.ts';
 
 /** What is asked of the store. */
 type Memory = Pick<Store, 'known' | 'holding' | 'stocks' | 'expired' | 'seedsAt'>;
@@ -174,6 +174,7 @@ async function candidatesOf(
     for (const claim of all.toSorted(byNativeThenPath)) {
       const names = { get: (name: string) => byName.get(name) ?? known.get(name) };
       const match = matching(claim.names, names, entry => isFree(entry, claim, gone));
+      if (match === undefined && isToldAgain(claim, known)) continue;
       const candidate =
         (match && candidates.get(match.id)) ?? newCandidate(source, match, await addresses(claim, match));
       candidate.claims.push(claim);
@@ -183,6 +184,15 @@ async function candidatesOf(
     }
   }
   return [...candidates.values()];
+}
+
+/**
+ * Whether an article that was fetched has another native id than before, and is else to the letter what a stored one is, its link and
+ * the second of its publication too: some feeds invent new ids each time they are written.
+ */
+function isToldAgain({ draft, names, fingerprint, seed }: Claim, known: ReadonlyMap<string, KnownEntry>): boolean {
+  if (!isFetched(seed.path) || !draft.timed || draft.link === undefined) return false;
+  return names.some(name => !isWeak(name) && known.get(name)?.fingerprint === fingerprint);
 }
 
 /** Whether no other file claims an entry: all that did are gone, or hold the same bytes. */
