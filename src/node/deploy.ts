@@ -4,7 +4,7 @@
  * `npm run deploy -- --dry-run` only says how large it is.
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
@@ -14,8 +14,8 @@ import { UsageError } from './usage-error.ts';
 
 type Ran = { readonly status: number; readonly out: string; readonly err: string };
 
-/** What wrangler notes of a deployment, one JSON object a line. */
-const note = v.object({ type: v.literal('deploy'), targets: v.optional(v.array(v.string()), []) });
+/** What wrangler notes of a deployment, one JSON object a line: without targets of one that was called off. */
+const note = v.object({ type: v.literal('deploy'), targets: v.array(v.string()) });
 const secrets = v.pipe(v.string(), v.parseJson(), v.array(v.object({ name: v.string() })));
 
 const options = [places['base-url'], { name: 'dry-run', help: 'say how large the Worker is, and deploy nothing' }];
@@ -67,17 +67,22 @@ async function deploy(baseUrl: string | undefined): Promise<readonly string[]> {
     const vars = baseUrl === undefined ? [] : ['--var', `HUILIU_BASE_URL:${baseUrl}`];
     const { status } = await wrangler(['deploy', ...vars], 'shown', { WRANGLER_OUTPUT_FILE_PATH: notes });
     if (status !== 0) throw new UsageError('Nothing was deployed; what wrangler said is above.');
-    return targetsIn(readFileSync(notes, 'utf8'));
+    const targets = existsSync(notes) ? targetsIn(readFileSync(notes, 'utf8')) : undefined;
+    // Who answers its questions with no ends it well.
+    if (targets === undefined) throw new UsageError('wrangler ended without a deployment; what it said is above.');
+    return targets;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function targetsIn(notes: string): readonly string[] {
-  return notes.split('\n').flatMap(line => {
+/** The addresses in the notes; absent when they tell of no deployment. */
+function targetsIn(notes: string): readonly string[] | undefined {
+  const [targets] = notes.split('\n').flatMap(line => {
     const found = v.safeParse(v.pipe(v.string(), v.parseJson(), note), line);
-    return found.success ? found.output.targets.filter(target => /^[\w.:/-]+$/.test(target)) : [];
+    return found.success ? [found.output.targets] : [];
   });
+  return targets?.flatMap(target => /^([\w.:/-]+)(?: \(custom domain\))?$/.exec(target)?.[1] ?? []);
 }
 
 function sayNext(baseUrl: string | undefined, targets: readonly string[], hasToken: boolean): void {

@@ -12,8 +12,11 @@ type Account = {
   readonly database: boolean;
   readonly token: boolean;
   readonly deploys: boolean;
+  /** What wrangler notes of the deployment. */
+  readonly note: string;
 };
-const ready: Account = { loggedIn: true, database: true, token: true, deploys: true };
+const note = '{"type":"deploy","version":1,"targets":["https://huiliu.me.workers.dev","schedule: * * * * *"]}';
+const ready: Account = { loggedIn: true, database: true, token: true, deploys: true, note };
 
 /** Runs the script with a `wrangler` first on the PATH that notes how it was called. */
 async function deploy(account: Account, ...args: readonly string[]) {
@@ -31,7 +34,7 @@ case "$1 $2" in
 'secret list') echo '[${account.token ? '{"name":"HUILIU_TOKEN","type":"secret_text"}' : ''}]';;
 'deploy ') ${account.deploys ? '' : 'exit 1'}
   echo '{"type":"wrangler-session","version":1}' > "$WRANGLER_OUTPUT_FILE_PATH"
-  echo '{"type":"deploy","version":1,"targets":["https://huiliu.me.workers.dev"]}' >> "$WRANGLER_OUTPUT_FILE_PATH";;
+  echo '${account.note}' >> "$WRANGLER_OUTPUT_FILE_PATH";;
 esac
 `,
   );
@@ -84,6 +87,23 @@ test('a deploy that fails is said to have failed', async () => {
   expect(status).toBe(2);
   expect(said).toContain('Nothing was deployed');
   expect(said).not.toContain('Next:');
+});
+
+test('a deploy that was called off at a question of wrangler is none, and no table is made', async () => {
+  const calledOff = '{"type":"deploy","version":1,"version_id":null}';
+  const { status, said, calls } = await deploy({ ...ready, database: false, note: calledOff });
+  expect(status).toBe(2);
+  expect(said).toContain('ended without a deployment');
+  expect(said).not.toContain('Next:');
+  expect(calls.at(-1)).toBe('deploy');
+});
+
+test('the address printed may be a custom domain', async () => {
+  const { said } = await deploy({
+    ...ready,
+    note: '{"type":"deploy","targets":["feeds.example.org (custom domain)"]}',
+  });
+  expect(said).toContain('Deployed: https://feeds.example.org/');
 });
 
 test('a dry run needs no login', async () => {
