@@ -129,6 +129,8 @@ export class Writer {
   /** A thematic break. */
   separator(): void {
     if (!this.#makeRoom('hr')) return;
+    // In an item or cell the line before it is still open: a break that was to come in it would come behind this one.
+    this.#endLine();
     this.#settleBlocks();
     if (this.#blocks.length === 1 && this.#html.length > 0) this.#html.push('\n');
     this.#html.push('<hr/>');

@@ -45,6 +45,15 @@ describe('whatever a body is, its content is good', () => {
       { numRuns: 300 },
     );
   });
+
+  test.each([
+    ['<dl><div>x</div><hr>y</dl>', '<dl><dd>x<hr/>y</dd></dl>'],
+    ['<table><li>x<dt><hr></dt>y</table>', '<table><tr><td>x<hr/>y</td></tr></table>'],
+    ['<ul><li><b>x<br><hr>y</b></ul>', '<ul><li><strong>x</strong><hr/><strong>y</strong></li></ul>'],
+  ])('nor where a line ends before a thematic break: %s', (html, content) => {
+    expect(contentOf(html, { body: 'html' })).toBe(content);
+    expect(contentOf(content, { body: 'html' })).toBe(content);
+  });
 });
 
 test('whatever front matter is, an article becomes a draft or a problem', () => {
