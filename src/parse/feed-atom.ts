@@ -60,8 +60,8 @@ function itemOf(entry: Element, { url, authors, isOurs }: Feed): Item {
   const title = textConstruct(firstOf(entry, 'atom:title', 'media:title'));
   const language = textIn(entry, 'dc:language') ?? content?.language ?? entry.language;
   const own = authorsOf(entry, source, authors);
-  const publisher = textIn(entry, 'dc:publisher');
-  const sourceTitle = plainText(firstOf(source, 'atom:title'));
+  // Who reads an aggregator's feed reads what the sources of that published.
+  const publisher = textIn(entry, 'dc:publisher') ?? plainText(firstOf(source, 'atom:title'));
   const description = textIn(group, 'media:description');
   const short = prose(summary) ?? (description === undefined ? undefined : inParagraphs(escaped(description)));
   const long = isPicture ? undefined : prose(content);
@@ -74,9 +74,9 @@ function itemOf(entry: Element, { url, authors, isOurs }: Feed): Item {
     title,
     published,
     updated,
-    authors: isOurs && isStandIn(own, publisher ?? sourceTitle) ? [] : own,
+    authors: isOurs && isStandIn(own, publisher) ? [] : own,
     editor: isOurs ? namesOf(entry, 'atom:contributor')[0] : undefined,
-    publisher: publisher ?? (isOurs ? undefined : sourceTitle),
+    publisher,
     categories: categoriesOf(entry),
     summary: short,
     content: long,

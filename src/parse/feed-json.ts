@@ -78,7 +78,7 @@ function itemOf(item: Json, { url, language, authors }: Feed): Item {
     updated: said(item, 'date_modified'),
     authors: own.length > 0 ? own : authors,
     editor: said(ours, 'editor'),
-    publisher: said(ours, 'publisher'),
+    publisher: said(ours, 'publisher') ?? (isRecord(ours.source) ? said(ours.source, 'title') : undefined),
     categories: categoriesOf(item, ours),
     summary: htmlOf(summary),
     // What has no content repeats its summary, or its title, because something must stand there.

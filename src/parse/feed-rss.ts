@@ -60,7 +60,7 @@ function itemOf(item: Element, { url, language, isOurs }: Channel): Item {
     updated: textIn(item, 'atom:updated', 'dcterms:modified', 'updated', 'modified'),
     authors: authorsOf(item, isOurs),
     editor: isOurs ? textIn(item, 'dc:contributor') : undefined,
-    publisher: textIn(item, 'dc:publisher') ?? (isOurs ? undefined : textIn(item, 'source')),
+    publisher: textIn(item, 'dc:publisher', 'source'),
     categories: categoriesOf(item),
     summary: short,
     content: long,

@@ -65,9 +65,14 @@ function entryOf(draft: Draft, at: number): Entry {
   return { id: `tag:a.example,2026:sina/k${at}`, source: 'sina', key: `k${at}`, published: written, updated, ...texts };
 }
 
+/** Who published it, for whoever reads our feed: where nobody is named, the source it came from. */
+function publisherOf({ publisher = '某财经' }: Draft): string {
+  return publisher;
+}
+
 /** An author who is but the publisher: Atom names the publisher where there is no author. */
-function isStandIn({ authors, publisher }: Draft): boolean {
-  return authors.length === 1 && authors[0] === (publisher ?? '某财经');
+function isStandIn(draft: Draft): boolean {
+  return draft.authors.length === 1 && draft.authors[0] === publisherOf(draft);
 }
 
 /** What comes back. */
@@ -99,6 +104,7 @@ describe('an entry comes back from our own feed', () => {
               link: draft.link ?? links.entry({ source: 'sina', key }),
               modified: format === 'rss' && updated === draft.written ? undefined : updated,
               authors: format === 'atom' && isStandIn(draft) ? [] : draft.authors,
+              publisher: publisherOf(draft),
               nativeId: id,
               upstreamId: id,
               repairs: [],
