@@ -15,7 +15,7 @@ import { pictureIn } from './picture.ts';
 import { sanitize } from './sanitize.ts';
 import { summaryOf } from './summary.ts';
 import { firstSentence } from './text.ts';
-import { plainLine, plainTitle } from './title.ts';
+import { mediaTitle, plainLine, plainTitle } from './title.ts';
 import { upstreamId } from './upstream-id.ts';
 import { isWebUrl, webUrl } from './urls.ts';
 import type { Written } from './writer.ts';
@@ -53,7 +53,10 @@ export function readArticle(article: Article, source: Source, path: string): Out
   const base = article.base ?? link?.value ?? source.home;
   const named = titleOf(look);
   const content = sanitize(marked.root, marked.verdicts, { base, placeholders: rules.placeholders });
-  const title = named ?? titleFromText(content.lead);
+  const image = fact(look, 'picture', value => pictureIn(value, base, rules.placeholders));
+  const enclosures = fact(look, 'enclosure', value => enclosuresIn(value, base));
+  const seen = { html: content.html, link: link?.value, image: image?.value, recording: enclosures?.value[0] };
+  const title = named ?? titleFromText(content.lead) ?? (isOfFiles(source) ? undefined : mediaTitle(seen));
   if (title === undefined) return nothing();
   if (isLongerAsJson(content.html, limits.content)) return tooLarge();
   const nativeId = nativeIdOf(look, path, link?.value, article.body);
@@ -73,15 +76,15 @@ export function readArticle(article: Article, source: Source, path: string): Out
       categories: categoriesOf(fields, rules.fields.category, rules.category),
       summary: summaryOf(fact(look, 'summary', asProse), content.lead, publisher?.value),
       content: { value: content, rule: html.rule },
-      image: fact(look, 'picture', value => pictureIn(value, base, rules.placeholders)),
-      enclosures: fact(look, 'enclosure', value => enclosuresIn(value, base)),
+      image,
+      enclosures,
       language: languageOf(look),
       nativeId,
       upstreamId: firstField(fields, rules.fields.id, upstreamId),
       withdrawn: withdrawnOf(fields, path),
       repairs: [
         ...article.repairs,
-        ...(named === undefined ? ['It has no title; the first sentence is its title.'] : []),
+        ...(named === undefined ? [`It has no title; the ${title.rule} is its title.`] : []),
         ...repairsOf(look, date),
       ],
     },

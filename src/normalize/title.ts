@@ -1,7 +1,9 @@
 /** Titles as plain text. */
 
+import type { Enclosure, Picture } from '../model/entry.ts';
 import { limits } from '../model/limits.ts';
 import { decoded } from './document.ts';
+import type { Found } from './fields.ts';
 import { oneLine, shortenedTo } from './text.ts';
 
 /** Elements that are formatting in a title; any other `<…>` is the author's text: `List<String>`. */
@@ -24,4 +26,23 @@ export function plainLine(text: string): string | undefined {
     ),
   );
   return line === '' ? undefined : line;
+}
+
+/** What there is of an article without a word; `html` is its content. */
+type Media = {
+  readonly html: string;
+  readonly link: string | undefined;
+  readonly image: Picture | undefined;
+  readonly recording: Enclosure | undefined;
+};
+
+/** A title for pictures and recordings: what is said of them, else where they are; absent where there are none. */
+export function mediaTitle({ html, link, image, recording }: Media): Found<string> | undefined {
+  if (!html.includes('<img') && image === undefined && recording === undefined) return undefined;
+  // There is no text in the content, so this is a picture's.
+  const described = plainTitle(/ alt="([^"]+)"/.exec(html)?.[1] ?? '');
+  if (described !== undefined) return { value: described, rule: 'description of its picture' };
+  if (recording?.title !== undefined) return { value: recording.title, rule: 'title of its recording' };
+  const address = plainTitle((link ?? recording?.url ?? image?.url ?? '').replace(/^https?:\/\//, ''));
+  return address === undefined ? undefined : { value: address, rule: 'address' };
 }

@@ -45,7 +45,9 @@ function articleOf(
   home: string | undefined,
 ): FeedArticle | undefined {
   const { summary, body } = textsOf(item);
-  if (item.title === undefined && summary === undefined && body === '') return undefined;
+  // Who posts a picture often writes no word with it.
+  const isSilent = item.title === undefined && summary === undefined && body === '';
+  if (isSilent && item.images.length === 0 && item.enclosures.length === 0) return undefined;
   const dates = item.published.length > 0 ? item.published : [item.updated].flatMap(date => date ?? []);
   const [date, pubDate, published] = dates.map(text => dated(text, item.language));
   const fields = {

@@ -41,7 +41,9 @@ function itemOf(item: Element, { url, language, isOurs }: Channel): Item {
   const content = firstOf(item, 'content:encoded', 'xhtml:body', 'body', 'atom:content', 'content');
   const summary = firstOf(item, 'description', 'dc:description', 'itunes:summary', 'media:description', 'atom:summary');
   const long = htmlOf(content);
-  const short = htmlOf(summary) ?? htmlOf(firstOf(firstOf(item, 'media:group'), 'media:description'));
+  // What is said of a picture is said of an item that says nothing else.
+  const described = firstOf(item, 'media:group', ...(title === undefined ? ['media:content'] : []));
+  const short = htmlOf(summary) ?? htmlOf(firstOf(described, 'media:description'));
   const said = textIn(item, 'dc:language') ?? item.language ?? language;
   return {
     id: idOf(item, guid, base),

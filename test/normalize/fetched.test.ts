@@ -72,6 +72,37 @@ describe('an article of a feed', () => {
   });
 });
 
+describe('an article of a feed without a word', () => {
+  const link = 'https://photos.example/2026/01/05';
+  const url = 'https://photos.example/a.jpg';
+  const mp3 = 'https://photos.example/a.mp3';
+  test.each([
+    [
+      'the description of its picture',
+      { link },
+      `<img src="${url}"><img src="${url}?2" alt="A cat &amp; a &quot;dog&quot;">`,
+      'A cat & a "dog"',
+    ],
+    ['the title of its recording', { link, enclosures: [{ url: mp3, title: 'Rain' }] }, '', 'Rain'],
+    ['its address', { link, image: url }, '<p></p>', 'photos.example/2026/01/05'],
+    ['its address', { link }, `<p><img src="${url}" alt=""></p>`, 'photos.example/2026/01/05'],
+    ['the address of its recording', { enclosures: [{ url: mp3 }] }, '', 'photos.example/a.mp3'],
+  ])('has %s as its title', (_what, fields, body, title) => {
+    const draft = draftOf({ fields: { date: '2026-01-05', ...fields }, body, repairs: [] });
+    expect(draft).toMatchObject({ title, summary: undefined });
+    expect(draft.repairs).toEqual([expect.stringMatching(/^It has no title; the .+ is its title\.$/)]);
+  });
+
+  test('and without anything to see is a problem', () => {
+    const outcome = normalize(
+      { fields: { date: '2026-01-05', link }, body: '<hr>', repairs: [] },
+      feedSourceOf(),
+      path,
+    );
+    expect(outcome).toMatchObject({ kind: 'problem', reason: 'it has neither a title nor a text' });
+  });
+});
+
 test('a file without a date stays a problem', () => {
   expect(normalize(articleOf({}), sourceOf(), 'test/a.md')).toMatchObject({
     kind: 'problem',

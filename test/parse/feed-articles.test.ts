@@ -75,3 +75,27 @@ describe('a link is read without what only counts its readers', () => {
     expect([article?.fields.link, article?.key]).toEqual(['https://b.example/1', link]);
   });
 });
+
+describe('an item without a word is an article where it has a picture or a recording', () => {
+  const media = '<media:content url="https://a.example/cat.jpg" medium="image"/>';
+  test.each([
+    ['a picture', rss(`<item><guid>1</guid><description></description>${media}</item>`), ['1']],
+    [
+      'a recording',
+      rss('<item><guid>1</guid><enclosure url="https://a.example/a.mp3" type="audio/mpeg"/></item>'),
+      ['1'],
+    ],
+    ['a link alone', rss('<item><link>https://a.example/1</link></item>'), []],
+  ])('%s', (_what, text, keys) => {
+    expect(parsed(text).articles.map(({ key }) => key)).toEqual(keys);
+  });
+});
+
+test('what is said of its picture is the text of an item that has no other', () => {
+  const media =
+    '<media:content url="https://a.example/1.png"><media:description>Snow</media:description></media:content>';
+  const items = ['', '<title>T</title>', '<description>Hello</description>'].map(
+    (said, at) => `<item><guid>${at}</guid>${said}${media}</item>`,
+  );
+  expect(parsed(rss(items.join(''))).articles.map(({ body }) => body)).toEqual(['Snow', '', 'Hello']);
+});
