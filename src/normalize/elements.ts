@@ -61,7 +61,8 @@ export const places: ReadonlyMap<string, Place> = new Map([
 export const dropped: ReadonlySet<string> = new Set(
   (
     'script style template noscript noembed noframes title textarea select option optgroup datalist button input object applet ' +
-    'param math svg canvas map area base basefont link meta frame frameset xmp plaintext listing portal slot dialog progress meter'
+    'param svg canvas map area base basefont link meta frame frameset xmp plaintext listing portal slot dialog progress meter ' +
+    'annotation annotation-xml'
   ).split(' '),
 );
 

@@ -63,6 +63,7 @@ function begin(name: string, node: Node, attribs: Attributes, page: Page, writer
     embed(node, attribs, page, writer);
     return 'skip';
   }
+  if (name === 'math') return formula(node, attribs, writer);
   if (name === 'img') picture(attribs, page, writer);
   else if (name === 'br') writer.lineBreak();
   else if (name === 'hr') writer.separator();
@@ -137,6 +138,18 @@ function picture(attribs: Attributes, page: Page, writer: Writer): void {
 /** A picture of one pixel counts readers. */
 function isPixel({ width, height }: Attributes): boolean {
   return /^[01](?:px)?$/.test(width ?? '') && /^[01](?:px)?$/.test(height ?? '');
+}
+
+/** A formula as it was typed: the TeX that stands beside its signs (MathML 3 5.1) or on it; without, its signs stay as text. */
+function formula(node: Node, attribs: Attributes, writer: Writer): Ending | 'skip' {
+  const parts = node.children?.find(({ name }) => name === 'semantics')?.children ?? [];
+  const typed = parts.find(({ name, attribs }) => name === 'annotation' && /tex/i.test(attribs?.encoding ?? ''));
+  const text = typed?.children?.map(({ data = '' }) => data).join('') ?? attribs.alttext;
+  if (text === undefined || text.trim() === '') return undefined;
+  const code = writer.openInline('code');
+  writer.text(text);
+  if (code !== undefined) writer.closeInline(code);
+  return 'skip';
 }
 
 /** A link in the place of another document or a recording. */
