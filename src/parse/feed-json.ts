@@ -110,12 +110,16 @@ function categoriesOf({ tags }: Json, { categories }: Json): Item['categories'] 
   return texts.filter(tag => typeof tag === 'string').map(term => ({ term, label: term }));
 }
 
-/** JSON Feed 1 has one author, 1.1 a list of them. */
-function peopleOf(holder: Json): readonly string[] {
-  const people = Array.isArray(holder.authors) ? holder.authors : [holder.author];
-  return people.flatMap(person =>
-    isRecord(person) ? (said(person, 'name') ?? []) : typeof person === 'string' ? person : [],
-  );
+/** JSON Feed 1 has one author, 1.1 a list of them, and some have one person where the list should be. */
+function peopleOf({ authors, author }: Json): readonly string[] {
+  const named = namesIn(authors);
+  return named.length > 0 ? named : namesIn(author);
+}
+
+function namesIn(people: unknown): readonly string[] {
+  return [people]
+    .flat()
+    .flatMap(person => (isRecord(person) ? (said(person, 'name') ?? []) : typeof person === 'string' ? person : []));
 }
 
 /** A value as text; JSON Feed 1, Items: an id may be a number. */

@@ -116,9 +116,9 @@ function isNoAddress(text: string): boolean {
   return !/^(?:mailto:)?[^\s@]+@[^\s@]+$/.test(text);
 }
 
-/** Some write links to people, one behind the other (arXiv), and some escape a name twice. */
+/** Some write links to people, one behind the other, with what they belong to (arXiv), and some escape a name twice. */
 function namesIn(text: string): readonly string[] {
-  const parts = /<\/a>/i.test(text) ? text.split(/(?<=<\/a>)/i).map(part => part.replace(/^\s*[,;]\s*/, '')) : [text];
+  const parts = text.split(/(?=<a\b)(?<=<\/a>[^<]*)/i);
   return parts.flatMap(part => (hasTags(part) || part.includes('&') ? (seenIn(part) ?? []) : part));
 }
 

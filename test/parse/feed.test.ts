@@ -115,3 +115,26 @@ test('the address of an author is published by no format', () => {
   expect(authorsOf('<dc:creator>sam@a.example</dc:creator><author>Sam</author>')).toEqual(['Sam']);
   expect(authorsOf('<author><name>Sam</name><email>sam@a.example</email></author>')).toEqual(['Sam']);
 });
+
+test('names that are links in one text are people, each with what stands behind it', () => {
+  const link = (name: string) => `&lt;a href="https://a.example/${name}"&gt;${name}&lt;/a&gt;`;
+  const authorsOf = (creator: string) => {
+    const rss = `<rss><channel><item><title>a</title><dc:creator>${creator}</dc:creator></item></channel></rss>`;
+    return draftsOf(read(new TextEncoder().encode(rss)))[0]?.authors;
+  };
+  expect(authorsOf(`${link('Ann')} (University 1), ${link('Bo')} (Lab, 2)`)).toEqual([
+    'Ann (University 1)',
+    'Bo (Lab, 2)',
+  ]);
+  expect(authorsOf(`by ${link('Ann')}, ${link('Bo')}`)).toEqual(['Ann', 'Bo']);
+});
+
+test('people of a JSON Feed are a list, or one where the list should be', () => {
+  const authorsOf = (said: object) => {
+    const feed = { version: 'https://jsonfeed.org/version/1.1', items: [{ id: '1', title: 'a', ...said }] };
+    return draftsOf(read(new TextEncoder().encode(JSON.stringify(feed))))[0]?.authors;
+  };
+  expect(authorsOf({ authors: { name: 'Ann' } })).toEqual(['Ann']);
+  expect(authorsOf({ authors: [], author: { name: 'Bo' } })).toEqual(['Bo']);
+  expect(authorsOf({ authors: [{ name: 'Ann' }], author: { name: 'Bo' } })).toEqual(['Ann']);
+});
