@@ -87,7 +87,8 @@ function boundary(name: string, writer: Writer): Ending {
 
 function isHidden(name: string, attribs: Attributes): boolean {
   const { style, hidden } = attribs;
-  if (hidden !== undefined) return true;
+  // Elementor writes `false`, which for a browser is hidden, on a tab that a style sheet then shows; what is hidden until it is found is read.
+  if (hidden !== undefined && !/^(?:false|until-found)$/i.test(hidden)) return true;
   if (style !== undefined && /display\s{0,9}:\s{0,9}none/i.test(style)) return true;
   // Marks beside headings, and formulas written a second time for the eye.
   return attribs['aria-hidden'] === 'true' && (name === 'a' || name === 'span');

@@ -46,6 +46,17 @@ describe('nothing of an attack remains', () => {
   });
 });
 
+test.each([
+  ['<p hidden>x</p>', ''],
+  ['<p hidden="hidden">x</p>', ''],
+  ['<p style="color: red; display: none">x</p>', ''],
+  ['<p>y<span aria-hidden="true">x</span></p>', '<p>y</p>'],
+  ['<div role="tabpanel" hidden="false"><p>x</p></div>', '<p>x</p>'],
+  ['<div hidden="until-found"><p>x</p></div>', '<p>x</p>'],
+])('what nobody is meant to see goes, and nothing else: %s', (html, content) => {
+  expect(contentOf(html, { body: 'html' })).toBe(content);
+});
+
 /** What an attack becomes in several places, read in every way. */
 function contentsOf(attack: string): readonly string[] {
   const places = [
