@@ -99,10 +99,15 @@ function compact(text: string): Written | undefined {
   return rest === undefined ? undefined : withTime(dayOf(year, month, day), rest);
 }
 
-/** RFC 5322 3.3 and 4.3: `15 Apr 2022 23:22:12 GMT`, `15-Apr-22`. The weekday is gone already. */
+/**
+ * RFC 5322 3.3 and 4.3: `15 Apr 2022 23:22:12 GMT`, `15-Apr-22`; in other languages `ven., 15 avril 2022`, `15. März 2022`,
+ * `15 de marzo de 2022`. An English weekday is gone already.
+ */
 function dayFirst(text: string): Written | undefined {
   const [, day, name, year, rest] =
-    /^(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]{3,9})[.,]?[ -](\d{4}|\d{2,3})(?!\d),?(.*)$/i.exec(text) ?? [];
+    /^(?:\p{L}{2,13}\.?,? )?(\d{1,2})(?:st|nd|rd|th|er|\.)?[ -](?:de )?(\p{L}{3,10})[.,]?(?: de)?[ -](\d{4}|\d{2,3})(?!\d),?(.*)$/iu.exec(
+      text,
+    ) ?? [];
   return rest === undefined ? undefined : withTime(dayOf(fullYear(year ?? ''), monthOf(name), day), rest);
 }
 
@@ -168,10 +173,25 @@ function hourOfDay(hour: number, half: string): number {
   }
 }
 
-const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+/** How the names of months begin: in English, then in German, French, Spanish, Italian, Portuguese and Dutch. */
+const months = [
+  /^(?:jan|ene|gen)/,
+  /^(?:feb|fev)/,
+  /^(?:mar|mrz|mrt)/,
+  /^(?:apr|avr|abr)/,
+  /^(?:may|mai|mag|mei)/,
+  /^(?:jun|juin|giu)/,
+  /^(?:jul|juil|lug)/,
+  /^(?:aug|aou|ago)/,
+  /^(?:sep|set)/,
+  /^(?:oct|okt|ott|out)/,
+  /^nov/,
+  /^(?:dec|dez|dic)/,
+];
 
 function monthOf(name: string | undefined): number {
-  return months.indexOf((name ?? '').slice(0, 3).toLowerCase()) + 1;
+  const plain = (name ?? '').toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');
+  return months.findIndex(start => start.test(plain)) + 1;
 }
 
 /** RFC 5322 4.3: two digits up to 49 are this century, all others count from 1900. */
