@@ -121,10 +121,24 @@ function number(name: string, value: string | undefined, most: number): string {
 /** Where lazily loaded pictures keep their address while `src` holds a blank. */
 const lazySources = ['data-src', 'data-original', 'data-lazy-src', 'data-actualsrc', 'data-original-src'];
 
-function picture(attribs: Attributes, page: Page, writer: Writer): void {
+/** What says where a picture is, the best first. */
+function placesOf(attribs: Attributes): readonly (string | undefined)[] {
   const lazy = lazySources.find(key => attribs[key] !== undefined && attribs[key] !== '');
-  const url =
-    webUrl((lazy === undefined ? undefined : attribs[lazy]) ?? '', page.base) ?? webUrl(attribs.src ?? '', page.base);
+  return [
+    lazy === undefined ? undefined : attribs[lazy],
+    attribs.src,
+    lastIn(attribs['data-srcset'] ?? attribs.srcset),
+  ];
+}
+
+/** The last address, usually of the largest, in a `srcset` (HTML 4.8.4.2.1): a comma that ends no candidate is part of one. */
+function lastIn(set: string | undefined): string | undefined {
+  const [address] = set?.trim().split(/,\s+/).at(-1)?.split(/\s/) ?? [];
+  return address?.replace(/,$/, '');
+}
+
+function picture(attribs: Attributes, page: Page, writer: Writer): void {
+  const [url] = placesOf(attribs).flatMap(place => webUrl(place ?? '', page.base) ?? []);
   if (url === undefined || page.placeholders.some(pattern => pattern.test(url)) || isPixel(attribs)) return;
   writer.picture(
     attribute('src', url) +

@@ -57,6 +57,24 @@ test.each([
   expect(contentOf(html, { body: 'html' })).toBe(content);
 });
 
+test.each([
+  ['<img src="/a.jpg" srcset="/b.jpg 2x">', 'https://home.example/a.jpg'],
+  ['<img src="/blank.gif" data-src="/a.jpg">', 'https://home.example/a.jpg'],
+  ['<img srcset="/w_1,h_2/a.jpg 300w, /w_2,h_4/a.jpg 600w">', 'https://home.example/w_2,h_4/a.jpg'],
+  ['<img src="data:image/gif;base64,R0lGOD" data-srcset="/a.jpg 1x,\n /b.jpg 2x">', 'https://home.example/b.jpg'],
+  ['<picture><source srcset="/a.webp"><img srcset=" /a.jpg, "></picture>', 'https://home.example/a.jpg'],
+])('a picture is where its attributes say: %s', (html, src) => {
+  const [, found] = /<img src="([^"]*)"/.exec(contentOf(html, { body: 'html' })) ?? [];
+  expect(found).toBe(src);
+});
+
+test.each(['<img>', '<img srcset="javascript:alert(1) 2x">', '<img data-srcset=", ,">'])(
+  'a picture that is nowhere is none: %s',
+  html => {
+    expect(contentOf(html, { body: 'html' })).toBe('');
+  },
+);
+
 /** What an attack becomes in several places, read in every way. */
 function contentsOf(attack: string): readonly string[] {
   const places = [
