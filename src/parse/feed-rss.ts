@@ -39,7 +39,16 @@ function itemOf(item: Element, { url, language, isOurs }: Channel): Item {
   const exact = isOurs ? escaped : (text: string) => text;
   const title = htmlOf(firstOf(item, 'title', 'media:title', 'dc:title', 'itunes:title'));
   const content = firstOf(item, 'content:encoded', 'xhtml:body', 'body', 'atom:content', 'content');
-  const summary = firstOf(item, 'description', 'dc:description', 'itunes:summary', 'media:description', 'atom:summary');
+  const summary = firstOf(
+    item,
+    'description',
+    'dc:description',
+    'itunes:summary',
+    'media:description',
+    'atom:summary',
+    'summary',
+    'itunes:subtitle',
+  );
   const long = htmlOf(content);
   // What is said of a picture is said of an item that says nothing else.
   const described = firstOf(item, 'media:group', ...(title === undefined ? ['media:content'] : []));

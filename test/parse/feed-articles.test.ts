@@ -99,3 +99,10 @@ test('what is said of its picture is the text of an item that has no other', () 
   );
   expect(parsed(rss(items.join(''))).articles.map(({ body }) => body)).toEqual(['Snow', '', 'Hello']);
 });
+
+test('an episode that has but a subtitle has that as its text', () => {
+  const item = (said: string) =>
+    `<item><guid>${said.length}</guid><title>T</title><itunes:subtitle>Short</itunes:subtitle>${said}<enclosure url="https://a.example/a.mp3"/></item>`;
+  const { articles } = parsed(rss(item('') + item('<itunes:summary>Long</itunes:summary>')));
+  expect(articles.map(({ body }) => body)).toEqual(['Short', 'Long']);
+});
