@@ -141,7 +141,10 @@ export type ScopeState<S extends Scope = KeptScope> = {
   readonly label: string;
   /** The revision that last changed it. */
   readonly revision: number;
-  /** When an entry last left it or went back in it (retraction, change of category, an earlier date), or it got another name: whole seconds in ms. */
+  /**
+   * When an entry last left it or went back in it (retraction, change of category, an earlier date), one that was taken back
+   * was given back or changed, or it got another name: whole seconds in ms.
+   */
   readonly left: Instant | undefined;
   /** When, and by which revision, an entry last left it without a trace (change of category, expiry); absent if none ever did. */
   readonly removed: { readonly at: Instant; readonly revision: number } | undefined;
@@ -155,8 +158,8 @@ export type ScopeState<S extends Scope = KeptScope> = {
   readonly first: number;
 };
 
-/** What feeds tell of an entry that was taken back. */
-export type RetractedEntry = Pick<Entry, 'id' | 'published'> & { readonly at: Instant };
+/** What feeds tell of an entry that was taken back, and when it last changed in any way. */
+export type RetractedEntry = Pick<Entry, 'id' | 'published'> & Pick<StoredEntry, 'modified'> & { readonly at: Instant };
 
 /** An entry's place in the order of arrival within a scope. */
 export type Arrival = {

@@ -1,6 +1,6 @@
 /** Scope + options -> which entries: the feed of a scope, before a format is chosen. */
 import type { Config } from '../model/config.ts';
-import type { FeedOptions, Tombstone } from '../model/feed.ts';
+import type { FeedOptions } from '../model/feed.ts';
 import type { Scope } from '../model/scope.ts';
 import type { RetractedEntry, ScopeState, Store, StoredEntry } from '../model/store.ts';
 import { placeOfHead } from './archive.ts';
@@ -64,19 +64,20 @@ async function selectNewest(
     placeOfHead(store, state, limit, duplicates),
     wanted ? store.retracted(state.scope, maxTombstones) : [],
   ]);
-  const tombstones = tombstonesBeside(stored, limit, retracted);
+  const buried = retractedBeside(stored, limit, retracted);
+  const tombstones = tombstonesOf(buried);
   return {
     feed: compose(config, state, { entries: stored, tombstones, archive, content }),
-    modified: modifiedOf(state.left, [...stored, ...(moved === undefined ? [] : [{ modified: moved }])]),
+    modified: modifiedOf(state.left, [...stored, ...buried, ...(moved === undefined ? [] : [{ modified: moved }])]),
   };
 }
 
 /** Of what was taken back last, that which would stand among these entries: older things no reader of the feed holds. */
-function tombstonesBeside(
+function retractedBeside(
   window: readonly StoredEntry[],
   limit: number,
   retracted: readonly RetractedEntry[],
-): readonly Tombstone[] {
+): readonly RetractedEntry[] {
   const oldest = window.length < limit ? Number.NEGATIVE_INFINITY : (window.at(-1)?.entry.published ?? 0);
-  return tombstonesOf(retracted.filter(({ published }) => published >= oldest));
+  return retracted.filter(({ published }) => published >= oldest);
 }

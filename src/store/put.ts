@@ -157,11 +157,14 @@ RETURNING kind, key`;
 
 const dropLeaving = `DELETE FROM memberships WHERE (scope, ordinal) IN (SELECT m.scope, m.ordinal ${leaving})`;
 
-/** An entry whose date was corrected to earlier may leave the window of a scope: what it leaves changes then. */
+/**
+ * An entry whose date was corrected to earlier may leave the window of a scope: what it leaves changes then. Of one that was
+ * taken back any change counts: by its date its tombstone stands beside a window or does not.
+ */
 const countMoving = `
 UPDATE scopes SET departed = ${clock}
 FROM (
-  SELECT DISTINCT m.scope AS id ${memberships} WHERE m.live > 0 AND m.published > h.value ->> 'published' LIMIT -1
+  SELECT DISTINCT m.scope AS id ${memberships} WHERE m.live = 0 OR m.published > h.value ->> 'published' LIMIT -1
 ) moved
 WHERE scopes.id = moved.id`;
 
@@ -280,10 +283,11 @@ const moving = `${effective}
 CROSS JOIN json_each(e.places) p
 CROSS JOIN memberships m INDEXED BY memberships_changes ON m.scope = p.value AND m.revision = e.revision AND m.entry = e.n`;
 
+/** Who is given back takes its tombstone along. */
 const countVerdicts = `
-UPDATE scopes SET revision = ${next}, departed = iif(moved.away, ${clock}, departed), live = scopes.live + moved.come - moved.gone
+UPDATE scopes SET revision = ${next}, departed = ${clock}, live = scopes.live + moved.come - moved.gone
 FROM (
-  SELECT m.scope, sum(h.value ->> 'live') AS come, sum(NOT h.value ->> 'live') AS away,
+  SELECT m.scope, sum(h.value ->> 'live') AS come,
     sum(m.live = 1 AND NOT h.value ->> 'live') AS gone
   ${moving} GROUP BY m.scope
 ) moved

@@ -155,7 +155,12 @@ export function stock(row: SqlRow): Stock {
 }
 
 export function retractedEntry(row: SqlRow): RetractedEntry {
-  return { id: text(row, 'id'), published: integer(row, 'published'), at: integer(row, 'retracted') };
+  return {
+    id: text(row, 'id'),
+    published: integer(row, 'published'),
+    modified: integer(row, 'modified'),
+    at: integer(row, 'retracted'),
+  };
 }
 
 /** A scope from its columns `kind` and `key`. */

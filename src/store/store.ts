@@ -332,7 +332,7 @@ SELECT count(*) AS count FROM (
 )`;
 
 const retracted = `
-SELECT e.id, e.published, e.retracted
+SELECT e.id, e.published, e.modified, e.retracted
 FROM memberships m INDEXED BY memberships_retracted CROSS JOIN entries e ON e.n = m.entry
 WHERE m.scope = (SELECT id FROM scopes WHERE kind = ?1 AND key = ?2) AND m.live = 0
 ORDER BY m.revision DESC, m.entry DESC ${limitOf('?3')}`;

@@ -70,7 +70,7 @@ export class ModelStore {
       else counts.changed.add(record.entry.id);
       if (before !== undefined) {
         this.#leave(before.record.entry, record.entry, revision, modified, touched);
-        if (before.retracted === undefined) this.#goBack(before.record.entry, record.entry, modified);
+        this.#goBack(before, record.entry, modified);
       }
       const at = before === undefined ? this.#retractions.get(record.entry.id) : undefined;
       const again = at === undefined ? {} : { retracted: at, by: 'operator' as const };
@@ -105,7 +105,7 @@ export class ModelStore {
       else if (found.by === by) {
         const { retracted: _, by: __, ...rest } = found;
         this.entries.set(id, { ...rest, revision, modified });
-        touch(found.record, false);
+        touch(found.record, true);
         concerned.add(this.places.get(id)?.id ?? '');
         counts.changed.add(id);
       }
@@ -186,16 +186,22 @@ export class ModelStore {
     for (const name of scopesOf(before).map(({ scope }) => scopeName(scope))) {
       const circle = this.circles.get(name);
       if (kept.has(name) || circle === undefined) continue;
-      this.circles.set(name, { ...circle, revision, left: modified, removed: { at: modified, revision } });
+      this.circles.set(name, {
+        ...circle,
+        revision,
+        left: modified,
+        removed: { at: modified, revision },
+      });
       if (this.firsts.get(name) === before.id) this.firsts.delete(name);
       this.#ordinals.delete(`${name} ${before.id}`);
       touched.add(name);
     }
   }
 
-  /** An earlier date: who goes back in a window may leave it. */
-  #goBack(before: Entry, after: Entry, modified: number): void {
-    if (after.published >= before.published) return;
+  /** An earlier date: who goes back in a window may leave it. What was taken back has a tombstone, with a place of its own. */
+  #goBack({ record, retracted }: Known, after: Entry, modified: number): void {
+    const before = record.entry;
+    if (retracted === undefined && after.published >= before.published) return;
     const kept = new Set(scopesOf(after).map(({ scope }) => scopeName(scope)));
     for (const name of scopesOf(before).map(({ scope }) => scopeName(scope))) {
       const circle = this.circles.get(name);
@@ -317,9 +323,10 @@ export class ModelStore {
     return shown.toReversed().slice(0, limit);
   }
 
-  retracted(scope: KeptScope): { id: string; published: number; at: number }[] {
-    return this.recent(scope, 0, Number.POSITIVE_INFINITY).flatMap(({ entry: { id, published }, retracted }) =>
-      retracted === undefined ? [] : [{ id, published, at: retracted }],
+  retracted(scope: KeptScope): { id: string; published: number; modified: number; at: number }[] {
+    return this.recent(scope, 0, Number.POSITIVE_INFINITY).flatMap(
+      ({ entry: { id, published }, modified, retracted }) =>
+        retracted === undefined ? [] : [{ id, published, modified, at: retracted }],
     );
   }
 

@@ -487,7 +487,7 @@ describe('a retraction', () => {
     const restored = shown.length === 2;
     expect(receipt).toMatchObject({ revision: restored ? 3 : 2, changed: restored ? 1 : 0, retracted: 0 });
     expect((await keys(all)).toSorted()).toEqual(shown.toSorted());
-    if (restored) expect(await store.scope(news)).toMatchObject({ revision: 3, count: 1, left: second + 10_000 });
+    if (restored) expect(await store.scope(news)).toMatchObject({ revision: 3, count: 1, left: second + 60_000 });
   });
 
   test("by its file and then the operator is the operator's, without a revision", async () => {
@@ -537,10 +537,10 @@ describe('a retraction', () => {
   test('with a date is of that date, and again on another date is dated anew', async () => {
     const on = (at: number) => ({ now: now + 10_000, retract: [{ id: idOf('a'), by: 'operator' as const, at }] });
     await store.put(on(day + 5));
-    expect(await store.retracted(news, 50)).toEqual([{ id: idOf('a'), published: day, at: day + 5 }]);
+    expect(await store.retracted(news, 50)).toMatchObject([{ id: idOf('a'), published: day, at: day + 5 }]);
     expect(await store.put(on(day + 5))).toMatchObject({ revision: 2, retracted: 0 });
     expect(await store.put(on(day + 6))).toMatchObject({ revision: 3, retracted: 1 });
-    expect(await store.retracted(news, 50)).toEqual([{ id: idOf('a'), published: day, at: day + 6 }]);
+    expect(await store.retracted(news, 50)).toMatchObject([{ id: idOf('a'), published: day, at: day + 6 }]);
     expect(await store.scope(news)).toMatchObject({ revision: 3, count: 0 });
     await store.put(back('operator'));
     expect(await store.scope(news)).toMatchObject({ revision: 4, count: 1 });

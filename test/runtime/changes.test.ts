@@ -78,6 +78,31 @@ describe('tombstones', () => {
     expect(await entryKeys('/atom.xml')).toEqual(['d', 'c', 'b', 'a']);
   });
 
+  test('come and go with a new Last-Modified: who asks by date sees each', async () => {
+    const path = '/categories/other/atom.xml?limit=1';
+    const other = (key: string, published: number, title = key) =>
+      record(key, { published, title, ...category('other') });
+    await put(1, { entries: [other('n', day), record('m')], ...retract('m') });
+    const states: (string | null)[] = [];
+    const state = async () => {
+      const { headers } = await get(path);
+      states.push(headers.get('last-modified'));
+      return buried(await textOf(path)).map(([key]) => key);
+    };
+    expect(await state()).toEqual([]);
+    // Already taken back when it comes into the category.
+    await put(2, { entries: [other('m', day)] });
+    expect(await state()).toEqual(['m']);
+    await put(3, { entries: [other('m', day - 1)] });
+    expect(await state()).toEqual([]);
+    await put(4, { entries: [other('m', day)] });
+    expect(await state()).toEqual(['m']);
+    // It stands behind the window when it is given back.
+    await put(5, { restore: [{ id: idOf('m'), by: 'file' }] });
+    expect(await state()).toEqual([]);
+    expect(states).toEqual([1, 2, 3, 4, 5].map(minutes => new Date(day + minutes * minute).toUTCString()));
+  });
+
   test('are at most fifty: those of the last', async () => {
     const many = Array.from({ length: 60 }, (_, index) => record(`m${index}`));
     await put(1, { entries: many });
