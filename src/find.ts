@@ -69,7 +69,9 @@ export function finding(store: Store, config: Config, baseUrl: string): Finder {
         const selected = await selectChanges(store, config, state, since, options);
         if (selected === 'too-many') return undefined;
         const { entries, tombstones } = selected.feed;
-        return entries.length + tombstones.length === 0 ? undefined : rendered(selected);
+        // Only Atom has a word for what was taken back: in the others the whole feed says it.
+        const isUnsaid = tombstones.length > 0 && !selection.tombstones;
+        return isUnsaid || entries.length + tombstones.length === 0 ? undefined : rendered(selected);
       };
       return { ...found, changes };
     },

@@ -150,7 +150,10 @@ export type ScopeState<S extends Scope = KeptScope> = {
   readonly removed: { readonly at: Instant; readonly revision: number } | undefined;
   /** Live entries that are shown: of a story that several tell one, but in a source's own scope all. */
   readonly count: number;
-  /** The revision by which last an entry expired that a window may have shown: nothing that changed since says that it is gone. */
+  /**
+   * The revision by which last an entry that a window may have shown went without a tombstone: it expired, left for another
+   * category, or is hidden behind who tells the same. Nothing that changed since says that it is gone.
+   */
   readonly lost: number | undefined;
   /** How many ever arrived: the ordinal of the last. */
   readonly arrivals: number;

@@ -22,7 +22,7 @@ export async function selectChanges(
   { limit, content, duplicates }: Pick<FeedOptions, 'limit' | 'content' | 'duplicates'>,
 ): Promise<Selected | 'too-many'> {
   const { scope } = state;
-  // A search does not know what it used to find, and what expired has no tombstone.
+  // A search does not know what it used to find, and what expired or left has no tombstone.
   if (scope.kind === 'search' || (state.lost !== undefined && state.lost > sinceRevision)) return 'too-many';
   const most = windows * limit;
   // Counted before they are read: the count costs an index row each, the reading their contents.

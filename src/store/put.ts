@@ -149,7 +149,7 @@ WHERE NOT EXISTS (SELECT 1 FROM json_each(h.value, '$.scopes') s WHERE s.value -
 
 /** Retracted ones too: their tombstones leave with them. */
 const countLeaving = `
-UPDATE scopes SET revision = ${next}, departed = ${clock}, removed = ${clock}, removed_revision = ${next},
+UPDATE scopes SET revision = ${next}, departed = ${clock}, removed = ${clock}, removed_revision = ${next}, lost = ${next},
   live = scopes.live - gone.live
 FROM (SELECT m.scope, sum(m.live = 1) AS live ${leaving} GROUP BY m.scope) gone
 WHERE scopes.id = gone.scope

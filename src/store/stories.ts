@@ -71,7 +71,8 @@ FROM (
 WHERE tellings.story = gone.story AND tellings.place = gone.place AND tellings.entry = gone.entry`,
 
     countSettling: `
-UPDATE scopes SET revision = ${next}, live = scopes.live + settled.come, departed = iif(settled.went, ${clock}, departed)
+UPDATE scopes SET revision = ${next}, live = scopes.live + settled.come, departed = iif(settled.went, ${clock}, departed),
+  lost = iif(settled.went, ${next}, lost)
 FROM (
   SELECT scope, sum((live = 1) - (before = 1)) AS come, max(before = 1 AND live = 2) AS went ${settling} GROUP BY scope
 ) settled

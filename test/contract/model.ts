@@ -118,7 +118,8 @@ export class ModelStore {
         const circle = this.circles.get(scopeName(scope));
         const went = this.#settle(scope, id);
         if (circle === undefined || (!went && !this.places.has(id))) continue;
-        this.circles.set(scopeName(scope), { ...circle, revision, left: went ? modified : circle.left });
+        const { left, lost } = went ? { left: modified, lost: revision } : circle;
+        this.circles.set(scopeName(scope), { ...circle, revision, left, lost });
         touched.add(scopeName(scope));
       }
     }
@@ -191,6 +192,7 @@ export class ModelStore {
         revision,
         left: modified,
         removed: { at: modified, revision },
+        lost: revision,
       });
       if (this.firsts.get(name) === before.id) this.firsts.delete(name);
       this.#ordinals.delete(`${name} ${before.id}`);

@@ -305,7 +305,7 @@ describe('an entry that changes its category', () => {
     expect(await store.scope(news)).toEqual({
       scope: news,
       label: 'NEWS',
-      lost: undefined,
+      lost: 2,
       first: 1,
       revision: 2,
       left: second + 5000,

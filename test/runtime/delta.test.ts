@@ -96,6 +96,46 @@ describe('a delta (RFC 3229)', () => {
     expect(await response.text()).toContain(`deleted-entry ref="${id}"`);
   });
 
+  test('is the whole feed where its format cannot say what was taken back', async () => {
+    const etag = await tagOf('/feed.json');
+    const id = seedRecords[0]?.entry.id ?? '';
+    await put([record(1)], [id]);
+    const response = await delta('/feed.json', etag);
+    expect(response.status).toBe(200);
+    const text = await response.text();
+    expect(text).toContain('标题 1');
+    expect(text).not.toContain(`"${id}"`);
+    expect((await delta('/rss.xml', await tagOf('/rss.xml'))).status).toBe(304);
+  });
+
+  test('is the whole feed when an entry left its scope: nothing that is there says so', async () => {
+    const inX = (n: number, ...terms: readonly string[]) => {
+      const { entry, ...rest } = record(n);
+      const categories = terms.map(term => ({ term, label: term }));
+      return { ...rest, entry: { ...entry, categories }, fingerprint: `${n} ${terms}` };
+    };
+    const path = '/categories/x/atom.xml';
+    await put([inX(1, 'x'), inX(2, 'x')]);
+    const etag = await tagOf(path);
+    await put([inX(1, 'y'), inX(3, 'x')]);
+    const response = await delta(path, etag);
+    expect(response.status).toBe(200);
+    expect(await response.text()).not.toContain('标题 1<');
+    await put([inX(4, 'x')]);
+    expect((await delta(path, response.headers.get('etag') ?? '')).status).toBe(226);
+  });
+
+  test('is the whole feed when an entry is hidden behind another that tells the same', async () => {
+    const [told, alone] = [record(1), record(2)];
+    await put([told, alone]);
+    const etag = await tagOf('/atom.xml');
+    const story = { id: told.entry.id, place: 2 };
+    await put([{ ...record(2, '也说'), story }]);
+    const response = await delta('/atom.xml', etag);
+    expect(response.status).toBe(200);
+    expect(await response.text()).not.toContain(`<id>${alone.entry.id}</id>`);
+  });
+
   test.each([
     ['no A-IM', {}, 200],
     ['another instance manipulation', { 'a-im': 'vcdiff' }, 200],
