@@ -16,17 +16,27 @@ export const line = (says: string) =>
     v.check(text => text !== '' && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text), says),
   );
 
-/** An absolute http(s) URL as URL writes it, without query or fragment. */
-const webAddress = v.pipe(
+const plainUrl = v.pipe(
   v.string('an absolute http(s) URL'),
   v.check(isWebUrl, 'an absolute http(s) URL without query, fragment and password'),
-  v.transform(url => new URL(url).href),
 );
 
-/** The same without a slash at the end: what others begin with. */
+/** What addresses begin with: an absolute http(s) URL as URL writes it, without a slash at the end, query or fragment. */
+const urlBase = v.pipe(
+  plainUrl,
+  v.transform(url => new URL(url).href.replace(/\/+$/, '')),
+);
+
+/**
+ * An address of others, as URL writes it: `/blog` and `/blog/` are two, and what is relative to them differs. Only the slash
+ * of a bare host goes, which means the same without it (RFC 3986 6.2.3).
+ */
 export const webUrl = v.pipe(
-  webAddress,
-  v.transform(url => url.replace(/\/+$/, '')),
+  plainUrl,
+  v.transform(url => {
+    const { href, origin, pathname } = new URL(url);
+    return pathname === '/' ? origin : href;
+  }),
 );
 
 /** An IANA time zone that this platform knows. */
@@ -95,7 +105,7 @@ export const siteSchema: v.GenericSchema<unknown, Site> = record(
   {
     title: line('one line of text'),
     subtitle: v.optional(line('one line of text'), undefined),
-    baseUrl: v.optional(webUrl, undefined),
+    baseUrl: v.optional(urlBase, undefined),
     language: v.optional(language, 'zh-CN'),
     languages: v.optional(v.array(language, 'a list of language tags such as [en]'), []),
     timeZone: v.optional(timeZone, 'Asia/Shanghai'),
@@ -112,7 +122,7 @@ export const siteSchema: v.GenericSchema<unknown, Site> = record(
         {
           limit: v.optional(wholeNumber(1, 200), 50),
           maxAge: v.optional(wholeNumber(0, 86400), 900),
-          hub: v.optional(webAddress, undefined),
+          hub: v.optional(webUrl, undefined),
         },
         'limit, maxAge and hub',
       ),

@@ -294,13 +294,22 @@ describe('a source that is fetched', () => {
     expect(a).toMatchObject({ isUnlisted: false });
   });
 
-  test.each(['https://medium.com/@somebody', 'https://m.example/@me/tagged/x@y'])(
-    'has a home with an @ in its path: %s',
-    home => {
-      const [a] = configOf({ sources: `a: { kind: feed, title: A, url: "${url}", home: "${home}" }` }).sources;
-      expect(a).toMatchObject({ home });
-    },
-  );
+  test.each([
+    ['https://medium.com/@somebody'],
+    ['https://m.example/@me/tagged/x@y'],
+    ['https://somebody.example/blog/'],
+    ['https://somebody.example/blog'],
+    ['https://somebody.example/', 'https://somebody.example'],
+  ])('has its home as it is written, but for the slash of a bare host: %s', (home, read = home) => {
+    const [a] = configOf({ sources: `a: { kind: feed, title: A, url: "${url}", home: "${home}" }` }).sources;
+    expect(a).toMatchObject({ home: read });
+  });
+
+  test('names the hub as it is written, and begins addresses without a slash at the end', () => {
+    const text = `${site}baseUrl: https://a.example/feeds/\nfeed: { hub: "https://hub.example/hub/" }\n`;
+    const found = configOf({ site: text }).site;
+    expect(found).toMatchObject({ baseUrl: 'https://a.example/feeds', feed: { hub: 'https://hub.example/hub/' } });
+  });
 
   test('takes rules, and not the address, of the one it extends', () => {
     const [, b] = configOf({

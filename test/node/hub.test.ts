@@ -19,7 +19,7 @@ async function openHub() {
   onTestFinished(() => void server.close());
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  hub.url = `http://127.0.0.1:${port}/`;
+  hub.url = `http://127.0.0.1:${port}/publish/`;
   return hub;
 }
 
