@@ -199,9 +199,15 @@ export function createServing({
     app.options(path, () => preflight(readMethods));
     app.all(path, () => Promise.reject(methodNotAllowed(readMethods)));
   };
-  /** What people type: the same without the slash at the end. */
+  /**
+   * What people type: the same without the slash at the end. Relative, so that it leads on wherever a proxy has put the
+   * site; and encoded as it was asked for.
+   */
   const leadOn = (path: string) =>
-    app.get(path.slice(0, -1), c => c.redirect(`${c.req.path}/${new URL(c.req.url).search}`, 301));
+    app.get(path.slice(0, -1), c => {
+      const { pathname, search } = new URL(c.req.url);
+      return c.redirect(`.${pathname.slice(pathname.lastIndexOf('/'))}/${search}`, 301);
+    });
   for (const kind of scopeKinds) {
     for (const format of formatNames) {
       read(pagePattern(kind) + formatFiles[format], feed(kind, format));

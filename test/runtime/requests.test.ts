@@ -209,16 +209,23 @@ describe('methods', () => {
 
 describe('an address without its last slash', () => {
   test.each([
-    ['/sources/sina', '/sources/sina/'],
-    ['/categories/%E9%87%91%E8%9E%8D', '/categories/%E9%87%91%E8%9E%8D/'],
-    ['/search?q=%E9%87%91%E8%9E%8D', '/search/?q=%E9%87%91%E8%9E%8D'],
-  ])('%s leads to %s', async (path, to) => {
+    '/subscribe',
+    '/days/2022-04-11',
+    '/categories',
+    '/publishers',
+    '/sources',
+    '/sources/sina',
+    '/search?q=%E8%B4%A2%E7%BB%8F',
+    '/publishers/%E8%A7%A3%E6%94%BE',
+    '/categories/a:b%20c%5Cd%22%25',
+    '/categories/%0d%0aX:%20y',
+    '/categories/%2F%2Fevil.example',
+  ])('%s leads on, encoded as it was and also below the folder that a proxy has put the site in', async path => {
     const response = await get(path);
+    const location = response.headers.get('location') ?? '';
+    const there = path.includes('?') ? path.replace('?', '/?') : `${path}/`;
     expect(response.status).toBe(301);
-    expect(
-      new URL(response.headers.get('location') ?? '', base).pathname +
-        new URL(response.headers.get('location') ?? '', base).search,
-    ).toBe(to);
+    expect(new URL(location, `https://proxy.example/feeds${path}`).href).toBe(`https://proxy.example/feeds${there}`);
   });
 });
 
@@ -388,11 +395,6 @@ describe('the ways through the site', () => {
       expect((await get(path)).status).toBe(404);
     },
   );
-
-  test.each(['/subscribe', '/days/2022-04-11', '/categories', '/publishers', '/sources'])('%s leads on', async path => {
-    const response = await get(path);
-    expect([response.status, response.headers.get('location')]).toEqual([301, `${path}/`]);
-  });
 
   test('an entry leads to its neighbours, and its page changes when they do', async () => {
     const store = await freshStore();
