@@ -144,7 +144,9 @@ export function createServing({
       // WebSub 4: for subscribers that read no feeds.
       const link =
         hub === undefined ? {} : { headers: { link: `<${hub}>; rel="hub", <${baseUrl}${path}>; rel="self"` } };
-      const caching = { ...feedCaching, ...link, passing: options.since !== undefined };
+      // A search does not know what it used to find, and `since` says itself which changes are wanted.
+      const deltas = kind !== 'search' && options.since === undefined;
+      const caching = { ...feedCaching, ...link, deltas, passing: options.since !== undefined };
       return answer(c, path, caching, () => find.feed(scope, options, format, path));
     };
 

@@ -63,7 +63,6 @@ export function finding(store: Store, config: Config, baseUrl: string): Finder {
       const { render, mediaType } = formats[format];
       const selection = { ...options, tombstones: format === 'atom' };
       const { state, rendered, found } = await inScope(scope, selection, path, render, mediaType);
-      // `since` says itself which changes are wanted.
       if (options.since !== undefined) return found;
       const changes = async (since: number) => {
         const selected = await selectChanges(store, config, state, since, options);

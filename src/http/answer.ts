@@ -2,7 +2,7 @@
 import type { Instant } from '../model/entry.ts';
 import type { Dependency, SharedCache } from '../model/platform.ts';
 import type { Store } from '../model/store.ts';
-import { deltaResponse, wantsDelta } from './delta.ts';
+import { deltaResponse, forDeltas, wantsDelta } from './delta.ts';
 import { acceptedEncodings } from './encodings.ts';
 import { RequestError } from './errors.ts';
 import { isLoopback, type Limiter } from './limits.ts';
@@ -111,15 +111,16 @@ export function answering({
     return { ...rendered, modified: Math.max(modified, renderedSince) };
   };
 
+  /** Whether a client takes deltas of this. Behind a cache of our own nobody does: it answers everybody from one copy. */
+  const takesDeltas = ({ caching }: Kept, { headers }: Request): boolean =>
+    caching.deltas === true && sharedCache === undefined && wantsDelta(headers);
+
   /**
-   * The changes since the state that the client holds, where it asks for them and we know that state. When the store fails
-   * there are none: the answer is then the last good rendition, as for everybody.
+   * The changes since the state that a client holds. When the store fails there are none: the answer is then the last good
+   * rendition, as for everybody.
    */
-  const delta = async ({ request }: Inquiry, kept: Kept, find: () => Promise<Found>): Promise<Rendered | undefined> => {
-    const tags = request.headers.get('if-none-match');
-    if (tags === null || !wantsDelta(request.headers)) return undefined;
-    const since = knownRevision(tags, kept.state.epoch);
-    if (since === undefined || since >= kept.state.revision) return undefined;
+  const delta = async (since: number, kept: Kept, find: () => Promise<Found>): Promise<Rendered | undefined> => {
+    if (since >= kept.state.revision) return undefined;
     try {
       return await (await find()).changes?.(since);
     } catch (error) {
@@ -152,15 +153,20 @@ export function answering({
     const kept = await take(address, caching, find);
     remember(request, address, caching);
     const accepted = acceptedEncodings(headers.get('accept-encoding'));
+    const takes = takesDeltas(kept, request);
+    const since = takes ? knownRevision(headers.get('if-none-match') ?? '', kept.state.epoch) : undefined;
     // Before the 304: what arrived late, behind the window, changes no byte of the feed and is a change all the same.
-    const changes = await delta(inquiry, kept, find);
+    const changes = since === undefined ? undefined : await delta(since, kept, find);
     if (changes !== undefined) return deltaResponse(method, changes, kept);
-    if (!isFresh(headers, kept.rendition, now())) {
+    const fresh = isFresh(headers, kept.rendition, now());
+    if (!fresh) {
       const seconds = method === 'HEAD' ? undefined : wait(kept, client, isConditional(headers));
       if (seconds !== undefined) throw tooMany(seconds);
       await kept.forms.prepare(accepted);
     }
-    return asResponse(reply(request, accepted, kept, now()));
+    // A 304 repeats the tag that was asked with: it may be a cache that asks (RFC 9111 4.3.4).
+    const isTheirs = takes && (!fresh || since !== undefined);
+    return asResponse(reply(request, accepted, isTheirs ? forDeltas(kept) : kept, now()));
   };
 
   return {

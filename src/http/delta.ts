@@ -2,12 +2,25 @@
 import { bytesOf } from '../model/body.ts';
 import { bodyOf, type Kept, type Rendered } from './renditions.ts';
 import { asResponse, bodyHeaders } from './respond.ts';
-import type { RequestHeaders } from './validators.ts';
+import { deltaTag, type RequestHeaders } from './validators.ts';
 
 /** Whether a client takes a feed of changes: `A-IM: feed`, alone or in a list (RFC 3229 10.5.3). */
 export function wantsDelta(headers: RequestHeaders): boolean {
   const wanted = headers.get('a-im');
   return typeof wanted === 'string' && /(?:^|,)\s*feed\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))[^,]*)?(?:,|$)/i.test(wanted);
+}
+
+/**
+ * A rendition for who takes deltas: under a tag that a delta can begin at, and for no cache that others share, where that
+ * tag would seem to be theirs.
+ */
+export function forDeltas(kept: Kept): Kept {
+  const { rendition, caching } = kept;
+  return {
+    ...kept,
+    rendition: { ...rendition, etag: deltaTag(rendition.etag) },
+    caching: { ...caching, isPrivate: true },
+  };
 }
 
 /**
@@ -17,7 +30,7 @@ export function wantsDelta(headers: RequestHeaders): boolean {
 export function deltaResponse(method: string, changes: Rendered, { rendition }: Kept): Response {
   const bytes = bytesOf(bodyOf(changes));
   const headers = {
-    etag: rendition.etag,
+    etag: deltaTag(rendition.etag),
     im: 'feed',
     'cache-control': 'no-store',
     vary: 'Accept-Encoding, A-IM, If-None-Match',

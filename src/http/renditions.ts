@@ -39,6 +39,10 @@ export type Caching = {
   readonly maxAge: number;
   /** Whether the polite limit counts it: feeds are polled, pages are read. */
   readonly limited?: boolean;
+  /** Whether who asks gets only what changed (RFC 3229). */
+  readonly deltas?: boolean;
+  /** For one client alone, and no cache that others share (RFC 9111 5.2.2.7). */
+  readonly isPrivate?: boolean;
   /** Not kept here: an address that nobody is likely to ask for again (`since` is another instant each time). */
   readonly passing?: boolean;
   /** The request field besides Accept-Encoding that chose this rendition: its address alone does not name it. */

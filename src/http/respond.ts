@@ -90,7 +90,7 @@ function makeHeaders(
   return {
     etag: encodedTag(rendition.etag, encoding),
     ...(modified === undefined ? {} : { 'last-modified': new Date(modified).toUTCString() }),
-    'cache-control': cacheControl(caching.maxAge),
+    'cache-control': cacheControl(caching),
     // Where the platform compresses, it says so itself; a cache in front would keep a copy for every client's spelling.
     ...varying(forms.varies ? 'Accept-Encoding' : undefined, caching.vary),
     'access-control-allow-origin': '*',
@@ -122,8 +122,8 @@ export function bodyHeaders(
 }
 
 /** For clients and other people's caches, which cannot be told of changes: short, and forgiving when we are away. */
-function cacheControl(maxAge: number): string {
-  return `public, max-age=${maxAge}, stale-while-revalidate=${maxAge}, stale-if-error=86400`;
+function cacheControl({ maxAge, isPrivate = false }: Caching): string {
+  return `${isPrivate ? 'private' : 'public'}, max-age=${maxAge}, stale-while-revalidate=${maxAge}, stale-if-error=86400`;
 }
 
 /** What reading allows; anything else is a 405. */

@@ -12,6 +12,16 @@ export function encodedTag(etag: string, encoding: string | undefined): string {
   return encoding === undefined ? etag : `${etag.slice(0, -1)}-${encoding}"`;
 }
 
+/**
+ * The tag for who takes deltas. Only it is the base of one: a cache that asks whether its copy is good sends its own tag, and
+ * passes on the A-IM of a client that holds another copy, or none (RFC 9111 4.3.1).
+ */
+export function deltaTag(etag: string): string {
+  return `${etag.slice(0, -1)}.${taker}"`;
+}
+
+const taker = 'im';
+
 /** Header fields by lower-case name: those of a fetch Request, or of Node's own. */
 export type RequestHeaders = { readonly get: (name: string) => string | null | undefined };
 
@@ -39,11 +49,11 @@ export function matchesTag(list: string, etag: string): boolean {
   return list.split(',').some(tag => digestOf(tag) === ours);
 }
 
-/** The newest revision of our epoch among the tags of If-None-Match: the state that a client's copy shows. */
+/** The newest revision of our epoch among the tags for deltas in If-None-Match: the state that a client's own copy shows. */
 export function knownRevision(list: string, epoch: string): number | undefined {
   const revisions = list.split(',').flatMap(tag => {
-    const [, theirs, revision] = opaqueOf(tag).split('.');
-    return theirs === epoch && /^\d{1,15}$/.test(revision ?? '') ? [Number(revision)] : [];
+    const [, theirs, revision, mark] = opaqueOf(tag).split('.');
+    return theirs === epoch && mark === taker && /^\d{1,15}$/.test(revision ?? '') ? [Number(revision)] : [];
   });
   return revisions.length === 0 ? undefined : Math.max(...revisions);
 }

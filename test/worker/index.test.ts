@@ -142,14 +142,20 @@ describe('an answer tells the cache in front', () => {
     expect(forCache(await edge.get(path, headers))).toEqual([null, null]);
   });
 
-  test('nor does a delta', async () => {
-    const edge = isolate(cache);
+  test.each([
+    ['where there is a cache in front: it asks with a tag of its own, and with what its client sent', cache, 200],
+    ['where there is none', undefined, 226],
+  ])('who asks for a delta is answered with %3$s, %1$s', async (_name, inFront, status) => {
+    const edge = isolate(inFront);
     await edge.push({ entries: seedRecords.slice(0, 3) });
-    const etag = (await edge.get('/rss.xml')).headers.get('etag') ?? '';
+    const etag = (await edge.get('/rss.xml', { 'a-im': 'feed' })).headers.get('etag') ?? '';
     await edge.push({ entries: seedRecords.slice(3) });
-    const delta = await edge.get('/rss.xml', { 'if-none-match': etag, 'a-im': 'feed' });
-    expect(delta.status).toBe(226);
-    expect(forCache(delta)).toEqual([null, null]);
+    const answer = await edge.get('/rss.xml', { 'if-none-match': etag, 'a-im': 'feed' });
+    expect(answer.status).toBe(status);
+    const { vary, 'cache-control': kept } = Object.fromEntries(answer.headers);
+    expect([vary ?? '', kept]).toEqual(
+      status === 226 ? ['Accept-Encoding, A-IM, If-None-Match', 'no-store'] : ['', expect.stringMatching(/^public/)],
+    );
   });
 
   test('where there is no cache in front nothing is said to it', async () => {
