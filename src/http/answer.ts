@@ -2,7 +2,7 @@
 import type { Instant } from '../model/entry.ts';
 import type { Dependency, SharedCache } from '../model/platform.ts';
 import type { Store } from '../model/store.ts';
-import { deltaResponse, forDeltas, wantsDelta } from './delta.ts';
+import { deltaResponse, forDeltas, isForwarded, wantsDelta } from './delta.ts';
 import { acceptedEncodings } from './encodings.ts';
 import { RequestError } from './errors.ts';
 import { isLoopback, type Limiter } from './limits.ts';
@@ -154,10 +154,12 @@ export function answering({
     remember(request, address, caching);
     const accepted = acceptedEncodings(headers.get('accept-encoding'));
     const takes = takesDeltas(kept, request);
-    const since = takes ? knownRevision(headers.get('if-none-match') ?? '', kept.state.epoch) : undefined;
+    const isApart = takes && isForwarded(headers);
+    const known = () => knownRevision(headers.get('if-none-match') ?? '', kept.state.epoch, isApart);
+    const since = takes ? known() : undefined;
     // Before the 304: what arrived late, behind the window, changes no byte of the feed and is a change all the same.
     const changes = since === undefined ? undefined : await delta(since, kept, find);
-    if (changes !== undefined) return deltaResponse(method, changes, kept);
+    if (changes !== undefined) return deltaResponse(method, changes, isApart ? forDeltas(kept) : kept);
     const fresh = isFresh(headers, kept.rendition, now());
     if (!fresh) {
       const seconds = method === 'HEAD' ? undefined : wait(kept, client, isConditional(headers));
@@ -165,7 +167,7 @@ export function answering({
       await kept.forms.prepare(accepted);
     }
     // A 304 repeats the tag that was asked with: it may be a cache that asks (RFC 9111 4.3.4).
-    const isTheirs = takes && (!fresh || since !== undefined);
+    const isTheirs = isApart && (!fresh || since !== undefined);
     return asResponse(reply(request, accepted, isTheirs ? forDeltas(kept) : kept, now()));
   };
 

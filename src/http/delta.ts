@@ -11,7 +11,15 @@ export function wantsDelta(headers: RequestHeaders): boolean {
 }
 
 /**
- * A rendition for who takes deltas: under a tag that a delta can begin at, and for no cache that others share, where that
+ * Whether somebody stands between us and the client, who may be a cache: it asks whether its copy is good with its own tag, and
+ * passes on the A-IM of a client that holds another copy, or none (RFC 9111 4.3.1).
+ */
+export function isForwarded(headers: RequestHeaders): boolean {
+  return ['via', 'forwarded', 'x-forwarded-for'].some(name => (headers.get(name) ?? undefined) !== undefined);
+}
+
+/**
+ * A rendition for who takes deltas through others: under a tag that a delta can begin at, and for no cache that others share, where that
  * tag would seem to be theirs.
  */
 export function forDeltas(kept: Kept): Kept {
@@ -24,13 +32,13 @@ export function forDeltas(kept: Kept): Kept {
 }
 
 /**
- * A 226. Its ETag is that of the whole feed as it is now (RFC 3229 10.4.1): with it the client asks next time. No cache
- * may keep it: it is right for one state of one client.
+ * A 226. Its ETag is that of the whole feed as it is now (RFC 3229 10.4.1), in `kept` or in what `forDeltas` made of it: with it the
+ * client asks next time. No cache may keep it: it is right for one state of one client.
  */
 export function deltaResponse(method: string, changes: Rendered, { rendition }: Kept): Response {
   const bytes = bytesOf(bodyOf(changes));
   const headers = {
-    etag: deltaTag(rendition.etag),
+    etag: rendition.etag,
     im: 'feed',
     'cache-control': 'no-store',
     vary: 'Accept-Encoding, A-IM, If-None-Match',

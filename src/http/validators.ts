@@ -12,10 +12,7 @@ export function encodedTag(etag: string, encoding: string | undefined): string {
   return encoding === undefined ? etag : `${etag.slice(0, -1)}-${encoding}"`;
 }
 
-/**
- * The tag for who takes deltas. Only it is the base of one: a cache that asks whether its copy is good sends its own tag, and
- * passes on the A-IM of a client that holds another copy, or none (RFC 9111 4.3.1).
- */
+/** The tag for who takes deltas through others, of whom one may be a cache: only with it a client says what it holds itself. */
 export function deltaTag(etag: string): string {
   return `${etag.slice(0, -1)}.${taker}"`;
 }
@@ -49,11 +46,15 @@ export function matchesTag(list: string, etag: string): boolean {
   return list.split(',').some(tag => digestOf(tag) === ours);
 }
 
-/** The newest revision of our epoch among the tags for deltas in If-None-Match: the state that a client's own copy shows. */
-export function knownRevision(list: string, epoch: string): number | undefined {
+/**
+ * The newest revision of our epoch among the tags of If-None-Match, or among those for deltas alone: the state that a client's own
+ * copy shows.
+ */
+export function knownRevision(list: string, epoch: string, forDeltasAlone: boolean): number | undefined {
   const revisions = list.split(',').flatMap(tag => {
     const [, theirs, revision, mark] = opaqueOf(tag).split('.');
-    return theirs === epoch && mark === taker && /^\d{1,15}$/.test(revision ?? '') ? [Number(revision)] : [];
+    const counts = mark === taker || (mark === undefined && !forDeltasAlone);
+    return theirs === epoch && counts && /^\d{1,15}$/.test(revision ?? '') ? [Number(revision)] : [];
   });
   return revisions.length === 0 ? undefined : Math.max(...revisions);
 }

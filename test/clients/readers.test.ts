@@ -101,21 +101,14 @@ describe('newsboat', () => {
       // Its second run asks without a validator: it keeps them from then on.
       expect(seen.map(({ status }) => status)).toEqual([200, 200, 304]);
       const text = readFileSync(join(seeds, 'sina/2022-06-13-003_5068d01ce65b037d.md'), 'utf8');
-      const news = async (more: string, time: string) => {
-        const next = text.replace("title: '", `title: '${more}`).replace('13:22:54', time);
-        writeFileSync(join(seeds, `sina/next-${more}.md`), next);
-        await until(async () =>
-          (await (await fetch(base + path)).text()).includes(`${more}上海市`) ? true : undefined,
-        );
-        await newsboats('reload');
-      };
-      // It asks for deltas once it has a tag; the one that a delta can begin at comes with the next news.
-      await news('又', '14:00:00');
-      expect(seen.at(-1)).toEqual({ status: 200, delta: true });
-      expect((await newsboats('print-unread')).stdout).toContain('6');
-      await news('再', '15:00:00');
+      writeFileSync(
+        join(seeds, 'sina/next.md'),
+        text.replace("title: '", "title: '又").replace('13:22:54', '14:00:00'),
+      );
+      await until(async () => ((await (await fetch(base + path)).text()).includes('又上海市') ? true : undefined));
+      await newsboats('reload');
       expect(seen.at(-1)).toEqual({ status: 226, delta: true });
-      expect((await newsboats('print-unread')).stdout).toContain('7');
+      expect((await newsboats('print-unread')).stdout).toContain('6');
     },
   );
 });

@@ -33,7 +33,7 @@ const put = (entries: readonly EntryRecord[], retract: readonly string[] = []) =
 };
 const get = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
   app.request(base + path, { headers, method });
-const tagOf = async (path: string) => (await get(path, { 'a-im': 'feed' })).headers.get('etag') ?? '';
+const tagOf = async (path: string) => (await get(path)).headers.get('etag') ?? '';
 const record = (n: number, title = `标题 ${n}`): EntryRecord => {
   const [first] = seedRecords;
   if (first === undefined) throw new Error('no record');
@@ -150,7 +150,7 @@ describe('a delta (RFC 3229)', () => {
   test.each([
     ['unknown', () => '"something"'],
     ['of another database', (etag: string) => etag.replace(/\.[0-9a-f]+\./, '.ffff.')],
-    ['of a revision that is not yet', (etag: string) => etag.replace(/\d+\.im"$/, '999.im"')],
+    ['of a revision that is not yet', (etag: string) => etag.replace(/\d+"$/, '999"')],
   ])('is the whole feed when the tag is %s', async (_name, change) => {
     const etag = await tagOf('/rss.xml');
     await put([record(1)]);
@@ -172,33 +172,47 @@ describe('a delta (RFC 3229)', () => {
       expect((await delta('/atom.xml', tag)).status).toBe(226);
   });
 
-  test('begins at no tag that a cache in between may hold: it asks with its own, and with the A-IM of a client that has less', async () => {
-    const shared = (await get('/atom.xml')).headers.get('etag') ?? '';
-    const own = await get('/atom.xml', { 'a-im': 'feed' });
-    expect(own.headers.get('etag')).not.toBe(shared);
-    expect(own.headers.get('cache-control')).toMatch(/^private, max-age=/);
+  test.each(['via', 'forwarded', 'x-forwarded-for'])(
+    'through others (%s) begins at no tag that a cache there may hold: it asks with its own, and with the A-IM of a client that has less',
+    async field => {
+      const taking = { 'a-im': 'feed', [field]: '192.0.2.1' };
+      const through = (etag: string) => get('/atom.xml', { ...taking, 'if-none-match': etag });
+      const shared = await tagOf('/atom.xml');
+      const own = await get('/atom.xml', taking);
+      const ownTag = own.headers.get('etag') ?? '';
+      expect(ownTag).not.toBe(shared);
+      expect(own.headers.get('cache-control')).toMatch(/^private, max-age=/);
 
-    const unchanged = await delta('/atom.xml', shared);
-    expect([unchanged.status, unchanged.headers.get('etag')]).toEqual([304, shared]);
-    expect(unchanged.headers.get('cache-control')).toMatch(/^public/);
-    expect((await get('/atom.xml', { 'if-none-match': await tagOf('/atom.xml') })).status).toBe(304);
+      const unchanged = await through(shared);
+      expect([unchanged.status, unchanged.headers.get('etag')]).toEqual([304, shared]);
+      expect(unchanged.headers.get('cache-control')).toMatch(/^public/);
+      expect((await get('/atom.xml', { 'if-none-match': ownTag })).status).toBe(304);
 
-    await put([record(1)]);
-    const response = await delta('/atom.xml', shared);
-    expect(response.status).toBe(200);
-    expect((await response.text()).split('<entry>').length - 1).toBe(seedRecords.length + 1);
-    expect(response.headers.get('cache-control')).toMatch(/^private/);
-    await put([record(2)]);
-    expect((await delta('/atom.xml', response.headers.get('etag') ?? '')).status).toBe(226);
-    // A cache that has both asks with both: the client's own copy is the base.
-    const both = `${shared}, ${response.headers.get('etag')}`;
-    expect((await (await delta('/atom.xml', both)).text()).split('<entry>').length - 1).toBe(1);
+      await put([record(1)]);
+      const response = await through(shared);
+      expect(response.status).toBe(200);
+      expect((await response.text()).split('<entry>').length - 1).toBe(seedRecords.length + 1);
+      expect(response.headers.get('cache-control')).toMatch(/^private/);
+      await put([record(2)]);
+      const tag = response.headers.get('etag') ?? '';
+      const changes = await through(tag);
+      expect([changes.status, changes.headers.get('etag')]).toEqual([226, expect.stringMatching(/\.im"$/)]);
+      // A cache that has both asks with both: the client's own copy is the base.
+      expect((await (await through(`${shared}, ${tag}`)).text()).split('<entry>').length - 1).toBe(1);
+      // Whoever comes without anybody in between may begin at either.
+      expect((await delta('/atom.xml', tag)).status).toBe(226);
+    },
+  );
+
+  test('changes no answer that is none', async () => {
+    const [plain, asked] = [await get('/atom.xml'), await get('/atom.xml', { 'a-im': 'feed' })];
+    expect([...asked.headers]).toEqual([...plain.headers]);
   });
 
   test.each(['/', '/archive/1-2/atom.xml', '/atom.xml?since=2026-01-01', '/search/atom.xml?q=上海', '/opml.xml'])(
     '%s is the same for who takes deltas: there are none of it',
     async path => {
-      const [plain, asked] = [await get(path), await get(path, { 'a-im': 'feed' })];
+      const [plain, asked] = [await get(path), await get(path, { 'a-im': 'feed', via: '1.1 cache' })];
       expect(asked.headers.get('etag')).toBe(plain.headers.get('etag'));
       expect(asked.headers.get('cache-control')).toBe(plain.headers.get('cache-control'));
     },
