@@ -96,6 +96,11 @@ function look(root: string, path: string): Found {
   }
 }
 
+/** Whether a file or a folder of this name is passed over, with all that is in it. */
+export function isTemporary(name: string): boolean {
+  return temporary.test(name);
+}
+
 /** Not `join`: it takes as long as asking the system about the file, and there is nothing to tidy in a path that was walked. */
 function below(root: string, path: string): string {
   return `${root}/${path}`;

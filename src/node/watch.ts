@@ -1,53 +1,74 @@
 /** Watches the seeds folder: events, once settled, become paths to look at again. */
-import { realpath } from 'node:fs/promises';
-import { relative, sep } from 'node:path';
-import { type AsyncSubscription, subscribe } from '@parcel/watcher';
+import { WatchedFolders } from './watched-folders.ts';
 
-export type Watch = { readonly close: () => Promise<void> };
+export type Watch = { readonly close: () => void };
 
 /** Silence after the last event of a path before it is looked at: a file is not read while it is written. */
 const settle = 30;
 
-/** Calls `onChange` with paths relative to `root` that changed; `onError` when the system drops events or stops. */
-export async function watch(
-  root: string,
-  onChange: (paths: readonly string[]) => void,
-  onError: (error: Error) => void,
-): Promise<Watch> {
-  // The system reports real paths: below a link they would not be ours.
-  const real = await realpath(root);
+/**
+ * Linux keeps 16,384 events for who is busy, three or four a file, drops the rest and Node does not say so. After half as many
+ * without a pause, some may be lost.
+ */
+const many = 8192;
+
+export type Watcher = {
+  /** Paths relative to the folder that changed. Of a folder, all that is in it must be looked at. */
+  readonly onChange: (paths: readonly string[]) => void;
+  /** Events may have been lost: the whole folder must be looked at. */
+  readonly onMissed: () => void;
+  /** A folder that cannot be watched, or no more. */
+  readonly onError: (error: unknown) => void;
+};
+
+/** Watches a folder and all below it from now on. Throws for one that cannot be watched itself. */
+export function watch(root: string, { onChange, onMissed, onError }: Watcher): Watch {
   const waiting = new Map<string, NodeJS.Timeout>();
   const settled = new Set<string>();
   let flush: NodeJS.Immediate | undefined;
+  let burst = 0;
 
-  const note = (path: string) => {
-    clearTimeout(waiting.get(path));
+  const note = (path: string | undefined) => {
+    burst = path === undefined ? many : burst + 1;
+    const name = path ?? '';
+    clearTimeout(waiting.get(name));
     waiting.set(
-      path,
-      setTimeout(() => finish(path), settle),
+      name,
+      setTimeout(() => finish(name), settle),
     );
   };
   const finish = (path: string) => {
     waiting.delete(path);
     settled.add(path);
     // What settles together is put together.
-    flush ??= setImmediate(() => {
-      flush = undefined;
-      const paths = [...settled].sort();
-      settled.clear();
-      onChange(paths);
-    });
+    flush ??= setImmediate(report);
+  };
+  const report = () => {
+    flush = undefined;
+    const paths = [...settled].filter(path => path !== '').sort();
+    settled.clear();
+    // Before anybody looks: what comes into a new folder is either seen then, or reported.
+    for (const path of paths) folders.renew(path);
+    if (paths.length > 0) onChange(paths);
+    if (waiting.size > 0) return;
+    const isWhole = burst < many;
+    burst = 0;
+    if (isWhole) return;
+    try {
+      folders.renew('');
+    } catch (error) {
+      onError(error);
+    }
+    onMissed();
   };
 
-  const subscription: AsyncSubscription = await subscribe(real, (error, events) => {
-    if (error !== null) onError(error);
-    else for (const { path } of events) note(relative(real, path).split(sep).join('/'));
-  });
+  const folders = new WatchedFolders(root, note, onError);
+  folders.renew('');
   return {
-    close: async () => {
+    close: () => {
       for (const timer of waiting.values()) clearTimeout(timer);
       clearImmediate(flush);
-      await subscription.unsubscribe();
+      folders.close();
     },
   };
 }

@@ -14,7 +14,7 @@ import { codeOf, folderError } from './scan.ts';
 import type { Settings } from './settings.ts';
 import { standingAt } from './standing.ts';
 import { UsageError } from './usage-error.ts';
-import { type Watch, watch } from './watch.ts';
+import { type Watch, type Watcher, watch } from './watch.ts';
 import { workshopOf } from './workshop.ts';
 
 export type WriterData = {
@@ -94,16 +94,21 @@ export function writeFor(port: MessagePort, { settings, config, asked }: WriterD
   let watched: string | undefined;
   const progress = (done: number, of: number) => void telling.onProgress.asEvent(done, of);
   const scan = () => told(intake.scan(progress).catch(error => Promise.reject(folderError(seedsDir, error))));
-  const look = (paths: readonly string[]) => {
-    intake.refresh(paths).then(
+  const tellLook = (looking: Promise<Tally>) => {
+    looking.then(
       tally => void telling.onLook.asEvent(tally),
       error => failed('New files could not be read.', error),
     );
   };
+  const watcher: Watcher = {
+    onChange: paths => tellLook(intake.refresh(paths)),
+    onMissed: () => tellLook(intake.scan()),
+    onError: error => failed('Not all folders can be watched; the periodic rescan reads what comes there.', error),
+  };
   // Watching begins before the scan: what arrives meanwhile waits for it and is not missed.
   const begin = async () => {
     watched = standingAt(seedsDir);
-    const begun = await told(watchSeeds(seedsDir, look, failed));
+    const begun = await told(watchSeeds(seedsDir, watcher));
     if (begun.kind !== 'ok') return begun;
     watching = begun.value;
     const tally = await scan();
@@ -121,7 +126,7 @@ export function writeFor(port: MessagePort, { settings, config, asked }: WriterD
     if (watching === undefined || seeds === undefined || seeds === watched) return;
     // Another folder of this name: the system goes on watching the old one.
     watched = seeds;
-    void watching.close();
+    watching.close();
     watching = undefined;
     void begin().then(outcome => {
       if (outcome.kind === 'ok')
@@ -155,7 +160,7 @@ export function writeFor(port: MessagePort, { settings, config, asked }: WriterD
     end: async () => {
       clearInterval(looking);
       await stopPolling();
-      await watching?.close();
+      watching?.close();
       await intake.stop();
       await indexing.stop();
       close();
@@ -170,15 +175,12 @@ export function writeFor(port: MessagePort, { settings, config, asked }: WriterD
   });
 }
 
-function watchSeeds(
-  seedsDir: string,
-  look: (paths: readonly string[]) => void,
-  failed: (message: string, cause: unknown) => void,
-): Promise<Watch> {
-  const stopped = (error: Error) => failed('The system stopped reporting changes; the periodic rescan goes on.', error);
-  return watch(seedsDir, look, stopped).catch(error => {
+async function watchSeeds(seedsDir: string, watcher: Watcher): Promise<Watch> {
+  try {
+    return watch(seedsDir, watcher);
+  } catch (error) {
     throw new UsageError(
       `The seeds folder ${seedsDir} cannot be watched (${codeOf(error) ?? error}). Make it, or name another with --seeds DIR.`,
     );
-  });
+  }
 }

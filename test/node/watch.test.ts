@@ -1,0 +1,86 @@
+import { mkdirSync, mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { watch } from '../../src/node/watch.ts';
+import { until } from './cli.ts';
+
+/** A watched folder of a test's own, and what is told of it. */
+function watched() {
+  const dir = mkdtempSync(join(tmpdir(), 'huiliu-'));
+  const told = new Set<string>();
+  let missed = 0;
+  const errors: unknown[] = [];
+  const { close } = watch(dir, {
+    onChange: paths => {
+      for (const path of paths) told.add(path);
+    },
+    onMissed: () => {
+      missed += 1;
+    },
+    onError: error => void errors.push(error),
+  });
+  onTestFinished(() => {
+    close();
+    rmSync(dir, { recursive: true });
+  });
+  const hears = (path: string) =>
+    until(
+      () => (told.has(path) ? true : undefined),
+      () => [...told].join(' '),
+    );
+  return { dir, told, hears, missed: () => missed, errors };
+}
+
+test('a file that comes later into folders that were made at once is told', async () => {
+  const { dir, hears, errors } = watched();
+  mkdirSync(join(dir, 'a/b/c/d'), { recursive: true });
+  await hears('a');
+  writeFileSync(join(dir, 'a/b/c/d/late.md'), 'late');
+  await hears('a/b/c/d/late.md');
+  expect(errors).toEqual([]);
+});
+
+test('what changes below a folder that was moved is told under its new path', async () => {
+  const { dir, hears, errors } = watched();
+  mkdirSync(join(dir, 'old/inner'), { recursive: true });
+  await hears('old');
+  renameSync(join(dir, 'old'), join(dir, 'new'));
+  await hears('new');
+  writeFileSync(join(dir, 'new/inner/late.md'), 'late');
+  await hears('new/inner/late.md');
+  expect(errors).toEqual([]);
+});
+
+test('another folder in the place of one that was deleted is watched', async () => {
+  const { dir, told, hears } = watched();
+  mkdirSync(join(dir, 'folder/inner'), { recursive: true });
+  await hears('folder');
+  told.clear();
+  rmSync(join(dir, 'folder'), { recursive: true });
+  mkdirSync(join(dir, 'folder/inner'), { recursive: true });
+  await hears('folder');
+  writeFileSync(join(dir, 'folder/inner/late.md'), 'late');
+  await hears('folder/inner/late.md');
+});
+
+test('hidden folders are not watched', async () => {
+  const { dir, told, hears } = watched();
+  mkdirSync(join(dir, '.git/objects'), { recursive: true });
+  await hears('.git');
+  writeFileSync(join(dir, '.git/objects/one'), 'one');
+  writeFileSync(join(dir, 'after.md'), 'after');
+  await hears('after.md');
+  expect([...told]).toEqual(['.git', 'after.md']);
+});
+
+test('after more events than the system keeps, the whole folder must be looked at', async () => {
+  const { dir, hears, missed } = watched();
+  const files = ['a.md', 'b.md'].map(name => join(dir, name));
+  for (const file of files) writeFileSync(file, 'text');
+  await hears('b.md');
+  expect(missed()).toBe(0);
+  // The system joins equal events that follow each other.
+  for (let second = 1; second <= 10_000; second += 1) for (const file of files) utimesSync(file, second, second);
+  await until(() => (missed() === 1 ? true : undefined));
+});
