@@ -1,6 +1,6 @@
 /** Reads the configuration: YAML text in, a whole Config or every mistake at once out. */
 import * as v from 'valibot';
-import { LineCounter, parseDocument, visit } from 'yaml';
+import { LineCounter, parseDocument, visit, type YAMLParseError } from 'yaml';
 import type { Config, Site } from '../model/config.ts';
 import { isRecord } from '../model/record.ts';
 import { type Mistake, mistakeOf, shown, wholeFile } from './mistake.ts';
@@ -45,7 +45,7 @@ function readSite(
   const raw = readYaml(siteFile, text, mistakes);
   if (raw === undefined) return undefined;
   if (!isRecord(raw)) {
-    const allowed = 'keys and their values, at least a title';
+    const allowed = 'keys and their values, at least a title, as in "title: My feeds" with a colon and a space';
     mistakes.push({ file: siteFile, key: wholeFile, found: raw === null ? 'nothing' : shown(raw), allowed });
     return undefined;
   }
@@ -61,10 +61,10 @@ function readSite(
 /** What a text says as YAML, `null` for an empty one; absent when it is none, which is among the mistakes then. */
 function readYaml(file: string, text: string, mistakes: Mistake[]): unknown {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, logLevel: 'error' });
+  const document = parseDocument(text, { lineCounter: lines, logLevel: 'error', prettyErrors: false });
   const mistake = (at: number, found: string, allowed: string) =>
     mistakes.push({ file, key: `line ${lines.linePos(at).line}`, found, allowed });
-  for (const error of document.errors) mistake(error.pos[0], error.message.split('\n')[0] ?? '', 'YAML 1.2');
+  for (const { pos, message, code } of document.errors) mistake(pos[0], message, advice[code] ?? 'YAML 1.2');
   if (document.errors.length > 0) return undefined;
   try {
     return document.toJS() ?? null;
@@ -83,3 +83,17 @@ function readYaml(file: string, text: string, mistakes: Mistake[]): unknown {
     return undefined;
   }
 }
+
+const quoted = 'a text in quotes where it has a colon or begins with a sign, as in title: "A: B"';
+const spaced = 'a key and its value on one line, as in "title: My feeds" with a colon and a space';
+
+/** What to write instead of what people write most often where it is no YAML. */
+const advice: Readonly<Partial<Record<YAMLParseError['code'], string>>> = {
+  BAD_INDENT: 'keys of one record that begin in the same column',
+  BAD_SCALAR_START: quoted,
+  BLOCK_AS_IMPLICIT_KEY: quoted,
+  DUPLICATE_KEY: 'each key once',
+  MULTILINE_IMPLICIT_KEY: spaced,
+  MULTIPLE_DOCS: 'one document, without a line --- in the middle',
+  TAB_AS_INDENT: 'spaces',
+};

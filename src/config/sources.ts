@@ -214,7 +214,13 @@ function extended(
 ): Readonly<Record<string, unknown>> | undefined {
   const own = all[id];
   if (!isRecord(own)) {
-    mistakes.push({ file, key: id, found: shown(own), allowed: 'a record with a title' });
+    mistakes.push({
+      file,
+      key: id,
+      found: shown(own),
+      allowed:
+        'a record with a title, as in "title: My blog" with a colon and a space, on a line of its own behind two spaces',
+    });
     return undefined;
   }
   const { extends: base, ...rest } = own;

@@ -32,12 +32,14 @@ describe('the configuration of this repository', () => {
 describe('a mistake in site.yaml is one line that says what was found and what is allowed', () => {
   const unknownKey =
     'no key of this name, but title, subtitle, baseUrl, language, languages, timeZone, authority, feed, limits, stories, proxies, cacheBytes, fetch, rescan';
+  const atLeastTitle =
+    'allowed: keys and their values, at least a title, as in "title: My feeds" with a colon and a space';
   const limits = 'allowed: off, or full, seconds and loopback';
   const rows: readonly Row[] = [
-    ['nothing at all', '', '(the whole file): found nothing; allowed: keys and their values, at least a title'],
-    ['a comment', '# x\n', '(the whole file): found nothing; allowed: keys and their values, at least a title'],
-    ['a list', '- a\n', '(the whole file): found a list; allowed: keys and their values, at least a title'],
-    ['a text', 'x\n', '(the whole file): found the text "x"; allowed: keys and their values, at least a title'],
+    ['nothing at all', '', `(the whole file): found nothing; ${atLeastTitle}`],
+    ['a comment', '# x\n', `(the whole file): found nothing; ${atLeastTitle}`],
+    ['a list', '- a\n', `(the whole file): found a list; ${atLeastTitle}`],
+    ['a text', 'x\n', `(the whole file): found the text "x"; ${atLeastTitle}`],
     ['no title', 'feed: {}\n', 'title: found nothing; allowed: one line of text'],
     ['a title that is null', 'title:\n', 'title: found null; allowed: one line of text'],
     ['a title that is a number', 'title: 0\n', 'title: found 0; allowed: one line of text'],
@@ -116,7 +118,11 @@ describe('a mistake in sources.yaml is one line too', () => {
     ['nothing at all', '', '(the whole file): found nothing; allowed: at least one source: its id, then its record'],
     ['no source', '{}', '(the whole file): found nothing; allowed: at least one source: its id, then its record'],
     ['a list', '- a', '(the whole file): found a list; allowed: at least one source: its id, then its record'],
-    ['a source that is null', 'a:', 'a: found null; allowed: a record with a title'],
+    [
+      'a source that is null',
+      'a:',
+      'a: found null; allowed: a record with a title, as in "title: My blog" with a colon and a space, on a line of its own behind two spaces',
+    ],
     ['a source without a title', 'a: {}', 'a.title: found nothing; allowed: the name of the source, one line of text'],
     [
       'a title of two lines',
@@ -221,7 +227,23 @@ describe('a text that is not YAML is one mistake, whatever else is wrong', () =>
     );
   const rows: readonly Row[] = [
     ['a bracket that nothing closes', 'title: [a\n', 'line 2: found '],
-    ['a key twice', 'title: a\ntitle: b\n', 'line 2: found Map keys must be unique'],
+    ['a key twice', 'title: a\ntitle: b\n', 'line 2: found Map keys must be unique; allowed: each key once'],
+    ['a tab before a key', 'feed:\n\tlimit: 5\n', 'line 2: found Tabs are not allowed as indentation; allowed: spaces'],
+    [
+      'a colon in a title',
+      'title: A: B\n',
+      'line 1: found Nested mappings are not allowed in compact mappings; allowed: a text in quotes where it has',
+    ],
+    [
+      'a full-width colon',
+      'feed：\n  limit: 5\n',
+      'line 1: found Implicit keys need to be on a single line; allowed: a key and its value on one line',
+    ],
+    [
+      'two documents',
+      'title: a\n---\ntitle: b\n',
+      'line 2: found Source contains multiple documents; please use YAML.parseAllDocuments(); allowed: one document',
+    ],
     [
       'an alias of nothing',
       'subtitle: x\ntitle: *nope\n',
