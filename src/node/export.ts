@@ -15,6 +15,8 @@ import {
 import type { Config } from '../model/config.ts';
 import type { Store } from '../model/store.ts';
 import { directory } from '../select/directory.ts';
+import { makeFolder } from './make-folder.ts';
+import { codeOf } from './scan.ts';
 import { UsageError } from './usage-error.ts';
 
 type App = { readonly request: (path: string) => Response | Promise<Response> };
@@ -50,7 +52,7 @@ export async function exportSite(
   wanted.set('_headers', headerRules);
   const before = await listed(out);
   wanted.set(listName, `${[...wanted.keys()].sort().join('\n')}\n`);
-  await mkdir(out, { recursive: true });
+  makeFolder(out);
   const root = await realpath(out);
   let written = 0;
   for (const [file, bytes] of wanted) if (await write(root, file, bytes)) written++;
@@ -140,6 +142,22 @@ async function placeOf(root: string, file: string): Promise<string> {
 
 function isWithin(root: string, path: string): boolean {
   return path === root || path.startsWith(root.endsWith(sep) ? root : `${root}${sep}`);
+}
+
+/**
+ * Makes the folder that is written to. Throws a UsageError for one in the seeds folder, where pages would be taken for articles, and
+ * for one that cannot be made.
+ */
+export async function needOut(out: string, seedsDir: string): Promise<void> {
+  try {
+    makeFolder(out);
+  } catch (error) {
+    throw new UsageError(`${out} cannot be made (${codeOf(error) ?? error}). Name another folder with --out DIR.`);
+  }
+  if (isWithin(await realpath(seedsDir), await realpath(out)))
+    throw new UsageError(
+      `${out} is in the seeds folder ${seedsDir}, where pages would be taken for articles. Name another folder with --out DIR.`,
+    );
 }
 
 /** What the last export into a folder wrote. */

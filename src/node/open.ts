@@ -1,9 +1,10 @@
 /** The pieces every command builds from: the database, the store on it, and the intake. */
-import { accessSync, existsSync, mkdirSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { accessSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Store } from '../model/store.ts';
 import { EntryMemory } from '../store/memory.ts';
 import { createStore } from '../store/store.ts';
+import { makeFolder } from './make-folder.ts';
 import { codeOf } from './scan.ts';
 import { type Database, openDatabase } from './sqlite.ts';
 import { UsageError } from './usage-error.ts';
@@ -87,10 +88,4 @@ function openIn(dataDir: string, mustExist: boolean): Database {
         : 'Make the folder writable, or name another with --data DIR.';
     throw new UsageError(`The database ${path} cannot be opened (${why}). ${advice}`);
   }
-}
-
-/** Made alone where only it is missing: `recursive` never ends below a file system that makes no folders, such as /proc. */
-function makeFolder(path: string): void {
-  if (existsSync(path)) return;
-  mkdirSync(path, { recursive: !existsSync(dirname(resolve(path))) });
 }

@@ -52,6 +52,20 @@ describe('huiliu export', () => {
     expect(readdirSync(join(out, 'publishers'))).toContain('anne\'s "r&d"');
   });
 
+  test('refuses a folder among the seeds, and one that cannot be made', async () => {
+    const { seeds, args } = workplace();
+    const before = tree(seeds);
+    const refused = await run(['export', '--out', seeds, ...args]);
+    expect(refused).toMatchObject({ status: 2, err: expect.stringContaining('is in the seeds folder') });
+    expect((await run(['export', '--out', join(seeds, 'sina'), ...args])).status).toBe(2);
+    expect(tree(seeds)).toEqual(before);
+    const { status, err } = await run(['export', '--out', '/proc/huiliu', ...args]);
+    expect({ status, err }).toEqual({
+      status: 2,
+      err: expect.stringMatching(/^\/proc\/huiliu cannot be made \(E\w+\)\. Name/),
+    });
+  });
+
   test('follows no link out of its folder', async () => {
     const { dir, args } = workplace();
     const [out, other] = [join(dir, 'out'), join(dir, 'other')];

@@ -1,10 +1,11 @@
 import { createApp } from '../../app.ts';
 import { digest } from '../digest.ts';
-import { exportSite } from '../export.ts';
+import { exportSite, needOut } from '../export.ts';
 import { Intake } from '../intake.ts';
 import { log } from '../log.ts';
 import { openStore } from '../open.ts';
 import { problemLines, scanWithProgress, tallyLine } from '../report.ts';
+import { needFolder } from '../scan.ts';
 import { type Arguments, count, loadConfig, settingsOf } from '../settings.ts';
 import { workshopOf } from '../workshop.ts';
 
@@ -12,6 +13,10 @@ import { workshopOf } from '../workshop.ts';
 export async function run(args: Arguments): Promise<number> {
   const settings = settingsOf(args);
   const config = loadConfig(settings);
+  const out = String(args.values.out ?? 'feeds');
+  // Before anything is read or made.
+  needFolder(settings.seedsDir);
+  await needOut(out, settings.seedsDir);
   const { store, close } = openStore(settings.dataDir);
   try {
     const tally = await scanWithProgress(
@@ -31,7 +36,6 @@ export async function run(args: Arguments): Promise<number> {
       isStatic: true,
       report: log.failure,
     });
-    const out = String(args.values.out ?? 'feeds');
     const { files, written, removed } = await exportSite(app, store, config, baseUrl, out);
     console.log(
       `${out}: ${count(files, 'file')}, ${written} written, ${removed} removed; addresses begin with ${baseUrl}`,
