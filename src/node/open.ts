@@ -68,6 +68,14 @@ export function isBusy(error: unknown): boolean {
   return /database (?:table )?is (?:locked|busy)/.test(error.message) || isBusy(error.cause);
 }
 
+/** What to do about a file that SQLite cannot read; the causes are looked through, since each layer adds its own words. */
+export function damageOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if (/file is not a database|database disk image is malformed/.test(error.message))
+    return 'The database is damaged, or no database. Put a copy back (docs/deploying.md, "Backup and restore"). Without one, move it away and start again: all files are read anew, but what was fetched, what was taken back and what files no longer say is lost with it.';
+  return damageOf(error.cause);
+}
+
 function databaseIn(dataDir: string): string {
   return join(dataDir, 'huiliu.sqlite');
 }
@@ -79,6 +87,9 @@ function openIn(dataDir: string, mustExist: boolean): Database {
     else makeFolder(dataDir);
     return openDatabase(path, { busyTimeout });
   } catch (error) {
+    if (error instanceof UsageError) throw error;
+    const damage = damageOf(error);
+    if (damage !== undefined) throw new UsageError(`${path}: ${damage}`);
     const code = codeOf(error);
     const said = error instanceof Error ? error.message : String(error);
     const why = code === undefined || code.startsWith('ERR_') ? said : code;

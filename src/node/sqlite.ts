@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { Given, SqlDriver, SqlRow, SqlStatement, SqlValue } from '../model/store.ts';
+import { UsageError } from './usage-error.ts';
 
 export type Database = {
   readonly driver: SqlDriver;
@@ -156,7 +157,7 @@ function isCurrent(database: DatabaseSync, files: readonly string[], path: strin
   const applied = appliedTo(database);
   const unknown = [...applied].filter(name => !files.includes(name));
   if (unknown.length > 0) {
-    throw new Error(
+    throw new UsageError(
       `${path} was made by a newer Huiliu (it has ${unknown.join(', ')}): use that one, or another data folder.`,
     );
   }

@@ -397,6 +397,21 @@ describe('what stands where Huiliu works', () => {
     expect(err).toMatch(/^The database .*huiliu\.sqlite was removed or replaced while Huiliu ran/);
   });
 
+  test.each([
+    ['is no database', () => Buffer.alloc(20_000, 'no database ')],
+    ['is damaged', (whole: Buffer) => whole.fill('Z', 4096, whole.length - 4096)],
+  ])('a database file that %s: one line says what to do, and the file is left as it is', async (_name, damaged) => {
+    const { dir, args } = workplace();
+    await run(['ingest', ...args]);
+    const file = join(dir, 'data/huiliu.sqlite');
+    const bytes = damaged(readFileSync(file));
+    writeFileSync(file, bytes);
+    const { status, err } = await run(['ingest', ...args]);
+    expect(status).toBe(2);
+    expect(err).toMatch(/The database is damaged, or no database\. Put a copy back .*\n$/);
+    expect(readFileSync(file).equals(bytes)).toBe(true);
+  });
+
   test.skipIf(process.platform !== 'linux')('a data folder where none can be made is refused at once', async () => {
     const { args } = workplace();
     const { status, err } = await run(['serve', '--port', '0', ...args.slice(0, 2), '--data', '/proc/huiliu']);
