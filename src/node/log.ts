@@ -7,7 +7,10 @@ let logger: Logger | undefined;
 function open(): Logger {
   const { pino }: typeof import('pino') = createRequire(import.meta.url)('pino');
   const base = { base: null, timestamp: pino.stdTimeFunctions.isoTime };
-  return pino(base, pino.destination({ dest: 2, sync: true }));
+  const destination = pino.destination({ dest: 2, sync: true });
+  // What cannot be said ends nobody.
+  destination.on('error', () => {});
+  return pino(base, destination);
 }
 
 /** What went wrong, as JSON lines on standard error; what went right is for the terminal. */

@@ -412,6 +412,17 @@ describe('what stands where Huiliu works', () => {
     expect(readFileSync(file).equals(bytes)).toBe(true);
   });
 
+  test('a server whose log nobody reads any more goes on serving', async () => {
+    const { seeds, args } = workplace();
+    const { child, base } = await serve(args);
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    for (const n of [1, 2, 3]) {
+      writeFileSync(join(seeds, `sina/late-${n}.md`), post(`第 ${n} 篇`, '正文。'));
+      await until(async () => (await feedOf(base, '/feed.json')).items.length === 5 + n || undefined);
+    }
+  });
+
   test.skipIf(process.platform !== 'linux')('a data folder where none can be made is refused at once', async () => {
     const { args } = workplace();
     const { status, err } = await run(['serve', '--port', '0', ...args.slice(0, 2), '--data', '/proc/huiliu']);
