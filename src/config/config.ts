@@ -64,6 +64,12 @@ function readYaml(file: string, text: string, mistakes: Mistake[]): unknown {
   const document = parseDocument(text, { lineCounter: lines, logLevel: 'error', prettyErrors: false });
   const mistake = (at: number, found: string, allowed: string) =>
     mistakes.push({ file, key: `line ${lines.linePos(at).line}`, found, allowed });
+  // What no decoder could read would be shown to readers, and written back by `add`.
+  const undecoded = text.indexOf('\ufffd');
+  if (undecoded !== -1) {
+    mistake(undecoded, 'what is not UTF-8', 'a file saved as UTF-8; "\\ufffd" where that sign itself is meant');
+    return undefined;
+  }
   for (const { pos, message, code } of document.errors) mistake(pos[0], message, advice[code] ?? 'YAML 1.2');
   if (document.errors.length > 0) return undefined;
   try {

@@ -1,5 +1,4 @@
 /** What the command line and `HUILIU_*` variables say, and the configuration they lead to. */
-import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
@@ -123,15 +122,8 @@ export function entries(number: number): string {
 
 function readText(folder: string, name: string): string {
   const path = join(folder, name);
-  const bytes = readBytes(path);
-  // What is read wrongly would be shown to readers, and written back by `add`.
-  if (!isUtf8(bytes)) throw new UsageError(`${resolve(path)} is not written in UTF-8. Save it as UTF-8.`);
-  return bytes.toString();
-}
-
-function readBytes(path: string): Buffer {
   try {
-    return readFileSync(path);
+    return readFileSync(path, 'utf8');
   } catch (error) {
     throw new UsageError(
       `${resolve(path)} cannot be read (${codeOf(error)}). Start Huiliu in its own folder, or name the folder of site.yaml and sources.yaml with --config DIR.`,
