@@ -125,7 +125,8 @@ const text = v.pipe(
 );
 /** What normalize makes is held here too: a sender may be another version of it, or another program. */
 const within = (most: number) => v.pipe(text, v.maxLength(most, `a text of at most ${most} characters`));
-const line = (most: number) => v.pipe(within(most), v.regex(/^[^\n\r\t]+$/, 'one line'));
+const line = (most: number) =>
+  v.pipe(within(most), v.regex(/^[^\n\r\t]+$/, 'one line'), v.regex(/\S/, 'a text that is not blank'));
 /** From 1900 to 2200: what no calendar shows cannot be rendered, and would take every feed with it. */
 const says = 'milliseconds since 1970, of a date from 1900 to 2200';
 const instant = v.pipe(
@@ -135,17 +136,19 @@ const instant = v.pipe(
   v.maxValue(7_258_118_400_000, says),
 );
 const count = v.pipe(v.number('a whole number'), v.safeInteger('a whole number'), v.minValue(0, 'a whole number'));
-const webUrl = v.pipe(line(limits.url), v.regex(/^https?:\/\//, 'an absolute http(s) URL'));
+const isUrl = 'an absolute http(s) URL';
+const webUrl = v.pipe(
+  line(limits.url),
+  v.regex(/^https?:\/\//, isUrl),
+  v.check(url => URL.canParse(url), isUrl),
+);
 const name = line(limits.name);
 
 /** As they come out of normalize: none is an absent list. */
 const enclosuresSchema = v.pipe(
   v.array(
     v.strictObject({
-      url: v.pipe(
-        webUrl,
-        v.check(url => URL.canParse(url), 'an absolute http(s) URL'),
-      ),
+      url: webUrl,
       type: v.optional(v.pipe(name, v.regex(mediaTypeSyntax, 'a media type'))),
       length: v.optional(count),
       title: v.optional(name),

@@ -81,6 +81,15 @@ describe('a push is refused', () => {
       /Entry 1 of the batch \(entries\.1\.entry\.title\)/,
     ],
     ['a link that could run', bad({ link: 'javascript:alert(1)' }), undefined, 422, /entries\.1\.entry\.link/],
+    ['a link that is none', bad({ link: 'https://' }), undefined, 422, /link\): an absolute http\(s\) URL/],
+    [
+      'a picture nowhere',
+      bad({ image: { url: 'http://[' } }),
+      undefined,
+      422,
+      /image\.url\): an absolute http\(s\) URL/,
+    ],
+    ['a title without a character', bad({ title: '\u3000 ' }), undefined, 422, /title\): a text that is not blank/],
     ['a key that is a path', bad({ key: '../x' }), undefined, 422, /entries\.1\.entry\.key/],
     ['an unknown field', bad({ extra: 1 }), undefined, 422, /extra/],
     [
