@@ -44,6 +44,10 @@ type Open = Omit<Element, 'isCut'> & {
 /** No feed is deeper; what is, stands beside instead. */
 const deepest = 100;
 const maxAttributes = 200;
+/** What a body of 10 MB has room for would take a gigabyte as a tree; ten thousand items of a hundred elements each are as many. */
+const mostElements = 1_000_000;
+
+const noAttributes: ReadonlyMap<string, string> = new Map();
 
 class Builder {
   readonly roots: Element[] = [];
@@ -52,8 +56,9 @@ class Builder {
   readonly #repairs = new Set<string>();
   /** Elements that were too deep to be opened, and did not end yet. */
   #skipped = 0;
+  #elements = 0;
   #name = '';
-  #attributes = new Map<string, string>();
+  #attributes: Map<string, string> | undefined;
   #attribute = '';
   #value = '';
 
@@ -78,7 +83,7 @@ class Builder {
     return {
       onopentagname: (start, end) => {
         this.#name = source.slice(start, end).toLowerCase();
-        this.#attributes = new Map();
+        this.#attributes = undefined;
       },
       onattribname: (start, end) => {
         this.#attribute = source.slice(start, end).toLowerCase();
@@ -88,6 +93,7 @@ class Builder {
         this.#value += source.slice(start, end);
       },
       onattribend: () => {
+        this.#attributes ??= new Map();
         if (this.#attributes.size >= maxAttributes || this.#attributes.has(this.#attribute)) return;
         this.#attributes.set(this.#attribute, this.#decoded(this.#value, decodeHTMLAttribute));
       },
@@ -108,7 +114,17 @@ class Builder {
     };
   }
 
+  /** From here on nothing is read, as if the document ended. */
+  #isFull(): boolean {
+    return this.#elements > mostElements;
+  }
+
   #open(): void {
+    this.#elements += 1;
+    if (this.#isFull()) {
+      this.#repairs.add(`It has more than ${mostElements} elements; those behind were not read.`);
+      return;
+    }
     const written = this.#name;
     // Items hold no items: one that begins within another, which has no end then, stands beside it.
     if (isItem(written) && this.#stack.some(element => element.written === written)) {
@@ -117,14 +133,15 @@ class Builder {
     }
     const top = this.#stack.at(-1);
     const scope = this.#scopeOf(written, top);
-    const base = this.#attributes.get('xml:base');
+    const attributes = this.#attributes ?? noAttributes;
+    const base = attributes.get('xml:base');
     const element: Open = {
       name: nameOf(written, scope),
       written,
-      attributes: this.#attributes,
+      attributes,
       children: [],
       base: base === undefined ? top?.base : (URL.parse(base, top?.base ?? this.#url)?.href ?? top?.base),
-      language: this.#attributes.get('xml:lang')?.trim() ?? top?.language,
+      language: attributes.get('xml:lang')?.trim() ?? top?.language,
       scope,
       isCut: false,
     };
@@ -134,6 +151,7 @@ class Builder {
   }
 
   #close(written: string): void {
+    if (this.#isFull()) return;
     if (this.#skipped > 0 && !isItem(written)) {
       this.#skipped -= 1;
       return;
@@ -155,7 +173,7 @@ class Builder {
   }
 
   #text(text: string): void {
-    this.#stack.at(-1)?.children.push(text);
+    if (!this.#isFull()) this.#stack.at(-1)?.children.push(text);
   }
 
   #decoded(text: string, decode: (text: string) => string): string {
@@ -170,7 +188,7 @@ class Builder {
 
   #scopeOf(written: string, top: Open | undefined): Scope | undefined {
     const own = new Map<string, string>();
-    for (const [name, uri] of this.#attributes) {
+    for (const [name, uri] of this.#attributes ?? noAttributes) {
       if (name === 'xmlns') own.set('', uri);
       else if (name.startsWith('xmlns:')) own.set(name.slice('xmlns:'.length), uri);
     }

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { FeedDocument } from '../../src/model/feed-document.ts';
 import { parseFeed } from '../../src/parse/feed.ts';
+import type { Element } from '../../src/parse/feed-element.ts';
+import { treeOf } from '../../src/parse/feed-tree.ts';
 
 const parsed = (text: string): FeedDocument => {
   const outcome = parseFeed(
@@ -51,6 +53,17 @@ describe('of a document with more items than anybody needs the first 10,000 are 
   test('10,000 items are none too many', () => {
     expect(parsed(rss('<item><title>x</title></item>'.repeat(10_000))).problems).toEqual([]);
   });
+});
+
+test('of a document with more elements than memory should hold what comes before the millionth is read', () => {
+  const item = (id: number) => `<item><guid>${id}</guid><title>Title ${id}</title></item>`;
+  const text = rss(`${item(1)}<x>${'<a>'.repeat(1_000_000)}</x>${item(2)}`);
+  const { roots, repairs } = treeOf(text, 'https://a.example/feed');
+  const count = (element: Element): number =>
+    element.children.reduce((sum, child) => sum + (typeof child === 'string' ? 0 : count(child)), 1);
+  expect(roots.map(count)).toEqual([1_000_000]);
+  expect(repairs).toContain('It has more than 1000000 elements; those behind were not read.');
+  expect(parsed(text).articles.map(({ fields }) => fields.title)).toEqual(['Title 1']);
 });
 
 describe('a link is read without what only counts its readers', () => {
