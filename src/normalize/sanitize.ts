@@ -118,10 +118,10 @@ function number(name: string, value: string | undefined, most: number): string {
   return value !== undefined && /^\d{1,7}$/.test(value) && Number(value) <= most ? attribute(name, value) : '';
 }
 
-/** Where lazily loaded pictures keep their address while `src` holds a blank. */
+/** Where pictures and frames that load late keep their address while `src` holds a blank. */
 const lazySources = ['data-src', 'data-original', 'data-lazy-src', 'data-actualsrc', 'data-original-src'];
 
-/** What says where a picture is, the best first. */
+/** What says where a picture or frame is, the best first. */
 function placesOf(attribs: Attributes): readonly (string | undefined)[] {
   const lazy = lazySources.find(key => attribs[key] !== undefined && attribs[key] !== '');
   return [
@@ -169,8 +169,8 @@ function formula(node: Node, attribs: Attributes, writer: Writer): Ending | 'ski
 
 /** A link in the place of another document or a recording. */
 function embed(node: Node, attribs: Attributes, page: Page, writer: Writer): void {
-  const source = attribs.src ?? node.children?.find(({ name }) => name === 'source')?.attribs?.src;
-  const url = source === undefined ? undefined : webUrl(source, page.base);
+  const inner = node.children?.find(({ name }) => name === 'source')?.attribs?.src;
+  const [url] = [...placesOf(attribs), inner].flatMap(place => webUrl(place ?? '', page.base) ?? []);
   if (url === undefined) return;
   writer.boundary();
   const link = writer.openInline('a', attribute('href', url));

@@ -68,6 +68,14 @@ test.each([
   expect(found).toBe(src);
 });
 
+test.each([
+  '<iframe src="https://a.example/v"></iframe>',
+  '<iframe src="about:blank" data-src="//a.example/v"></iframe>',
+  '<video src=""><source src="https://a.example/v"></video>',
+])('so is a film: %s', html => {
+  expect(contentOf(html, { body: 'html' })).toBe('<p><a href="https://a.example/v">a.example/v</a></p>');
+});
+
 test.each(['<img>', '<img srcset="javascript:alert(1) 2x">', '<img data-srcset=", ,">'])(
   'a picture that is nowhere is none: %s',
   html => {
