@@ -3,7 +3,13 @@ import { type BlockKind, blockKinds, implied, places } from './elements.ts';
 import { clean, type Glance, glance, isInvisible, oneLine } from './text.ts';
 
 /** A block element from its start to its end; nothing of it is written until something stands in it. */
-export type Block = { readonly name: string; readonly kind: BlockKind; readonly attributes: string };
+export type Block = {
+  readonly name: string;
+  readonly kind: BlockKind;
+  readonly attributes: string;
+  /** A line stands right before it; if nothing stands in the block itself, a break ends that line. */
+  endsLine: boolean;
+};
 /** An inline element: closed and opened again wherever a block begins or ends in it. */
 export type Inline = { readonly name: string; readonly attributes: string; open: boolean; spent: boolean };
 
@@ -20,7 +26,7 @@ export type Written = {
 const deepestBlock = 24;
 const deepestInline = 5;
 const leadLength = 400;
-const root: Block = { name: 'root', kind: 'root', attributes: '' };
+const root: Block = { name: 'root', kind: 'root', attributes: '', endsLine: false };
 /** Blocks whose text does not tell what an article is about. */
 const aside: ReadonlySet<string> = new Set([
   'h1',
@@ -49,6 +55,8 @@ export class Writer {
   #breaks = 0;
   /** Nothing stands in the current line yet. */
   #fresh = true;
+  /** The preformatted text so far ends its line. */
+  #isAtLineEnd = false;
   #lead = '';
   #headings = '';
   #textLength = 0;
@@ -60,14 +68,15 @@ export class Writer {
       this.boundary();
       return undefined;
     }
-    return this.#push({ name, kind, attributes });
+    return this.#push({ name, kind, attributes, endsLine: false });
   }
 
-  /** Ends a block, and what is still open in it; nothing if it was ended before. */
+  /** Ends a block, and what is still open in it; if it was ended before, the line that took its place. */
   close(block: Block): void {
-    if (!this.#blocks.includes(block)) return;
-    while (this.#blocks.at(-1) !== block) this.#pop();
-    this.#pop();
+    if (this.#blocks.includes(block)) {
+      while (this.#blocks.at(-1) !== block) this.#pop();
+      this.#pop();
+    } else this.boundary();
   }
 
   /** Ends the current line: a paragraph is over, in a list item or cell a new line begins. */
@@ -170,10 +179,11 @@ export class Writer {
   }
 
   #blockOf(name: string): Block {
-    return { name, kind: blockKinds.get(name) ?? 'flow', attributes: '' };
+    return { name, kind: blockKinds.get(name) ?? 'flow', attributes: '', endsLine: false };
   }
 
   #push(block: Block): Block {
+    block.endsLine = !this.#fresh;
     this.#endLine();
     this.#blocks.push(block);
     return block;
@@ -188,6 +198,9 @@ export class Writer {
     if (this.#written === this.#blocks.length) {
       this.#written--;
       this.#html.push(`</${block.name}>`);
+    } else if (block.endsLine) {
+      this.#fresh = false;
+      this.#breaks = 1;
     }
     this.#blocks.pop();
   }
@@ -208,7 +221,7 @@ export class Writer {
   }
 
   #softBreak(): void {
-    if (this.#top.name === 'pre') this.#preformatted('\n');
+    if (this.#top.name === 'pre') this.#preformatted(this.#isAtLineEnd ? '' : '\n');
     else if (!this.#fresh && this.#breaks === 0) this.#breaks = 1;
   }
 
@@ -245,6 +258,7 @@ export class Writer {
     if (text === '' || (this.#fresh && text.trim() === '')) return;
     this.#settle();
     this.#write(text, glance(text));
+    this.#isAtLineEnd = text.endsWith('\n');
   }
 
   #write(text: string, { hasMarkup, visible }: Glance): void {
