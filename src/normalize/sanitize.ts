@@ -121,14 +121,14 @@ function number(name: string, value: string | undefined, most: number): string {
 /** Where pictures and frames that load late keep their address while `src` holds a blank. */
 const lazySources = ['data-src', 'data-original', 'data-lazy-src', 'data-actualsrc', 'data-original-src'];
 
-/** What says where a picture or frame is, the best first. */
-function placesOf(attribs: Attributes): readonly (string | undefined)[] {
+/** Where a picture or frame is, as the best of its attributes says. */
+function addressIn(attribs: Attributes, { base }: Page): string | undefined {
   const lazy = lazySources.find(key => attribs[key] !== undefined && attribs[key] !== '');
-  return [
-    lazy === undefined ? undefined : attribs[lazy],
-    attribs.src,
-    lastIn(attribs['data-srcset'] ?? attribs.srcset),
-  ];
+  return (
+    (lazy === undefined ? undefined : webUrl(attribs[lazy] ?? '', base)) ??
+    webUrl(attribs.src ?? '', base) ??
+    webUrl(lastIn(attribs['data-srcset'] ?? attribs.srcset) ?? '', base)
+  );
 }
 
 /** The last address, usually of the largest, in a `srcset` (HTML 4.8.4.2.1): a comma that ends no candidate is part of one. */
@@ -138,7 +138,7 @@ function lastIn(set: string | undefined): string | undefined {
 }
 
 function picture(attribs: Attributes, page: Page, writer: Writer): void {
-  const [url] = placesOf(attribs).flatMap(place => webUrl(place ?? '', page.base) ?? []);
+  const url = addressIn(attribs, page);
   if (url === undefined || page.placeholders.some(pattern => pattern.test(url)) || isPixel(attribs)) return;
   writer.picture(
     attribute('src', url) +
@@ -170,7 +170,7 @@ function formula(node: Node, attribs: Attributes, writer: Writer): Ending | 'ski
 /** A link in the place of another document or a recording. */
 function embed(node: Node, attribs: Attributes, page: Page, writer: Writer): void {
   const inner = node.children?.find(({ name }) => name === 'source')?.attribs?.src;
-  const [url] = [...placesOf(attribs), inner].flatMap(place => webUrl(place ?? '', page.base) ?? []);
+  const url = addressIn(attribs, page) ?? webUrl(inner ?? '', page.base);
   if (url === undefined) return;
   writer.boundary();
   const link = writer.openInline('a', attribute('href', url));
