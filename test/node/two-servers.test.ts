@@ -68,9 +68,11 @@ test('a server that reads another serves the same entries, says where from, lets
   expect(entry?.source).toMatchObject({ title: { value: `The one at ${one}` } });
   expect(entry?.source?.links?.find(({ rel }) => rel === 'via')?.href).toBe(`${first.base}/atom.xml`);
   const texts = async (base: string) =>
-    (await feedOf(base)).map(({ title, content, published, categories, contributors, dc }) => {
+    (await feedOf(base)).map(({ title, content, published, categories, contributors, dc, source }) => {
       const terms = categories?.map(({ term, label }) => [term, label]);
-      return { title, content: content?.value, published, terms, contributors, publishers: dc?.publishers };
+      // Where nobody is named as its publisher, whoever reads the feed of another knows the source from it.
+      const publishers = dc?.publishers ?? [source?.title?.value];
+      return { title, content: content?.value, published, terms, contributors, publishers };
     });
   expect(await texts(second.base)).toEqual(await texts(first.base));
   expect(await statusOf(second.base)).not.toContain('refuses connections');
