@@ -265,8 +265,19 @@ export function createServing({
     errorResponse(
       request,
       error,
-      (status, message) => errorPage(siteIn(languageFor(request)), { status, message }),
+      (status, message) =>
+        errorPage(siteIn(languageFor(request)), {
+          status,
+          message,
+          query: status === 400 ? searched(request) : undefined,
+        }),
       views.size === 0 ? undefined : 'Accept, Accept-Language',
     );
   return { app, shortWay: answers.shortWay };
+}
+
+/** What a person searched for on the page for it. */
+function searched({ url }: Request): string | undefined {
+  const { pathname, searchParams } = new URL(url);
+  return pathname === searchPath ? (searchParams.get('q') ?? undefined) : undefined;
 }

@@ -142,4 +142,6 @@ export type ErrorPage = {
   readonly status: number;
   /** What happened, to which thing, and what to do: plain text. */
   readonly message: string;
+  /** What was searched for, where it is the search that went wrong: to be written better. */
+  readonly query?: string | undefined;
 };

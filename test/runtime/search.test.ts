@@ -122,6 +122,21 @@ describe('the page of a search', () => {
     expect(found).toContain(`href="${base}/search/atom.xml?q=${encodeURIComponent('解放日报')}"`);
   });
 
+  test('keeps a query that is not possible in the form, and says in the language of the page what is', async () => {
+    const response = await app.request(`${base}/search/?q=${encodeURIComponent('<字')}`, {
+      headers: { accept: 'text/html' },
+    });
+    expect(response.status).toBe(400);
+    const text = await response.text();
+    expect(text).toContain('name="q" value="&lt;字"');
+    expect(text).toContain('中文词至少两个字');
+    expect(text.match(/<form/g)).toHaveLength(1);
+    const feed = await app.request(`${base}/search/rss.xml?q=${encodeURIComponent('字')}`, {
+      headers: { accept: 'text/html' },
+    });
+    expect(await feed.text()).toContain('name="q" value=""');
+  });
+
   test('escapes what was asked for', async () => {
     const text = await textOf(`/search/?q=${encodeURIComponent('<script>alert</script>')}`);
     expect(text).not.toContain('<script');

@@ -131,6 +131,7 @@ thead th { color: var(--muted); font-size: 0.9375rem; }
 .reading h1 { margin-top: 1rem; }
 dl.facts { display: flex; flex-wrap: wrap; gap: 0 1.25rem; }
 dl.facts div { display: flex; gap: 0.5em; }
+dl.facts dt { flex: none; }
 dl.facts dd { margin: 0; color: var(--text); }
 .reading dl.facts { padding-bottom: 1rem; border-bottom: 1px solid var(--line); }
 .content { margin-top: 1.75rem; font-size: 1.125rem; line-height: 1.9; }
