@@ -29,8 +29,17 @@ export type Listener = {
   readonly answerBy: (listening: Listening) => void;
 };
 
-/** Listens. Throws a UsageError when the port is taken or not allowed. */
-export async function listen({ host, port }: Pick<Settings, 'host' | 'port'>): Promise<Listener> {
+/** How long a connection may stand still, milliseconds: as long as nginx waits for who reads. */
+const standstill = 60_000;
+
+/**
+ * Listens. Who takes no byte of an answer and sends none for so long is cut off: an answer is held in memory until it is read.
+ * Throws a UsageError when the port is taken or not allowed.
+ */
+export async function listen(
+  { host, port }: Pick<Settings, 'host' | 'port'>,
+  longest: number = standstill,
+): Promise<Listener> {
   let listening: Listening | undefined;
   const longWay = getRequestListener((request, env) => {
     if (listening === undefined || !(env.incoming instanceof IncomingMessage)) return starting();
@@ -40,6 +49,7 @@ export async function listen({ host, port }: Pick<Settings, 'host' | 'port'>): P
   const server = createServer({ optimizeEmptyRequests: true }, (incoming, outgoing) => {
     if (listening === undefined || !answerShortly(listening, incoming, outgoing)) void longWay(incoming, outgoing);
   });
+  server.timeout = longest;
   server.on('clientError', (error, socket) => answerUnreadable(error, socket, listening?.baseUrl ?? ''));
   await new Promise<void>((resolve, reject) => {
     server.once('error', error => reject(listenError(error, host, port)));

@@ -3,7 +3,8 @@ import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { listen } from '../../src/node/listen.ts';
 import { serve, until, workplace } from './cli.ts';
 
 type Got = { readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: Buffer };
@@ -174,4 +175,30 @@ describe('the polite limit', () => {
     expect((await get(`${base}/atom.xml`)).status).toBe(200);
     expect((await get(`${base}/`)).status).toBe(200);
   });
+});
+
+test('a client that reads nothing of its answer is cut off, and one that does gets all of it', async () => {
+  const { server, address, answerBy } = await listen({ host: '127.0.0.1', port: 0 }, 200);
+  onTestFinished(() => void server.close());
+  // More than the system keeps for a connection.
+  const body = 'x'.repeat(20_000_000);
+  answerBy({
+    baseUrl: address,
+    app: { fetch: () => new Response(body) },
+    shortWay: () => undefined,
+    clientOf: () => undefined,
+    report: message => expect.fail(message),
+  });
+  const { hostname, port } = new URL(address);
+  const accepted = new Promise(resolve => server.once('connection', resolve));
+  const silent = connect(Number(port), hostname, () => silent.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n'));
+  onTestFinished(() => void silent.destroy());
+  silent.pause();
+  const connections = () =>
+    new Promise<number>((resolve, reject) => {
+      server.getConnections((error, count) => (error ? reject(error) : resolve(count)));
+    });
+  await accepted;
+  await until(async () => ((await connections()) === 0 ? true : undefined));
+  expect((await get(`${address}/`)).body.length).toBe(body.length);
 });
