@@ -64,10 +64,18 @@ export function knownRevision(list: string, epoch: string, forDeltasAlone: boole
  * ignored, so that a reader that invents one gets the feed.
  */
 function matchesDate(text: string, modified: Instant | undefined, now: Instant): boolean {
-  if (modified === undefined || !/^[A-Za-z]{3,9}, /.test(text)) return false;
-  const since = Date.parse(text);
+  if (modified === undefined) return false;
+  const since = httpDate(text.trim());
   return !Number.isNaN(since) && since <= now && modified <= since;
 }
+
+/** RFC 9110 5.6.7: each of the three forms must be read. One without a zone would be read as this machine's. NaN for any other. */
+function httpDate(text: string): Instant {
+  if (asctime.test(text)) return Date.parse(`${text} GMT`);
+  return /^[A-Za-z]{3,9}, .*(?:GMT|UTC|[+-]\d{4})$/i.test(text) ? Date.parse(text) : Number.NaN;
+}
+
+const asctime = /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}$/;
 
 function digestOf(tag: string): string | undefined {
   const digest = opaqueOf(tag).split('.')[0];
