@@ -34,6 +34,7 @@ export async function listeningBy(config: Config, ground: Ground): Promise<Liste
     digest,
     version,
     encoders,
+    isFronted: baseUrl !== address,
     now: Date.now,
     ready,
     isWarm: (await store.state()).revision > 0,
