@@ -44,6 +44,9 @@ const page = 1000;
 const young = 1000;
 const pause = 250;
 
+/** How long a scan looks whether a young file grows, milliseconds. */
+const glance = 100;
+
 /** The one place where files go into the store, and where what is not kept goes out of it. Its calls wait for each other. */
 export class Intake {
   readonly #root: string;
@@ -75,11 +78,15 @@ export class Intake {
     this.#rules = new Map(workshop.config.sources.map(source => [source.id, workshop.rules(source)]));
   }
 
-  /** Reads every file that changed since it was last read, and notes which are gone. */
-  scan(progress: Progress = () => {}): Promise<Tally> {
+  /**
+   * Reads every file that changed since it was last read, and notes which are gone. Who `stays` looks again at what somebody is still
+   * writing; who does not reads it as it is.
+   */
+  scan(progress: Progress = () => {}, { stays = false } = {}): Promise<Tally> {
     return this.#alone(async () => {
       const isNews = (file: Found, known: SeedMark) => this.#isNews(file, known);
-      return this.#take(await compare(walk(this.#root, ''), pagesOf(this.#store), isNews), progress);
+      const compared = await compare(walk(this.#root, ''), pagesOf(this.#store), isNews);
+      return this.#take(stays ? await this.#withoutGrowing(compared) : compared, progress);
     });
   }
 
@@ -161,10 +168,28 @@ export class Intake {
     const remembered = await this.#store.seedsAt([...found.keys()]);
     const known = new Map(remembered.filter(({ present }) => present).map(seed => [seed.path, seed]));
     const news = [...found.values()].filter(file => this.#isNews(file, known.get(file.path)));
-    const unfinished = new Set(news.filter(file => this.#isUnfinished(file)).map(({ path }) => path));
-    this.#later([...unfinished], pause);
-    const whole = news.filter(({ path }) => !unfinished.has(path));
-    return this.#take({ files: found.size - unfinished.size, news: whole, vanished }, () => {});
+    const unfinished = news.filter(file => this.#isUnfinished(file));
+    return this.#take(this.#without(unfinished, { files: found.size, news, vanished }), () => {});
+  }
+
+  /** Without the files that grow: of a whole folder, a file that only has no end of line is not waited for. */
+  async #withoutGrowing(compared: Compared): Promise<Compared> {
+    const unfinished = compared.news.filter(file => this.#isUnfinished(file));
+    if (unfinished.length === 0) return compared;
+    await new Promise(resolve => setTimeout(resolve, glance));
+    const growing = unfinished.filter(({ path, size, mtime }) => {
+      const [now] = lookAt(this.#root, path);
+      return now?.size !== size || now.mtime !== mtime;
+    });
+    return this.#without(growing, compared);
+  }
+
+  /** Without some files, at which is looked again in a moment. */
+  #without(files: readonly Found[], compared: Compared): Compared {
+    const paths = new Set(files.map(({ path }) => path));
+    this.#later([...paths], pause);
+    const news = compared.news.filter(({ path }) => !paths.has(path));
+    return { ...compared, files: compared.files - paths.size, news };
   }
 
   /** Looks at paths again after some milliseconds. */

@@ -93,7 +93,8 @@ export function writeFor(port: MessagePort, { settings, config, asked }: WriterD
   let watching: Watch | undefined;
   let watched: string | undefined;
   const progress = (done: number, of: number) => void telling.onProgress.asEvent(done, of);
-  const scan = () => told(intake.scan(progress).catch(error => Promise.reject(folderError(seedsDir, error))));
+  const scan = () =>
+    told(intake.scan(progress, { stays: true }).catch(error => Promise.reject(folderError(seedsDir, error))));
   const tellLook = (looking: Promise<Tally>) => {
     looking.then(
       tally => void telling.onLook.asEvent(tally),
@@ -102,7 +103,7 @@ export function writeFor(port: MessagePort, { settings, config, asked }: WriterD
   };
   const watcher: Watcher = {
     onChange: paths => tellLook(intake.refresh(paths)),
-    onMissed: () => tellLook(intake.scan()),
+    onMissed: () => tellLook(intake.scan(undefined, { stays: true })),
     onError: error => failed('Not all folders can be watched; the periodic rescan reads what comes there.', error),
   };
   // Watching begins before the scan: what arrives meanwhile waits for it and is not missed.

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -6,6 +6,7 @@ import { Intake } from '../../src/node/intake.ts';
 import { openStore } from '../../src/node/open.ts';
 import { loadConfig, settingsOf } from '../../src/node/settings.ts';
 import { workshopOf } from '../../src/node/workshop.ts';
+import { until } from './cli.ts';
 
 const day = Date.parse('2026-03-01T12:00:00Z');
 
@@ -99,4 +100,29 @@ test('names that are no UTF-8 and look alike are one file that cannot be read, a
   }
   expect(await intake.scan()).toMatchObject({ files: 2, read: 2, added: 1 });
   expect(await intake.scan()).toMatchObject({ files: 2, read: 0 });
+});
+
+test('a scan of who stays leaves a file that grows until it is whole; one of who does not reads it as it is', async () => {
+  const whole = post('写得很慢', '全文。'.repeat(100));
+  const here = place();
+  onTestFinished(() => here.intake.stop());
+  const grow = (length: number) => {
+    here.write('sina/slow.md', whole.slice(0, length));
+    utimesSync(join(here.seeds, 'sina/slow.md'), day / 1000, day / 1000);
+  };
+  grow(150);
+  here.write('sina/no-end-of-line.md', post('别的', '没有换行。').trimEnd());
+  let length = 150;
+  const writing = setInterval(() => grow(++length), 5);
+  const tally = await here.intake.scan(undefined, { stays: true });
+  clearInterval(writing);
+  expect(tally).toMatchObject({ files: 1, read: 1, added: 1 });
+  expect(await here.told()).toEqual([['别的', '<p>没有换行。</p>']]);
+  grow(whole.length);
+  const slow = ['写得很慢', `<p>${'全文。'.repeat(100)}</p>`];
+  await until(async () => (await here.told()).find(told => told[1] === slow[1]));
+
+  const leaving = place();
+  leaving.write('sina/slow.md', whole.slice(0, 150));
+  expect(await leaving.intake.scan()).toMatchObject({ files: 1, read: 1, added: 1 });
 });
