@@ -104,7 +104,8 @@ export function writeFor(port: MessagePort, { settings, config, asked }: WriterD
   const watcher: Watcher = {
     onChange: paths => tellLook(intake.refresh(paths)),
     onMissed: () => tellLook(intake.scan(undefined, { stays: true })),
-    onError: error => failed('Not all folders can be watched; the periodic rescan reads what comes there.', error),
+    onError: error =>
+      failed(`Not all folders can be watched; the periodic rescan reads what comes there.${moreWatches(error)}`, error),
   };
   // Watching begins before the scan: what arrives meanwhile waits for it and is not missed.
   const begin = async () => {
@@ -180,8 +181,15 @@ async function watchSeeds(seedsDir: string, watcher: Watcher): Promise<Watch> {
   try {
     return watch(seedsDir, watcher);
   } catch (error) {
-    throw new UsageError(
-      `The seeds folder ${seedsDir} cannot be watched (${codeOf(error) ?? error}). Make it, or name another with --seeds DIR.`,
-    );
+    const advice = moreWatches(error) || ' Make it, or name another with --seeds DIR.';
+    throw new UsageError(`The seeds folder ${seedsDir} cannot be watched (${codeOf(error) ?? error}).${advice}`);
   }
+}
+
+/** What to do where Linux watches no more folders; nothing for other failures. */
+function moreWatches(error: unknown): string {
+  const code = codeOf(error);
+  if (code === 'ENOSPC') return ' The limit is of the system: raise fs.inotify.max_user_watches (sysctl).';
+  if (code === 'EMFILE') return ' The limit is of the system: raise fs.inotify.max_user_instances (sysctl).';
+  return '';
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   appendFileSync,
   copyFileSync,
@@ -422,6 +423,23 @@ describe('what stands where Huiliu works', () => {
       writeFileSync(join(seeds, `sina/late-${n}.md`), post(`第 ${n} 篇`, '正文。'));
       await until(async () => (await feedOf(base, '/feed.json')).items.length === 5 + n || undefined);
     }
+  });
+
+  // A system of its own, as root of nothing: the limit is for the processes in it.
+  const isolated = ['-Ur', 'sh', '-c'] as const;
+  const limit = '/proc/sys/user/max_inotify_watches';
+  const mayLimit = spawnSync('unshare', [...isolated, `echo 0 > ${limit}`]).status === 0;
+  test.skipIf(!mayLimit)('where the system watches no more folders, it is said what to raise', () => {
+    const { args } = workplace();
+    const main = join(import.meta.dirname, '../../src/node/main.mjs');
+    const command = [process.execPath, main, 'serve', '--port', '0', ...args].join(' ');
+    const { status, stderr } = spawnSync('unshare', [...isolated, `echo 0 > ${limit}; exec ${command}`], {
+      encoding: 'utf8',
+    });
+    expect(status).toBe(2);
+    expect(stderr).toMatch(
+      /cannot be watched \(ENOSPC\)\. The limit is of the system: raise fs\.inotify\.max_user_watches/,
+    );
   });
 
   test.skipIf(process.platform !== 'linux')('a data folder where none can be made is refused at once', async () => {
