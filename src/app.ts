@@ -70,6 +70,8 @@ export type Platform = Omit<Answering, 'renditions' | 'limiter' | 'limitLoopback
   readonly encoders?: readonly Encoder[];
   /** The network address of who asks, where the platform knows it. */
   readonly clientOf?: (c: Context) => string | undefined;
+  /** Whether a request came in a way in which only proxies come, where the platform knows that. */
+  readonly isProxied?: (c: Context) => boolean;
 };
 
 /** The app, and the short way that a listener may try first. */
@@ -105,6 +107,7 @@ export function createServing({
   token,
   encoders,
   clientOf,
+  isProxied,
   searchable,
   received,
   isStatic = false,
@@ -120,7 +123,7 @@ export function createServing({
   const answers = answering({ ...platform, store, renditions, limiter, limitLoopback });
   const feedCaching = { maxAge: site.feed.maxAge, limited: true };
   const answer = (c: Context, path: string, caching: Caching, find: () => Promise<Found>) =>
-    answers.answer({ request: c.req.raw, client: clientOf?.(c) }, path, caching, find);
+    answers.answer({ request: c.req.raw, client: clientOf?.(c), isProxied: isProxied?.(c) }, path, caching, find);
   const find = finding(store, config, baseUrl);
   const languages = [site.language, ...site.languages] as const;
   const siteIn = (language: string) => pageSite(baseUrl, config, { language, isStatic });

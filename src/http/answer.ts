@@ -35,19 +35,20 @@ export type Answering = {
   readonly renderedSince?: Instant | undefined;
   /** The platform's own cache in front of all this, where there is one. */
   readonly sharedCache?: SharedCache | undefined;
-  /**
-   * Whether readers come by another address than the one that is listened at: then somebody stands between, though no field of a
-   * request need say so (nginx says nothing by itself).
-   */
-  readonly isFronted?: boolean;
   /** Absent: nobody is limited. */
   readonly limiter?: Limiter | undefined;
   /** Whether requests from this machine itself are limited too. */
   readonly limitLoopback?: boolean;
 };
 
-/** A request and the address of who sent it, where that is known. */
-export type Inquiry = { readonly request: Request; readonly client: string | undefined };
+/** A request, and what the platform knows beside it. */
+export type Inquiry = {
+  readonly request: Request;
+  /** The address of who sent it. */
+  readonly client: string | undefined;
+  /** Whether it came in a way in which only proxies come. */
+  readonly isProxied?: boolean | undefined;
+};
 
 export type Answers = {
   /**
@@ -79,7 +80,6 @@ export function answering({
   limitLoopback,
   renderedSince,
   sharedCache,
-  isFronted = false,
 }: Answering): Answers {
   let epoch: string | undefined;
 
@@ -160,7 +160,7 @@ export function answering({
     remember(request, address, caching);
     const accepted = acceptedEncodings(headers.get('accept-encoding'));
     const takes = takesDeltas(kept, request);
-    const isApart = takes && (isFronted || isForwarded(headers));
+    const isApart = takes && (inquiry.isProxied === true || isForwarded(headers));
     const known = () => knownRevision(headers.get('if-none-match') ?? '', kept.state.epoch, isApart);
     const since = takes ? known() : undefined;
     // Before the 304: what arrived late, behind the window, changes no byte of the feed and is a change all the same.

@@ -29,12 +29,11 @@ export type Listener = {
   readonly answerBy: (listening: Listening) => void;
 };
 
-/** How long a connection may stand still, milliseconds: as long as nginx waits for who reads. */
+/** How long nobody may take a byte of an answer, milliseconds: as long as nginx waits for who reads. */
 const standstill = 60_000;
 
 /**
- * Listens. Who takes no byte of an answer and sends none for so long is cut off: an answer is held in memory until it is read.
- * Throws a UsageError when the port is taken or not allowed.
+ * Listens. Who takes no byte of an answer for so long is cut off: it is held in memory until it is read. Throws a UsageError when the port is taken or not allowed.
  */
 export async function listen(
   { host, port }: Pick<Settings, 'host' | 'port'>,
@@ -47,9 +46,9 @@ export async function listen(
   }, unnamed);
   // What asks for a feed has no body: its request need not be a stream that ends.
   const server = createServer({ optimizeEmptyRequests: true }, (incoming, outgoing) => {
-    if (listening === undefined || !answerShortly(listening, incoming, outgoing)) void longWay(incoming, outgoing);
+    if (listening !== undefined && answerShortly(listening, incoming, outgoing)) waitFor(outgoing, longest);
+    else void Promise.resolve(longWay(incoming, outgoing)).finally(() => waitFor(outgoing, longest));
   });
-  server.timeout = longest;
   server.on('clientError', (error, socket) => answerUnreadable(error, socket, listening?.baseUrl ?? ''));
   await new Promise<void>((resolve, reject) => {
     server.once('error', error => reject(listenError(error, host, port)));
@@ -62,6 +61,11 @@ export async function listen(
       listening = next;
     },
   };
+}
+
+/** Most answers are with the system when they are written; a timer for those would be a good part of their cost. */
+function waitFor(outgoing: ServerResponse, longest: number): void {
+  if (outgoing.writableLength > 0) outgoing.setTimeout(longest);
 }
 
 /** Writes the answer at once when it is known; false: the app must make it. */

@@ -34,13 +34,14 @@ export async function listeningBy(config: Config, ground: Ground): Promise<Liste
     digest,
     version,
     encoders,
-    isFronted: baseUrl !== address,
     now: Date.now,
     ready,
     isWarm: (await store.state()).revision > 0,
     searchable,
     report: log.failure,
     clientOf: c => clientOf(c.env.incoming),
+    // nginx by itself asks so, and adds no field; no reader does.
+    isProxied: c => c.env.incoming.httpVersion === '1.0',
   });
   const fetch: Listening['app']['fetch'] = (request, env) => {
     asked.note();
