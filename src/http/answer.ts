@@ -165,7 +165,7 @@ export function answering({
     const since = takes ? known() : undefined;
     // Before the 304: what arrived late, behind the window, changes no byte of the feed and is a change all the same.
     const changes = since === undefined ? undefined : await delta(since, kept, find);
-    if (changes !== undefined) return deltaResponse(method, changes, isApart ? forDeltas(kept) : kept);
+    if (changes !== undefined) return deltaResponse(method, changes, isApart ? forDeltas(kept) : kept, accepted);
     const fresh = isFresh(headers, kept.rendition, now());
     if (!fresh) {
       const seconds = method === 'HEAD' ? undefined : wait(kept, client, isConditional(headers));

@@ -1,5 +1,6 @@
 /** Delta encoding in feeds (RFC 3229 with the instance manipulation "feed"): only what changed since the client's copy. */
 import { bytesOf } from '../model/body.ts';
+import type { Encoding } from './encodings.ts';
 import { bodyOf, type Kept, type Rendered } from './renditions.ts';
 import { asResponse, bodyHeaders } from './respond.ts';
 import { deltaTag, type RequestHeaders } from './validators.ts';
@@ -35,8 +36,13 @@ export function forDeltas(kept: Kept): Kept {
  * A 226. Its ETag is that of the whole feed as it is now (RFC 3229 10.4.1), in `kept` or in what `forDeltas` made of it: with it the
  * client asks next time. No cache may keep it: it is right for one state of one client.
  */
-export function deltaResponse(method: string, changes: Rendered, { rendition }: Kept): Response {
-  const bytes = bytesOf(bodyOf(changes));
+export async function deltaResponse(
+  method: string,
+  changes: Rendered,
+  { rendition, forms }: Kept,
+  accepted: readonly Encoding[],
+): Promise<Response> {
+  const { bytes, encoding } = await forms.encodedOnce(bytesOf(bodyOf(changes)), accepted);
   const headers = {
     etag: rendition.etag,
     im: 'feed',
@@ -45,7 +51,7 @@ export function deltaResponse(method: string, changes: Rendered, { rendition }: 
     'access-control-allow-origin': '*',
     'access-control-expose-headers': 'ETag, Last-Modified, IM, Retry-After',
     'x-content-type-options': 'nosniff',
-    ...bodyHeaders(changes.mediaType, bytes.length, undefined),
+    ...bodyHeaders(changes.mediaType, bytes.length, encoding),
   };
   return asResponse({ status: 226, headers, body: method === 'HEAD' ? undefined : bytes });
 }

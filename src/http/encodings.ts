@@ -11,6 +11,9 @@ export type Encoder = {
   readonly encode: (bytes: Uint8Array<ArrayBuffer>) => Promise<Uint8Array<ArrayBuffer>>;
 };
 
+/** A body and its coding; none where it is as it is. */
+export type Encoded = { readonly bytes: Uint8Array<ArrayBuffer>; readonly encoding: Encoding | undefined };
+
 /** Below this a coding saves less than a packet. */
 const worthwhile = 1024;
 
@@ -83,6 +86,18 @@ export class Forms {
       await making;
       return;
     }
+  }
+
+  /** Other bytes, for one answer alone: by a coding that is made quickly, where the client accepts one, else as they are. */
+  async encodedOnce(bytes: Uint8Array<ArrayBuffer>, accepted: readonly Encoding[]): Promise<Encoded> {
+    const asIs = { bytes, encoding: undefined };
+    const encoding = accepted.find(each => this.#encoderOf(each)?.slow === false);
+    const encoder = encoding && this.#encoderOf(encoding);
+    if (encoder === undefined || bytes.length < worthwhile) return asIs;
+    return encoder.encode(bytes).then(
+      made => ({ bytes: made, encoding }),
+      () => asIs,
+    );
   }
 
   #encoderOf(encoding: Encoding): Encoder | undefined {

@@ -31,8 +31,7 @@ export function subscribe(settings: Settings, feeds: readonly Subscription[], id
   const { sources } = configToExtend(settings);
   const ids = new Map(sources.filter(isFetchedSource).map(source => [source.url, source.id]));
   const taken = new Set([...sources.map(source => source.id), 'source', 'category', 'publisher']);
-  if (id !== undefined && taken.has(id))
-    throw new UsageError(`The id ${id} is taken. Choose another with --id.`);
+  if (id !== undefined && taken.has(id)) throw new UsageError(`The id ${id} is taken. Choose another with --id.`);
   const added = new Map<string, Subscription>();
   const known = new Map<string, Subscription>();
   for (const feed of feeds) {

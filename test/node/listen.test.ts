@@ -180,6 +180,25 @@ describe('content codings', () => {
   });
 });
 
+test('a delta is compressed for who accepts it', async () => {
+  const { args, seeds } = workplace();
+  const { base } = await serve(args);
+  const feed = `${base}/atom.xml`;
+  const { etag = '' } = (await get(feed)).headers;
+  const text = readFileSync(join(seeds, 'sina/2022-06-13-003_5068d01ce65b037d.md'), 'utf8');
+  writeFileSync(join(seeds, 'sina/next.md'), text.replace("title: '", "title: '又").replace('13:22:54', '14:00:00'));
+  await until(async () => ((await get(feed)).body.includes('又上海市') ? true : undefined));
+  const asking = { 'a-im': 'feed', 'if-none-match': etag };
+  const asIs = await get(feed, asking);
+  expect([asIs.status, asIs.headers['content-encoding']]).toEqual([226, undefined]);
+  const small = await get(feed, { ...asking, 'accept-encoding': 'gzip, br' });
+  expect([small.status, small.headers['content-encoding']]).toEqual([226, 'gzip']);
+  expect(small.body.length).toBeLessThan(asIs.body.length);
+  expect(gunzipSync(small.body).equals(asIs.body)).toBe(true);
+  const head = await get(feed, { ...asking, 'accept-encoding': 'gzip' }, 'HEAD');
+  expect([head.status, head.headers['content-length']]).toEqual([226, String(small.body.length)]);
+});
+
 describe('the polite limit', () => {
   test('refuses full copies over it with a true Retry-After, never a 304', async () => {
     const { args, dir } = workplace();
