@@ -10,6 +10,8 @@ export type HubTelling = {
   readonly baseUrl: string;
   readonly store: Pick<Store, 'state' | 'changedScopes' | 'cursor' | 'put'>;
   readonly now: () => Instant;
+  /** Whether the store was empty while feeds named the hub: then it is told of all that came. */
+  readonly wasEmpty?: boolean;
   /** Stops it, in the middle of a request too. */
   readonly signal?: AbortSignal;
 };
@@ -31,12 +33,12 @@ const patience = 20_000;
  * time it learns nothing: nobody has subscribed by it before. Throws when it cannot be reached or refuses; then it is to be told again. As in PubSubHubbub 0.3, 7.1, which all hubs follow:
  * WebSub leaves open how publishers tell them.
  */
-export async function tellHub({ hub, baseUrl, store, now, signal }: HubTelling): Promise<HubTold> {
+export async function tellHub({ hub, baseUrl, store, now, wasEmpty, signal }: HubTelling): Promise<HubTold> {
   const { revision } = await store.state();
   const epoch = `hub ${hub}`;
   const told = await store.cursor(epoch);
   if (told === revision) return { revision, addresses: 0 };
-  const scopes = told === 0 ? [] : await store.changedScopes(told);
+  const scopes = told === 0 && wasEmpty !== true ? [] : await store.changedScopes(told);
   const addresses = scopes.flatMap(scope => formatNames.map(format => baseUrl + feedPath(scope, format)));
   for (let from = 0; from < addresses.length; from += most)
     await publish(hub, addresses.slice(from, from + most), signal);

@@ -8,7 +8,7 @@ import { RequestError } from './errors.ts';
 import { isLoopback, type Limiter } from './limits.ts';
 import type { Caching, Kept, Rendered, Renditions } from './renditions.ts';
 import { type Asking, asResponse, type Reply, reply } from './respond.ts';
-import { isFresh, knownRevision } from './validators.ts';
+import { isFresh, knownRevision, matchesDeltaTag } from './validators.ts';
 
 /** What an address leads to: the revision its bytes depend on, and how they are made. */
 export type Found = {
@@ -161,8 +161,8 @@ export function answering({
     const accepted = acceptedEncodings(headers.get('accept-encoding'));
     const takes = takesDeltas(kept, request);
     const isApart = takes && (inquiry.isProxied === true || isForwarded(headers));
-    const known = () => knownRevision(headers.get('if-none-match') ?? '', kept.state.epoch, isApart);
-    const since = takes ? known() : undefined;
+    const tags = headers.get('if-none-match') ?? '';
+    const since = takes ? knownRevision(tags, kept.state.epoch, isApart) : undefined;
     // Before the 304: what arrived late, behind the window, changes no byte of the feed and is a change all the same.
     const changes = since === undefined ? undefined : await delta(since, kept, find);
     if (changes !== undefined) return deltaResponse(method, changes, isApart ? forDeltas(kept) : kept, accepted);
@@ -173,7 +173,7 @@ export function answering({
       await kept.forms.prepare(accepted);
     }
     // A 304 repeats the tag that was asked with: it may be a cache that asks (RFC 9111 4.3.4).
-    const isTheirs = isApart && (!fresh || since !== undefined);
+    const isTheirs = isApart && (!fresh || matchesDeltaTag(tags, kept.rendition.etag));
     return asResponse(reply(request, accepted, isTheirs ? forDeltas(kept) : kept, now()));
   };
 

@@ -82,6 +82,12 @@ function digestOf(tag: string): string | undefined {
   return digest === '' ? undefined : digest;
 }
 
+/** Whether a tag for deltas among those of If-None-Match is of the same bytes: what a client holds itself. */
+export function matchesDeltaTag(list: string, etag: string): boolean {
+  const own = list.split(',').filter(tag => opaqueOf(tag).endsWith(`.${taker}`));
+  return own.length > 0 && matchesTag(own.join(','), etag);
+}
+
 /** What is between the quotes, without weakness and without what proxies and codings add. */
 function opaqueOf(tag: string): string {
   const bare = tag.trim().replace(/^W\//, '');

@@ -40,12 +40,14 @@ export function startRoutine({ site, sources }: Config, { writer, ground, onScan
   if (hub !== undefined) {
     const { address, store, version } = ground;
     const baseUrl = site.baseUrl ?? address;
+    let wasEmpty = false;
     const telling = new WheneverChanged({
       store,
       version,
       interval: hubInterval,
       work: async signal => {
-        const { revision, addresses } = await tellHub({ hub, baseUrl, store, now: Date.now, signal });
+        const { revision, addresses } = await tellHub({ hub, baseUrl, store, now: Date.now, wasEmpty, signal });
+        wasEmpty ||= revision === 0;
         if (addresses > 0) await setTimeout(hubRest, undefined, { signal });
         return revision;
       },

@@ -1,8 +1,24 @@
+import { ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { codeOf } from './scan.ts';
 
-/** What is answered to what Node's parser cannot read: the status line, further header fields, a sentence. */
-type Answer = { readonly status: string; readonly fields?: readonly string[]; readonly said: string };
+/** What is answered to what Node's parser cannot read: the status line, further header fields, a sentence, which HEAD does not get. */
+type Answer = {
+  readonly status: string;
+  readonly fields?: readonly string[];
+  readonly said: string;
+  readonly isHead?: boolean;
+};
+
+/** Where Node says that a request line is none. */
+const inLine: ReadonlySet<string | undefined> = new Set([
+  'HPE_INVALID_URL',
+  'HPE_INVALID_CONSTANT',
+  'HPE_INVALID_VERSION',
+]);
+
+/** No address of ours is longer, and encoded it is three times as long. */
+const longest = 2000;
 
 /**
  * Answers a request that is not HTTP as Node reads it, and ends its connection. An address with characters as they are, which people and
@@ -13,17 +29,29 @@ export function answerUnreadable(error: Error, socket: Duplex, baseUrl: string):
     socket.destroy();
     return;
   }
-  const { status, fields = [], said } = answerTo(error, baseUrl);
+  const { status, fields = [], said, isHead = false } = answerTo(error, baseUrl);
   const head = [`HTTP/1.1 ${status}`, 'Connection: close', 'Content-Type: text/plain; charset=utf-8', ...fields];
-  socket.end(`${head.join('\r\n')}\r\nContent-Length: ${Buffer.byteLength(said) + 1}\r\n\r\n${said}\n`);
+  const length = `Content-Length: ${Buffer.byteLength(said) + 1}`;
+  afterAnswers(socket, () => {
+    if (socket.writable) socket.end(`${head.join('\r\n')}\r\n${length}\r\n\r\n${isHead ? '' : `${said}\n`}`);
+  });
+}
+
+/** Does something when what was asked before on a connection is answered: answers come in the order of their requests (RFC 9112 9.3.2). */
+function afterAnswers(socket: Duplex, then: () => void): void {
+  // Where Node itself looks for it; it has no name for others.
+  const underWay = '_httpMessage' in socket ? socket._httpMessage : undefined;
+  if (underWay instanceof ServerResponse) underWay.once('close', () => afterAnswers(socket, then));
+  else then();
 }
 
 function answerTo(error: Error, baseUrl: string): Answer {
-  const target = unencodedTarget(error);
-  if (target !== undefined) {
-    const location = baseUrl + target;
+  const line = unencodedLine(error);
+  if (line !== undefined) {
+    const location = baseUrl + line.target;
     const said = `An address is sent with its characters encoded: ${location}`;
-    return { status: '301 Moved Permanently', fields: [`Location: ${location}`, 'Cache-Control: no-store'], said };
+    const fields = [`Location: ${location}`, 'Cache-Control: no-store'];
+    return { status: '301 Moved Permanently', fields, said, isHead: line.method === 'HEAD' };
   }
   switch (codeOf(error)) {
     case 'HPE_HEADER_OVERFLOW':
@@ -37,12 +65,20 @@ function answerTo(error: Error, baseUrl: string): Answer {
   }
 }
 
-/** The target of the request line that could not be read, encoded; absent where the line is wrong in another way. */
-function unencodedTarget(error: Error): string | undefined {
-  if (!('rawPacket' in error) || !Buffer.isBuffer(error.rawPacket) || !('bytesParsed' in error)) return undefined;
+/** The method and the target, encoded, of the request line that could not be read; absent where it is wrong in another way. */
+function unencodedLine(error: Error): { readonly method: string; readonly target: string } | undefined {
+  if (
+    !inLine.has(codeOf(error)) ||
+    !('rawPacket' in error) ||
+    !Buffer.isBuffer(error.rawPacket) ||
+    !('bytesParsed' in error)
+  )
+    return undefined;
   const before = error.rawPacket.lastIndexOf('\n', Number(error.bytesParsed)) + 1;
   const end = error.rawPacket.indexOf('\r\n', before);
   const line = error.rawPacket.toString('latin1', before, end === -1 ? undefined : end);
-  const target = /^(?:GET|HEAD) (\/.*) HTTP\/1\.[01]$/s.exec(line)?.[1];
-  return target?.replace(/[^!-~]/g, byte => `%${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
+  const [, method, target] = /^(GET|HEAD) (\/.*) HTTP\/1\.[01]$/s.exec(line) ?? [];
+  if (method === undefined || target === undefined || target.length > longest) return undefined;
+  const code = (byte: string) => byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0');
+  return { method, target: target.replace(/[^!-~]/g, byte => `%${code(byte)}`) };
 }

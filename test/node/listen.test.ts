@@ -50,6 +50,17 @@ describe('what is not HTTP', () => {
     expect((await get(base + target)).status).toBe(200);
   });
 
+  test('is answered after what was asked before it, and HEAD without a body', async () => {
+    const { base } = await serve(workplace().args);
+    const good = ['GET /healthz HTTP/1.1', 'Host: x', '', 'GET /opml.xml HTTP/1.1', 'Host: x', ''];
+    const said = await spoken(base, [...good, 'GET /上海 HTTP/1.1', 'Host: x']);
+    expect([...said.matchAll(/^HTTP\/1\.1 (\d+)/gm)].map(([, status]) => status)).toEqual(['200', '200', '301']);
+    expect(said.indexOf('<opml')).toBeLessThan(said.indexOf('HTTP/1.1 301'));
+    expect(await spoken(base, ['HEAD /上海 HTTP/1.1', 'Host: x'])).toMatch(/^HTTP\/1\.1 301 .*\r\n\r\n$/s);
+    const inBody = ['POST /api/entries HTTP/1.1', 'Host: x', 'Transfer-Encoding: chunked', '', 'GET /zz HTTP/1.1'];
+    expect(await spoken(base, inBody)).not.toContain('301');
+  });
+
   test('is told what is wrong with it, and ends nobody else', async () => {
     const { base } = await serve(workplace().args);
     expect(await spoken(base, ['HELLO'])).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n(?:.*\r\n)*The request is not HTTP/);

@@ -204,6 +204,19 @@ describe('a delta (RFC 3229)', () => {
     },
   );
 
+  test('through others a 304 repeats the tag that is good: the cache that added it must not take the client’s for good', async () => {
+    const taking = { 'a-im': 'feed', via: '1.1 cache' };
+    const old = (await get('/atom.xml?limit=2', taking)).headers.get('etag') ?? '';
+    // More than ten windows: no delta can be made of it.
+    await put(Array.from({ length: 25 }, (_, n) => record(n)));
+    const shared = await tagOf('/atom.xml?limit=2');
+    const answer = await get('/atom.xml?limit=2', { ...taking, 'if-none-match': `${old}, ${shared}` });
+    expect([answer.status, answer.headers.get('etag')]).toEqual([304, shared]);
+    const own = (await get('/atom.xml?limit=2', taking)).headers.get('etag') ?? '';
+    const good = await get('/atom.xml?limit=2', { ...taking, 'if-none-match': own });
+    expect([good.status, good.headers.get('etag')]).toEqual([304, own]);
+  });
+
   test('changes no answer that is none', async () => {
     const [plain, asked] = [await get('/atom.xml'), await get('/atom.xml', { 'a-im': 'feed' })];
     expect([...asked.headers]).toEqual([...plain.headers]);

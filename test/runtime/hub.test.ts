@@ -44,6 +44,13 @@ describe('a hub', () => {
     expect(told).toHaveLength(1);
   });
 
+  test('is told of the first entry of a store that was empty while it was named', async () => {
+    expect(await tell()).toEqual({ revision: 0, addresses: 0 });
+    await put('first');
+    await tellHub({ hub, baseUrl: base, store: platform.store, now: () => day, wasEmpty: true });
+    expect(told.flat().toSorted()).toEqual(feedsBelow('/', '/sources/sina/', '/categories/金融/'));
+  });
+
   test('is told of a retraction as of every change', async () => {
     await put('one', 'two');
     await tell();

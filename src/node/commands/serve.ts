@@ -47,7 +47,7 @@ export async function run(args: Arguments): Promise<number> {
   const { store, version, changed, close } = openStore(settings.dataDir);
   ending.defer(close);
   const isWarm = (await store.state()).revision > 0;
-  const { progress, end } = progressLine(`Reading ${seedsDir}`);
+  let line = progressLine(`Reading ${seedsDir}`);
   let ready = false;
   let searchable = false;
   const asked = new Asked();
@@ -55,7 +55,7 @@ export async function run(args: Arguments): Promise<number> {
     { settings, config, asked: asked.memory },
     {
       onProgress: (done, of) => {
-        if (!ready) progress(done, of);
+        if (!ready) line.progress(done, of);
       },
       onPut: receipt => {
         changed();
@@ -96,7 +96,7 @@ export async function run(args: Arguments): Promise<number> {
       if (error instanceof UsageError) throw error;
       return unread(error);
     })
-    .finally(end);
+    .finally(line.end);
   if (halted) return stopped(tally, seedsDir);
   ready = tally !== undefined;
   const onScan = (scanned: Tally) => {
@@ -133,7 +133,8 @@ export async function run(args: Arguments): Promise<number> {
     ready = false;
     await routine.stop();
     await writer.goOnBy(next);
-    const looked = halted ? undefined : await writer.scan().catch(unread).finally(end);
+    line = progressLine(`Reading ${seedsDir}`);
+    const looked = halted ? undefined : await writer.scan().catch(unread).finally(line.end);
     if (halted) return;
     ready = looked !== undefined;
     routine = startRoutine(config, needs);
