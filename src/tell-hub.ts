@@ -30,8 +30,8 @@ const patience = 20_000;
 
 /**
  * Tells a hub which feeds changed since it was told last, so that it fetches them and sends its subscribers what is new. The first
- * time it learns nothing: nobody has subscribed by it before. Throws when it cannot be reached or refuses; then it is to be told again. As in PubSubHubbub 0.3, 7.1, which all hubs follow:
- * WebSub leaves open how publishers tell them.
+ * time it learns nothing: nobody has subscribed by it before. Throws when it cannot be reached or refuses; then it is to be told
+ * again. As in PubSubHubbub 0.3, 7.1, which all hubs follow: WebSub leaves open how publishers tell them.
  */
 export async function tellHub({ hub, baseUrl, store, now, wasEmpty, signal }: HubTelling): Promise<HubTold> {
   const { revision } = await store.state();

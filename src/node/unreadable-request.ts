@@ -33,7 +33,8 @@ export function answerUnreadable(error: Error, socket: Duplex, baseUrl: string):
   const head = [`HTTP/1.1 ${status}`, 'Connection: close', 'Content-Type: text/plain; charset=utf-8', ...fields];
   const length = `Content-Length: ${Buffer.byteLength(said) + 1}`;
   afterAnswers(socket, () => {
-    if (socket.writable) socket.end(`${head.join('\r\n')}\r\n${length}\r\n\r\n${isHead ? '' : `${said}\n`}`);
+    const answer = `${head.join('\r\n')}\r\n${length}\r\n\r\n${isHead ? '' : `${said}\n`}`;
+    socket.end(answer, () => socket.destroy());
   });
 }
 
@@ -41,7 +42,10 @@ export function answerUnreadable(error: Error, socket: Duplex, baseUrl: string):
 function afterAnswers(socket: Duplex, then: () => void): void {
   // Where Node itself looks for it; it has no name for others.
   const underWay = '_httpMessage' in socket ? socket._httpMessage : undefined;
-  if (underWay instanceof ServerResponse) underWay.once('close', () => afterAnswers(socket, then));
+  if (!(underWay instanceof ServerResponse)) then();
+  else if (underWay.req.complete) underWay.once('close', () => afterAnswers(socket, then));
+  // It is the body of that request that cannot be read: nobody answers it any more.
+  else if (underWay.headersSent) socket.destroy();
   else then();
 }
 

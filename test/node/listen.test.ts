@@ -59,6 +59,10 @@ describe('what is not HTTP', () => {
     expect(await spoken(base, ['HEAD /上海 HTTP/1.1', 'Host: x'])).toMatch(/^HTTP\/1\.1 301 .*\r\n\r\n$/s);
     const inBody = ['POST /api/entries HTTP/1.1', 'Host: x', 'Transfer-Encoding: chunked', '', 'GET /zz HTTP/1.1'];
     expect(await spoken(base, inBody)).not.toContain('301');
+    const sender = await serve(workplace().args, { HUILIU_TOKEN: 'secret' });
+    const [line = '', ...rest] = inBody;
+    const known = [line, 'Authorization: Bearer secret', ...rest];
+    expect(await spoken(sender.base, known)).toMatch(/^HTTP\/1\.1 400 /);
   });
 
   test('is told what is wrong with it, and ends nobody else', async () => {
