@@ -33,7 +33,8 @@ export type Listener = {
 const standstill = 60_000;
 
 /**
- * Listens. Who takes no byte of an answer for so long is cut off: it is held in memory until it is read. Throws a UsageError when the port is taken or not allowed.
+ * Listens. Who takes no byte of an answer for so long is cut off: it is held in memory until it is read. Throws a UsageError
+ * when the port is taken or not allowed.
  */
 export async function listen(
   { host, port }: Pick<Settings, 'host' | 'port'>,
