@@ -70,7 +70,7 @@ const base = 'http://127.0.0.1:3000';
 const config = loadConfig(settingsOf({ values: {}, positionals: [] }));
 
 function rendered(entries: readonly Entry[], scope: Scope): string {
-  const told = entries.map(entry => ({ entry, story: undefined }));
+  const told = entries.map(entry => ({ entry, bytes: 0, story: undefined }));
   const content = scope.kind === 'search' ? 'full' : 'summary';
   const feed = compose(config, { scope, label: '增长' }, { entries: told, content });
   const { formats, page } = linksFor(base, config.site, scope, '/');

@@ -20,6 +20,9 @@ export const limits = {
   content: 1_000_000,
 } as const;
 
+/** Bytes of content that a feed holds at most; further entries come with their summaries only. */
+export const feedContent = 2_000_000;
+
 /** RFC 6838 4.2, without parameters, in lower case. */
 export const mediaTypeSyntax = /^[a-z0-9][a-z0-9!#$&^_.+-]{0,48}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,48}$/;
 

@@ -24,8 +24,8 @@ export type SqlDriver = {
   readonly query: (sql: string, params: readonly SqlValue[]) => Promise<readonly SqlRow[]>;
   /** Runs the statements in order as one transaction, all or nothing; the rows each returned. */
   readonly transaction: (statements: readonly SqlStatement[]) => Promise<readonly (readonly SqlRow[])[]>;
-  /** How a column of long text is selected, where that is not by its name alone; its value is text all the same. */
-  readonly longText?: (column: string) => string;
+  /** How a long text is selected, where that is not as it stands; its value is text all the same. */
+  readonly longText?: (expression: string) => string;
 };
 
 /** An entry as the store is given it. */
@@ -179,6 +179,8 @@ export type Arrival = {
 /** An entry as feeds read it. */
 export type StoredEntry = {
   readonly entry: Entry;
+  /** Bytes of its content in UTF-8, also where the content was left unread because a feed would not hold it. */
+  readonly bytes: number;
   /** The revision that last changed it. */
   readonly revision: number;
   /** When that was, by the store's clock: whole seconds in ms, at least a second later than any earlier change. */
@@ -230,7 +232,8 @@ export type Store = {
   /**
    * The `limit` newest live entries by published, then id, both descending. Here and below `duplicates` is `hide` where it is
    * not given: what another entry of its story is shown for is left out. Given the state of the scope as it was just read, a store
-   * that remembers the window reads only what changed since.
+   * that remembers the window reads only what changed since. Here and in other lists for feeds, contents that are long are
+   * left unread behind the first `feedContent` bytes of all.
    */
   readonly window: (
     scope: KeptScope,

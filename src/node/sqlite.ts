@@ -68,7 +68,7 @@ export function sqliteDriver(database: DatabaseSync): SqlDriver {
   return {
     query: async (sql, params) => attempt(() => run({ sql, params })),
     transaction: async statements => attempt(() => transact(database, () => statements.map(run))),
-    longText: column => `CAST(${column} AS BLOB) AS ${column.slice(column.indexOf('.') + 1)}`,
+    longText: expression => `CAST(${expression} AS BLOB)`,
   };
 }
 

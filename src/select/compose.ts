@@ -3,6 +3,7 @@ import type { ArchivePlace } from '../model/archive.ts';
 import type { Config } from '../model/config.ts';
 import type { Entry, Instant } from '../model/entry.ts';
 import { type Feed, type FeedOptions, feedSource, type Tombstone } from '../model/feed.ts';
+import { feedContent } from '../model/limits.ts';
 import type { Scope } from '../model/scope.ts';
 import type { ScopeState, StoredEntry } from '../model/store.ts';
 
@@ -10,7 +11,7 @@ import type { ScopeState, StoredEntry } from '../model/store.ts';
 export type Selected = { readonly feed: Feed; readonly modified: Instant | undefined };
 
 /** An entry and who else tells its story. */
-type Told = Pick<StoredEntry, 'entry' | 'story'>;
+type Told = Pick<StoredEntry, 'entry' | 'bytes' | 'story'>;
 
 /** Entries in the order of the feed, and what stands beside them. */
 export type Chosen = {
@@ -19,9 +20,6 @@ export type Chosen = {
   readonly archive?: ArchivePlace;
   readonly content: FeedOptions['content'];
 };
-
-/** Bytes of content that a feed holds at most; further entries come with their summaries only. */
-export const maxContent = 2_000_000;
 
 /** The place of a feed that leads to no archive. */
 export const noArchive: ArchivePlace = { isArchive: false, previous: undefined, next: undefined };
@@ -42,7 +40,7 @@ export function compose(
     language: scopeLanguage(config, scope),
     authority: site.authority,
     updated: latest(dates),
-    entries: withContent(entries, content === 'full' ? maxContent : 0),
+    entries: withContent(told, content === 'full' ? feedContent : 0),
     also: site.stories === undefined ? new Map() : alsoIn(told),
     tombstones,
     sources: new Map(config.sources.map(source => [source.id, feedSource(source)])),
@@ -104,12 +102,10 @@ function scopeLanguage({ site, sources }: Config, scope: Scope): string {
 }
 
 /** From the first entry whose content does not fit on, all go without. */
-function withContent(entries: readonly Entry[], budget: number): readonly Entry[] {
-  // A character is at most three bytes of UTF-8 per unit of its length: most feeds need not be measured to know.
-  if (entries.reduce((sum, { content = '' }) => sum + content.length * 3, 0) <= budget) return entries;
+function withContent(told: readonly Told[], budget: number): readonly Entry[] {
   let left = budget;
-  return entries.map(entry => {
-    left -= left < 0 || entry.content === undefined ? 0 : new TextEncoder().encode(entry.content).length;
-    return left < 0 ? { ...entry, content: undefined } : entry;
+  return told.map(({ entry, bytes }) => {
+    left -= bytes;
+    return left < 0 && entry.content !== undefined ? { ...entry, content: undefined } : entry;
   });
 }

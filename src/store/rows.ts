@@ -33,12 +33,19 @@ const storyColumn = `(
     FROM tellings t WHERE t.entry = e.n AND t.place > 0
   ) AS story`;
 
-/** The columns that `storedEntry` reads, of `entries e`. */
-export function entryColumns({ longText = column => column }: Pick<SqlDriver, 'longText'>): string {
+/**
+ * The columns that `storedEntry` reads, of `entries e`; with `longest`, a content of more bytes is not touched: octet_length needs
+ * its length alone, which stands before it.
+ */
+export function entryColumns({ longText = asItIs }: Pick<SqlDriver, 'longText'>, longest?: number): string {
+  const content = longest === undefined ? 'e.content' : `iif(octet_length(e.content) > ${longest}, NULL, e.content)`;
   return `e.id, e.source, e.key, e.title, e.link, e.published, e.updated, e.authors, e.editor, e.publisher,
   e.categories, e.summary, e.image, e.enclosures, e.language, e.revision, e.modified, e.retracted,
-  e.fingerprint, e.written, ${storyColumn}, ${longText('e.content')}`;
+  e.fingerprint, e.written, ${storyColumn}, octet_length(e.content) AS bytes, ${longText(content)} AS content`;
 }
+
+/** How a text is selected where a driver wants nothing else. */
+export const asItIs = (expression: string) => expression;
 
 export function storedEntry(row: SqlRow): StoredEntry {
   const entry: Entry = {
@@ -62,6 +69,7 @@ export function storedEntry(row: SqlRow): StoredEntry {
   const retracted = optionalInteger(row, 'retracted');
   return {
     entry,
+    bytes: optionalInteger(row, 'bytes') ?? 0,
     revision: integer(row, 'revision'),
     modified: integer(row, 'modified'),
     retracted,
@@ -69,6 +77,13 @@ export function storedEntry(row: SqlRow): StoredEntry {
     written: integer(row, 'written'),
     story: story(row),
   };
+}
+
+/** An entry of a list, with the number that it has in the store. */
+export type ListedEntry = { readonly n: number; readonly stored: StoredEntry };
+
+export function listedEntry(row: SqlRow): ListedEntry {
+  return { n: integer(row, 'n'), stored: storedEntry(row) };
 }
 
 export function storeState(row: SqlRow): StoreState {

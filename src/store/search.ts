@@ -1,8 +1,8 @@
 /** The search index: filled behind the feeds, in the order of changes, so that a put stays cheap and a kill loses nothing. */
-import type { SqlDriver, SqlRow, StoredEntry } from '../model/store.ts';
+import type { SqlDriver, SqlRow } from '../model/store.ts';
 import { limitOf } from './limit.ts';
 import * as rows from './rows.ts';
-import { entryWords, matchText } from './search-words.ts';
+import { entryWords } from './search-words.ts';
 
 /** Bytes of tokens that go into one statement: D1 takes 2 MB. One entry is always less (see entryWords). */
 const longest = 1_500_000;
@@ -26,18 +26,6 @@ export async function indexNext(driver: SqlDriver, limit: number): Promise<numbe
     { sql: moveCursor, params: [rows.integer(last.row, 'revision'), rows.integer(last.row, 'n')] },
   ]);
   return batch.length;
-}
-
-/** The newest entries that a canonical query finds, changed here after an instant; `showing` is 1 for all of a story. */
-export async function searchEntries(
-  driver: SqlDriver,
-  text: string,
-  after: number,
-  limit: number,
-  showing: number,
-): Promise<readonly StoredEntry[]> {
-  const found = await driver.query(search(driver), [matchText(text), limit, after, showing]);
-  return found.map(rows.storedEntry);
 }
 
 /** Nothing for an entry that was taken back: it leaves the index. */
@@ -85,11 +73,11 @@ WHERE search MATCH ?1 AND e.retracted IS NULL AND e.modified > ?3 AND search.row
   AND (?4 OR NOT ${isHidden})`;
 
 /**
- * In two steps: the second in which the last one wanted was published, by walking the index from its newest end; then all
+ * The newest entries that match (?1), at most ?2, changed here after an instant (?3); all of a story if ?4 says so. In two steps: the second in which the last one wanted was published, by walking the index from its newest end; then all
  * since that second, in the order of every feed. Both read as many entries as are wanted, and those of one second.
  */
-const search = (driver: SqlDriver) => `
-SELECT ${rows.entryColumns(driver)} ${matches} AND search.rowid >= coalesce(
+export const searchEntries = (columns: string) => `
+SELECT ${columns} ${matches} AND search.rowid >= coalesce(
   (SELECT (search.rowid >> 30) << 30 ${matches} ORDER BY search.rowid DESC LIMIT 1 OFFSET ?2 - 1), 0
 )
 ORDER BY e.published DESC, e.id DESC ${limitOf('?2')}`;

@@ -4,6 +4,7 @@ import type { KeptKind, KeptScope } from '../model/scope.ts';
 import type { Change, KnownEntry, Receipt, ScopeState, SqlDriver, SqlValue, Store } from '../model/store.ts';
 import type { Duplicates } from '../model/story.ts';
 import { conflictIn } from './conflict.ts';
+import { contentsOf, longest, withLongContents } from './contents.ts';
 import { expiredAmong, expireNext, stocksOf } from './expire.ts';
 import { KeyIndex } from './key-index.ts';
 import { limitOf } from './limit.ts';
@@ -11,6 +12,7 @@ import type { EntryMemory } from './memory.ts';
 import { receiptOf, stepsOf } from './put.ts';
 import * as rows from './rows.ts';
 import { indexNext, searchEntries } from './search.ts';
+import { matchText } from './search-words.ts';
 import { askStories, listStories } from './stories.ts';
 import { readWindow } from './window.ts';
 
@@ -22,7 +24,9 @@ import { readWindow } from './window.ts';
 export function createStore(driver: SqlDriver, memory?: EntryMemory): Store {
   const { query } = driver;
   const index = new KeyIndex();
-  const { byKey, changes, recent, arrived, ...reads } = readsOf(rows.entryColumns(driver));
+  const { byKey, changes, recent, arrived, ...reads } = readsOf(driver);
+  const listed = async (sql: string, params: readonly SqlValue[]) =>
+    withLongContents(query, reads.contents, (await query(sql, params)).map(rows.listedEntry));
   return {
     put: change => put(driver, change),
 
@@ -55,7 +59,7 @@ export function createStore(driver: SqlDriver, memory?: EntryMemory): Store {
     window: async (scope, limit, duplicates = 'hide', state) => {
       const address = addressOf(scope);
       if (memory !== undefined) return readWindow(query, memory, reads, { address, limit, duplicates, state });
-      return (await query(reads.whole[duplicates], [...address, limit])).map(rows.storedEntry);
+      return listed(reads.whole[duplicates], [...address, limit]);
     },
 
     summaries: async (scope, { from, before }, limit) => {
@@ -105,8 +109,7 @@ export function createStore(driver: SqlDriver, memory?: EntryMemory): Store {
 
     recent: async (scope, after, limit, duplicates) => {
       const { revision, instant } = { revision: 0, instant: Number.MIN_SAFE_INTEGER, ...after };
-      const found = await query(recent, [...addressOf(scope), revision, limit, instant, showing(duplicates)]);
-      return found.map(rows.storedEntry);
+      return listed(recent, [...addressOf(scope), revision, limit, instant, showing(duplicates)]);
     },
 
     countChanges: async (scope, revision, most, duplicates) => {
@@ -119,7 +122,8 @@ export function createStore(driver: SqlDriver, memory?: EntryMemory): Store {
       return found.map(rows.retractedEntry);
     },
 
-    search: (text, after, limit, duplicates) => searchEntries(driver, text, after, limit, showing(duplicates)),
+    search: (text, after, limit, duplicates) =>
+      listed(reads.search, [matchText(text), limit, after, showing(duplicates)]),
 
     indexSearch: limit => indexNext(driver, limit),
 
@@ -141,8 +145,7 @@ export function createStore(driver: SqlDriver, memory?: EntryMemory): Store {
     },
 
     arrived: async (scope, ordinals, duplicates) => {
-      const found = await query(arrived, [...addressOf(scope), JSON.stringify(ordinals), showing(duplicates)]);
-      return found.map(rows.storedEntry);
+      return listed(arrived, [...addressOf(scope), JSON.stringify(ordinals), showing(duplicates)]);
     },
 
     known: async (source, names) => {
@@ -250,7 +253,7 @@ const heads = `SELECT m.entry AS n, m.revision, m.published, m.id FROM membershi
 const headsOfAll = `SELECT entry AS n, revision, published, id FROM (${allLive('entry, revision')} ${limitOf('?3')})`;
 
 /** A row without its content, which is not touched. */
-const summaryColumns = rows.entryColumns({ longText: () => 'NULL AS content' });
+const summaryColumns = rows.entryColumns({ longText: () => 'NULL' });
 
 const summaries = `
 SELECT ${summaryColumns} ${members} AND m.live = 1 AND m.published >= ?3 AND m.published < ?4
@@ -296,19 +299,21 @@ FROM memberships m CROSS JOIN entries e ON e.n = m.entry
 WHERE m.scope = (SELECT id FROM scopes WHERE kind = 'all' AND key = '') AND m.live > 0 AND m.ordinal BETWEEN ?1 AND ?2
 ORDER BY m.ordinal`;
 
-/** The statements that read whole entries, by the columns of one. */
-function readsOf(columns: string) {
+/** The statements that read entries: one of them, and those of a push, whole; lists for feeds without their longest contents. */
+function readsOf(driver: SqlDriver) {
+  const whole = rows.entryColumns(driver);
+  const columns = `e.n, ${rows.entryColumns(driver, longest)}`;
   return {
     whole: {
-      hide: `SELECT e.n, ${columns} ${inWindow}`,
-      show: `SELECT e.n, ${columns} ${inWindowOfAll}`,
+      hide: `SELECT ${columns} ${inWindow}`,
+      show: `SELECT ${columns} ${inWindowOfAll}`,
     },
     heads: { hide: heads, show: headsOfAll },
-    byNumber: `SELECT e.n, ${columns} FROM json_each(?1) w CROSS JOIN entries e ON e.n = w.value`,
-    byKey: `SELECT ${columns} FROM entries e WHERE e.source = ?1 AND e.key = ?2`,
-    changed: `SELECT e.n, m.live, ${columns} ${members} AND m.revision > ?3 ORDER BY m.revision, m.entry ${limitOf('?4')}`,
+    byNumber: `SELECT ${columns} FROM json_each(?1) w CROSS JOIN entries e ON e.n = w.value`,
+    byKey: `SELECT ${whole} FROM entries e WHERE e.source = ?1 AND e.key = ?2`,
+    changed: `SELECT m.live, ${columns} ${members} AND m.revision > ?3 ORDER BY m.revision, m.entry ${limitOf('?4')}`,
     // Without an id (?4), everything of revision ?3 has been seen; with that of an entry that expired meanwhile, nobody knows what.
-    changes: `SELECT ${columns} ${members}
+    changes: `SELECT ${whole} ${members}
   AND (m.revision, m.entry) > (?3, coalesce((SELECT n FROM entries WHERE id = ?4), iif(?4 IS NULL, 9223372036854775807, 0)))
 ORDER BY m.revision, m.entry ${limitOf('?5')}`,
     // A revision's time is in its entries, and both grow together: the newest changes need no index of times.
@@ -321,6 +326,8 @@ FROM (
 ) newest CROSS JOIN entries e ON e.n = newest.entry
 WHERE e.modified > ?5
 ORDER BY e.revision DESC, e.n DESC`,
+    search: searchEntries(columns),
+    contents: contentsOf(driver),
     arrived: `SELECT ${columns} ${placed} AND (?4 OR m.live <> 2) ORDER BY m.published DESC, m.id DESC`,
   };
 }

@@ -238,9 +238,9 @@ const ownPlaces = `
 SELECT e.id, t.story, t.place
 FROM json_each(?1) w CROSS JOIN entries e ON e.id = w.value LEFT JOIN tellings t ON t.entry = e.n AND t.place > 0`;
 
-const tellersByNumber = ({ longText = column => column }: Pick<SqlDriver, 'longText'>) => `
+const tellersByNumber = ({ longText = rows.asItIs }: Pick<SqlDriver, 'longText'>) => `
 SELECT e.n, e.id, e.source, e.published, e.title, e.summary, t.story, t.place,
-  (SELECT max(o.place) FROM tellings o WHERE o.story = t.story) AS last, ${longText('e.content')}
+  (SELECT max(o.place) FROM tellings o WHERE o.story = t.story) AS last, ${longText('e.content')} AS content
 FROM json_each(?1) w CROSS JOIN entries e ON e.n = w.value LEFT JOIN tellings t ON t.entry = e.n AND t.place > 0`;
 
 const storiesSince = (driver: SqlDriver) => `

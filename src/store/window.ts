@@ -1,20 +1,23 @@
 /** The newest entries of a scope with a memory: read whole once, and then by what changed. */
 import type { ScopeState, SqlDriver, SqlRow, SqlValue, StoredEntry } from '../model/store.ts';
 import type { Duplicates } from '../model/story.ts';
+import { withLongContents } from './contents.ts';
 import { type ChangedHead, changedHeads, type Head, nothingLeft } from './heads.ts';
 import type { EntryMemory } from './memory.ts';
 import * as rows from './rows.ts';
 
 /** The statements that read a window: ?1 and ?2 name the scope. */
 export type WindowReads = {
-  /** Whole entries, at most ?3. */
+  /** Entries, at most ?3, but for contents that are long. */
   readonly whole: Readonly<Record<Duplicates, string>>;
   /** What names them. */
   readonly heads: Readonly<Record<Duplicates, string>>;
-  /** Whole entries that changed after a revision (?3), at most ?4; the oldest change first. */
+  /** Entries that changed after a revision (?3), at most ?4; the oldest change first. */
   readonly changed: string;
-  /** Whole entries by a list of numbers (?1). */
+  /** Entries by a list of numbers (?1). */
   readonly byNumber: string;
+  /** Their contents, by a list of numbers (?1). */
+  readonly contents: string;
 };
 
 export type Window = {
@@ -43,7 +46,7 @@ export async function readWindow(
   const recall = (heads: readonly Head[], read: readonly SqlRow[]) => {
     const seen = [...heads.map(({ revision }) => revision), ...read.map(row => rows.integer(row, 'revision'))];
     memory.keepWindow(name, { heads, state, seen: Math.max(0, ...seen) });
-    return recalled(heads, read, numbers => query(reads.byNumber, [numbers]), memory);
+    return recalled(heads, read, query, reads, memory);
   };
   const whole = async () => {
     const read = await query(reads.whole[duplicates], place);
@@ -80,7 +83,8 @@ function changedHeadOf(row: SqlRow): ChangedHead {
 async function recalled(
   heads: readonly Head[],
   justRead: readonly SqlRow[],
-  read: (numbers: string) => Promise<readonly SqlRow[]>,
+  query: SqlDriver['query'],
+  { byNumber, contents }: WindowReads,
   memory: EntryMemory,
 ): Promise<readonly StoredEntry[]> {
   const remember = (row: SqlRow) => {
@@ -92,11 +96,12 @@ async function recalled(
     if (memory.get(rows.integer(row, 'n'), rows.integer(row, 'revision')) === undefined) remember(row);
   const found = heads.map(({ n, revision }) => memory.get(n, revision));
   const missing = heads.filter((_, index) => found[index] === undefined).map(({ n }) => n);
-  const further = missing.length === 0 ? [] : await read(JSON.stringify(missing));
+  const further = missing.length === 0 ? [] : await query(byNumber, [JSON.stringify(missing)]);
   const late = new Map(further.map(row => [rows.integer(row, 'n'), remember(row)]));
   // One that was taken back between the two queries is not in the window any more; of one that expired, another may have the number.
-  return heads.flatMap(({ n, id }, index) => {
+  const listed = heads.flatMap(({ n, id }, index) => {
     const stored = found[index] ?? late.get(n);
-    return stored === undefined || stored.retracted !== undefined || stored.entry.id !== id ? [] : [stored];
+    return stored === undefined || stored.retracted !== undefined || stored.entry.id !== id ? [] : [{ n, stored }];
   });
+  return withLongContents(query, contents, listed, (n, stored) => memory.set(n, stored));
 }

@@ -342,6 +342,7 @@ export class ModelStore {
 
   #stored({ record, revision, modified, retracted }: Known): StoredEntry {
     const { entry, fingerprint, written } = record;
-    return { entry, fingerprint, written, revision, modified, retracted, story: this.#storyOf(entry.id) };
+    const bytes = new TextEncoder().encode(entry.content).length;
+    return { entry, bytes, fingerprint, written, revision, modified, retracted, story: this.#storyOf(entry.id) };
   }
 }

@@ -3,7 +3,7 @@ import { openPlatform, type TestPlatform } from '#platform';
 import type { Run } from '../../src/model/run.ts';
 import type { KeptScope } from '../../src/model/scope.ts';
 import { scopeName } from '../../src/model/scope.ts';
-import type { Store } from '../../src/model/store.ts';
+import type { Store, StoredEntry } from '../../src/model/store.ts';
 import { all, category, day, dump, idOf, record, seed } from './records.ts';
 
 let platform: TestPlatform;
@@ -72,7 +72,8 @@ describe('an entry', () => {
 
   test('comes back as it went in', async () => {
     await store.put({ now, entries: [full] });
-    const stored = { ...full, revision: 1, modified: second, story: undefined, retracted: undefined };
+    const { length: bytes } = new TextEncoder().encode(full.entry.content);
+    const stored = { ...full, bytes, revision: 1, modified: second, story: undefined, retracted: undefined };
     expect(await store.entry('sina', 'full')).toStrictEqual(stored);
     expect(await store.window(all, 1)).toStrictEqual([stored]);
   });
@@ -285,6 +286,43 @@ describe('a window', () => {
     expect(await keys(all)).toEqual(['b', 'a']);
     await store.put({ now, entries: [record('a', { published: day + 2 })] });
     expect(await keys(all)).toEqual(['a', 'b']);
+  });
+});
+
+describe('long contents', () => {
+  const long = (key: string, index: number) =>
+    record(key, { published: day - index, content: `${key} ${'x'.repeat(800_000)}` });
+  const firstLetters = (stored: readonly StoredEntry[]) => stored.map(({ entry }) => entry.content?.[0]);
+
+  test('are read in each list as far as a feed holds them, in its order; of one entry always', async () => {
+    const entries = ['a', 'b', 'c', 'd'].map(long);
+    for (const entry of entries) await store.put({ now, entries: [entry] });
+    await store.put({ now, entries: [record('e', { published: day - 9, content: 'e' })] });
+    while ((await store.indexSearch(10)) > 0);
+    expect(firstLetters(await store.window(all, 9))).toEqual(['a', 'b', undefined, undefined, 'e']);
+    expect(firstLetters(await store.arrived(all, [1, 2, 3, 4, 5]))).toEqual(['a', 'b', undefined, undefined, 'e']);
+    expect(firstLetters(await store.search('标题', Number.MIN_SAFE_INTEGER, 9))).toEqual([
+      'a',
+      'b',
+      undefined,
+      undefined,
+      'e',
+    ]);
+    expect(firstLetters(await store.recent(all, { revision: 0 }, 9))).toEqual(['e', 'd', 'c', undefined, undefined]);
+    expect(firstLetters(await store.changes(all, 0, 9))).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect((await store.entry('sina', 'd'))?.entry.content).toHaveLength(800_002);
+    expect((await store.window(all, 9)).map(({ bytes }) => bytes)).toEqual([800_002, 800_002, 800_002, 800_002, 1]);
+  });
+
+  test('of what was taken back take no room', async () => {
+    for (const entry of ['a', 'b', 'c', 'd'].map(long)) await store.put({ now, entries: [entry] });
+    await store.put({ now, retract: [{ id: idOf('a'), by: 'operator' }] });
+    const recent = await store.recent(all, { revision: 0 }, 9);
+    expect(recent.filter(({ retracted }) => retracted === undefined).map(({ entry }) => entry.content?.[0])).toEqual([
+      'd',
+      'c',
+      undefined,
+    ]);
   });
 });
 

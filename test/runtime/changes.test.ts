@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openPlatform, type TestPlatform } from '#platform';
 import { createApp } from '../../src/app.ts';
+import { feedContent } from '../../src/model/limits.ts';
 import type { Scope } from '../../src/model/scope.ts';
 import type { Change } from '../../src/model/store.ts';
 import { selectChanges } from '../../src/select/changes.ts';
-import { maxContent } from '../../src/select/compose.ts';
 import { findScope } from '../../src/select/feed.ts';
 import { all, category, day, idOf, record } from '../contract/records.ts';
 
@@ -203,11 +203,11 @@ describe('content', () => {
   });
 
   test('of more than two megabytes is cut: the older entries have summaries only', async () => {
-    const size = Math.floor(maxContent / 3 / 2.5);
+    const size = Math.floor(feedContent / 3 / 2.5);
     for (const [index, key] of ['e', 'd', 'c', 'b'].entries())
       await put(index, { entries: [long(key, index === 1 ? size * 2 : size)] });
     const text = await textOf('/atom.xml');
-    expect(new TextEncoder().encode(text).length).toBeLessThan(maxContent * 1.01);
+    expect(new TextEncoder().encode(text).length).toBeLessThan(feedContent * 1.01);
     const entries = text.split('<entry>').slice(1);
     expect(entries.map(entry => entry.includes('<content'))).toEqual([true, false, false, false]);
     expect(entries.every(entry => entry.includes('<summary'))).toBe(true);
