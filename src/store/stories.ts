@@ -86,7 +86,7 @@ WHERE memberships.scope = found.scope AND memberships.ordinal = found.ordinal
 
     /** One row an entry: its keys are looked through in memory. Those of an earlier text are left: what is found by them is compared, and is not the same then. */
     putSignatures: `
-INSERT INTO story_keys (span, revision, entry, keys, sketch)
+INSERT OR FAIL INTO story_keys (span, revision, entry, keys, sketch)
 SELECT g.span, e.revision, e.n, g.keys, g.sketch FROM given g CROSS JOIN entries e ON e.id = g.id AND e.revision = ${next}
 WHERE true
 ON CONFLICT DO NOTHING`,
