@@ -8,10 +8,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writePosts } from './corpus.ts';
-import { spreadOf, spreadText } from './cpu.ts';
+import { errorOf, spreadOf, spreadText } from './cpu.ts';
 import { nginxProgram, startNginx } from './nginx.ts';
 import { numbersOf } from './options.ts';
-import { cpuSecondsOf, root, start, startHuiliu } from './server.ts';
+import { exactCpuSecondsOf, root, start, startHuiliu } from './server.ts';
 
 type Case = {
   readonly name: string;
@@ -24,36 +24,43 @@ type Case = {
 type Peer = { readonly name: string; readonly child: ChildProcess; readonly address: string; readonly etag?: string };
 type Run = { readonly cpu: number; readonly rate: number; readonly p99: number };
 
-/** `--pairs 7 --seconds 3`: how many paired runs of each case, and how long each takes. */
+/**
+ * `--pairs 7 --seconds 3`: how many paired runs of each case, and how long each takes; `--beside bare`: which peers, of `app.fetch`,
+ * `bare` and `nginx`, are there.
+ */
 export async function run(args: readonly string[]): Promise<void> {
   const option = numbersOf(args);
   const [pairs, seconds] = [option('pairs', 7), option('seconds', 3)];
+  const beside = args.includes('--beside') ? (args[args.indexOf('--beside') + 1] ?? '').split(',') : undefined;
+  const isBeside = (peer: string) => beside === undefined || beside.includes(peer);
   const folder = mkdtempSync(join(tmpdir(), 'huiliu-bench-'));
   const children: ChildProcess[] = [];
   const started = <T extends { readonly child: ChildProcess }>(server: T): T => {
     children.push(server.child);
     return server;
   };
-  const program = nginxProgram();
+  const program = isBeside('nginx') ? nginxProgram() : undefined;
   try {
     writePosts(join(folder, 'seeds/sina'), 60);
     const data = join(folder, 'data');
     const ours = started(await startHuiliu(join(folder, 'seeds'), data));
-    const app = started(await start([join(root, 'bench/long-way.ts'), data]));
+    const app = isBeside('app.fetch') ? started(await start([join(root, 'bench/long-way.ts'), data])) : undefined;
     console.log(`${pairs} rounds of ${seconds} s each, wrk -t2 -c64; CPU is the server's own, microseconds a request.`);
     console.log('A peer/ours below 1: ours takes more CPU than the peer. "app.fetch" is ours without the short way.');
-    if (program === undefined)
+    if (program === undefined && isBeside('nginx'))
       console.log('Without nginx, which is not installed (Debian: apt-get install nginx-light).');
     for (const each of await casesOf(ours.base)) {
       const address = ours.base + each.path;
-      // It has another address than ours, so other bytes and another tag.
-      const tag = await warm(app.base + each.path);
-      const peers: Peer[] = [
-        { name: 'ours', child: ours.child, address },
-        { name: 'app.fetch', child: app.child, address: app.base + each.path, etag: tag },
-      ];
-      const bare = started(await start([join(root, 'bench/bare.ts'), address, ...fieldsOf(each, each.etag)]));
-      peers.push({ name: 'bare', child: bare.child, address: `${bare.base}/` });
+      const peers: Peer[] = [{ name: 'ours', child: ours.child, address }];
+      if (app !== undefined) {
+        // It has another address than ours, so other bytes and another tag.
+        const other = app.base + each.path;
+        peers.push({ name: 'app.fetch', child: app.child, address: other, etag: await warm(other) });
+      }
+      const bare = isBeside('bare')
+        ? started(await start([join(root, 'bench/bare.ts'), address, ...fieldsOf(each, each.etag)]))
+        : undefined;
+      if (bare !== undefined) peers.push({ name: 'bare', child: bare.child, address: `${bare.base}/` });
       const nginx =
         program !== undefined && each.encoding !== 'br' ? await nginxFor(program, folder, address) : undefined;
       if (nginx !== undefined) peers.push({ name: 'nginx', ...started(nginx) });
@@ -63,7 +70,7 @@ export async function run(args: readonly string[]): Promise<void> {
         inTurns(peers, round, peer => measure(peer, each, seconds)),
       );
       print(each.name, peers, rounds);
-      bare.child.kill();
+      bare?.child.kill();
       nginx?.child.kill();
     }
   } finally {
@@ -123,7 +130,7 @@ async function warm(address: string): Promise<string> {
 
 function measure({ child, address, etag }: Peer, asked: Case, seconds: number): Run {
   const headers = fieldsOf(asked, asked.etag === undefined ? undefined : (etag ?? asked.etag));
-  const before = cpuSecondsOf(child.pid);
+  const before = exactCpuSecondsOf(child.pid);
   const out = execFileSync(
     'wrk',
     ['-t2', '-c64', `-d${seconds}s`, '--latency', ...headers.flatMap(header => ['-H', header]), address],
@@ -133,7 +140,7 @@ function measure({ child, address, etag }: Peer, asked: Case, seconds: number): 
   const errors = /Non-2xx or 3xx responses: (\d+)/.exec(out)?.[1];
   if (errors !== undefined) throw new Error(`${errors} bad answers to ${address}`);
   return {
-    cpu: ((cpuSecondsOf(child.pid) - before) / requests) * 1e6,
+    cpu: ((exactCpuSecondsOf(child.pid) - before) / requests) * 1e6,
     rate: requests / seconds,
     p99: milliseconds(/99%\s+([\d.]+)(us|ms|s)/.exec(out)),
   };
@@ -155,10 +162,16 @@ function print(name: string, peers: readonly Peer[], rounds: readonly (readonly 
       [
         `  ${peer.name.padEnd(10)}`,
         `CPU ${spread(round => of(round, 'cpu'), 1)}`,
-        `${peer.name}/ours ${spread(round => of(round, 'cpu') / ours(round), 2)}`,
+        `${peer.name}/ours ${ratioText(rounds.map(round => of(round, 'cpu') / ours(round)))}`,
         `p99 ms ${spread(round => of(round, 'p99'), 1)}`,
         `requests/s ${spread(round => of(round, 'rate'), 0)}`,
       ].join('   '),
     );
   });
+}
+
+/** `0.95 ±0.01 (0.88-1.02)`: the median with its standard error, the least and the most. */
+function ratioText(samples: readonly number[]): string {
+  const { median, least, most } = spreadOf(samples);
+  return `${median.toFixed(2)} ±${errorOf(samples).toFixed(2)} (${least.toFixed(2)}-${most.toFixed(2)})`;
 }
