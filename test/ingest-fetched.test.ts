@@ -182,6 +182,17 @@ describe('a document that was fetched', () => {
     expect(await entries()).toEqual([before]);
   });
 
+  test('does not seem to have changed when it is read by a parser that makes more of it', async () => {
+    await take('a', [article('https://a.example/1', {}, '<p>Half.</p>')]);
+    const [before] = await entries();
+    workshop = { ...workshop, rules: () => 'rules 2' };
+    await take('a', [article('https://a.example/1', {}, '<p>Half. The other half.</p>')]);
+    const [after] = await entries();
+    expect(after).toMatchObject({ content: '<p>Half. The other half.</p>', updated: before?.updated });
+    await take('a', [article('https://a.example/1', {}, '<p>By its author.</p>')]);
+    expect(await entries()).toMatchObject([{ content: '<p>By its author.</p>', updated: clock }]);
+  });
+
   test('lists items that say nothing as problems', async () => {
     await take('a', [], [{ key: '7', reason: 'it has no title', hint: 'Tell its author.' }]);
     expect(await platform.store.problems()).toEqual([

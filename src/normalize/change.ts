@@ -351,6 +351,8 @@ function updatedOf(
 
 function wasEdited(seed: Claim['seed'], known: KnownEntry, gone: ReadonlySet<string>): boolean {
   const before = known.seeds.find(({ path }) => path === seed.path);
+  // What is known of an article that was fetched is what our parser made of it: read by another one, it says nothing of the article.
+  if (before !== undefined && isFetched(seed.path) && before.rules !== seed.rules) return false;
   if (before !== undefined) return before.digest !== seed.digest;
   const others = known.seeds.filter(({ path, present }) => present && !gone.has(path));
   if (others.length > 0) return false;
