@@ -19,7 +19,9 @@ export async function indexNext(driver: SqlDriver, limit: number): Promise<numbe
   });
   const last = batch.at(-1);
   if (last === undefined) return 0;
-  const documents = JSON.stringify(batch.map(({ row, words }) => ({ n: rows.integer(row, 'n'), words })));
+  const documents = JSON.stringify(
+    batch.map(({ row, words }) => ({ n: rows.integer(row, 'n'), revision: rows.integer(row, 'revision'), words })),
+  );
   await transaction([
     { sql: dropWords, params: [documents] },
     { sql: putWords, params: [documents] },
@@ -46,7 +48,9 @@ const secondOf = (entry: string) => `min(max(${entry}.published, 0) / 1000, 8589
 /** The rowid of an entry in the index, as it is published now. */
 export const placeOf = (entry: string) => `((${secondOf(entry)} << 30) | ${entry}.n)`;
 
-const documents = "FROM json_each(?1) d CROSS JOIN entries e ON e.n = d.value ->> 'n'";
+/** Whoever changed since it was read comes again, and may have come already, by the hand of another who fills the index. */
+const documents = `
+FROM json_each(?1) d CROSS JOIN entries e ON e.n = d.value ->> 'n' AND e.revision = d.value ->> 'revision'`;
 
 const dropWords = `DELETE FROM search WHERE rowid IN (SELECT ${placeOf('e')} ${documents})`;
 

@@ -4,7 +4,8 @@ import { openPlatform, type TestPlatform } from '#platform';
 import type { Entry } from '../../src/model/entry.ts';
 import { readQuery } from '../../src/model/search.ts';
 import type { EntryRecord } from '../../src/model/store.ts';
-import { category, day, idOf, record } from './records.ts';
+import { createStore } from '../../src/store/store.ts';
+import { category, day, idOf, orphans, record } from './records.ts';
 
 let platform: TestPlatform;
 beforeEach(async () => {
@@ -142,6 +143,26 @@ describe('the index', () => {
     await Promise.all([1, 2, 3].map(() => fill(4)));
     expect(await search('财经')).toHaveLength(20);
     expect(await platform.store.indexSearch(4)).toBe(0);
+  });
+
+  test('filled by one who is overtaken by a change and by another who fills it has what the change says', async () => {
+    await put(text('a', '财经'), text('b', '财经'));
+    const { driver } = platform;
+    const overtaken = createStore({
+      ...driver,
+      transaction: async statements => {
+        await put(text('a', '体育'));
+        await platform.store.put({ now: day, retract: [{ id: idOf('b'), by: 'file' }] });
+        await fill();
+        return driver.transaction(statements);
+      },
+    });
+    await overtaken.indexSearch(4);
+    await fill();
+    expect(await search('体育')).toEqual(['a']);
+    expect(await search('财经')).toEqual([]);
+    expect(await orphans(driver)).toEqual([]);
+    expect(await driver.query('SELECT count(*) AS count FROM search', [])).toEqual([{ count: 1 }]);
   });
 
   test('takes long texts, a few at a time', async () => {
