@@ -62,7 +62,7 @@ export type Platform = Omit<Answering, 'renditions' | 'limiter' | 'limitLoopback
   readonly received?: (receipt: Receipt, request: Request) => void;
   /** Whether the store was filled by an earlier run: then it is served before the seeds have been read. */
   readonly isWarm?: boolean;
-  /** Whether the search index has everything; absent where nobody knows. */
+  /** Whether the search index has everything; absent where the store is asked, since others fill it too. */
   readonly searchable?: () => boolean;
   /** Whether what is answered becomes files: pages then lead to nothing that only a server has. */
   readonly isStatic?: boolean;
@@ -245,7 +245,7 @@ export function createServing({
   read(robotsPath, fixed(robotsPath, robots(baseUrl), mediaTypes.text));
   read(stylesheetPath, fixed(stylesheetPath, stylesheet, mediaTypes.css));
   read('/healthz', healthz);
-  read('/readyz', () => readyz(store, { isWarm, isCurrent: ready(), isSearchable: searchable?.() ?? true }));
+  read('/readyz', () => readyz(store, { isWarm, isCurrent: ready(), isSearchable: searchable?.() }));
   read('/metrics', () => metrics(store, ready()));
   read(problemsPath, () => problems(store));
   const reception = { store, sources: config.sources, digest, now: platform.now, token, report };

@@ -198,7 +198,7 @@ export function findingPages({ store, config, baseUrl, pages, now, ready, versio
           changed: state.modified === 0 ? undefined : state.modified,
           newest: last,
           isReady: ready(),
-          isSearchable: state.search.revision >= state.revision,
+          isSearchable: state.search.isComplete,
           sources,
           fetched: fetched.map(({ source, run }) => ({
             source: feedSource(source),

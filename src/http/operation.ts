@@ -15,8 +15,8 @@ export type Standing = {
   readonly isWarm: boolean;
   /** Whether the seeds have been read: all that changed while nobody looked is in. */
   readonly isCurrent: boolean;
-  /** Whether searches find everything. */
-  readonly isSearchable: boolean;
+  /** Whether searches find everything; absent: as the store says. */
+  readonly isSearchable: boolean | undefined;
 };
 
 /**
@@ -24,17 +24,18 @@ export type Standing = {
  * feeds as of the last run are right feeds with their own validators.
  */
 export async function readyz(store: Store, { isWarm, isCurrent, isSearchable }: Standing): Promise<Response> {
-  const held = await holdings(store);
+  const { state, entries, problems } = await holdings(store);
   const isReady = isCurrent || isWarm;
+  const searchable = isSearchable ?? state.search.isComplete;
   return Response.json(
-    { ready: isReady, current: isCurrent, searchable: isSearchable, ...held },
+    { ready: isReady, current: isCurrent, searchable, revision: state.revision, entries, problems },
     { status: isReady ? 200 : 503, headers: fresh },
   );
 }
 
 /** What readyz says, in the text format of Prometheus. */
 export async function metrics(store: Store, isReady: boolean): Promise<Response> {
-  const { revision, entries, problems } = await holdings(store);
+  const { state, entries, problems } = await holdings(store);
   const runs = await store.runs();
   const series = (name: string, help: string, lines: readonly string[]) =>
     [
@@ -54,7 +55,7 @@ export async function metrics(store: Store, isReady: boolean): Promise<Response>
         );
   const text = [
     gauge('ready', 'Whether the seeds have been read once.', Number(isReady)),
-    gauge('revision', 'The revision of the store.', revision),
+    gauge('revision', 'The revision of the store.', state.revision),
     gauge('entries', 'Entries that feeds can show.', entries),
     gauge('problems', 'Files that did not become entries.', problems),
     perSource('fetch_failures', 'Failures in a row of a source that is fetched.', ({ failures }) => failures),
@@ -70,11 +71,11 @@ export async function problems(store: Store): Promise<Response> {
   return Response.json({ problems: await store.problems() }, { headers: fresh });
 }
 
-async function holdings(store: Store): Promise<{ revision: number; entries: number; problems: number }> {
-  const [{ revision }, all, problems] = await Promise.all([
+async function holdings(store: Store) {
+  const [state, all, problems] = await Promise.all([
     store.state(),
     store.scope({ kind: 'all' }),
     store.countProblems(),
   ]);
-  return { revision, entries: all?.count ?? 0, problems };
+  return { state, entries: all?.count ?? 0, problems };
 }

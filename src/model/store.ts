@@ -202,8 +202,11 @@ export type StoreState = {
   readonly revision: number;
   /** When that was raised last, by the store's clock: whole seconds in ms; 0 when it never was. */
   readonly modified: Instant;
-  /** How far the search index is: it has every change before this revision; and how many times it was filled further. */
-  readonly search: { readonly revision: number; readonly steps: number };
+  /**
+   * How far the search index is: it has every change before this revision, or every one that there is; and how many times it
+   * was filled further.
+   */
+  readonly search: { readonly revision: number; readonly isComplete: boolean; readonly steps: number };
   /** What a cache in front was told of: every change up to `told` for good, up to `seen` once. */
   readonly cache: { readonly told: number; readonly seen: number };
 };

@@ -87,7 +87,11 @@ export function listedEntry(row: SqlRow): ListedEntry {
 }
 
 export function storeState(row: SqlRow): StoreState {
-  const search = { revision: integer(row, 'search_revision'), steps: integer(row, 'search_steps') };
+  const search = {
+    revision: integer(row, 'search_revision'),
+    isComplete: integer(row, 'unsearched') === 0,
+    steps: integer(row, 'search_steps'),
+  };
   const cache = { told: integer(row, 'cache_told'), seen: integer(row, 'cache_seen') };
   const modified = integer(row, 'modified');
   return { epoch: text(row, 'epoch'), revision: integer(row, 'revision'), modified, search, cache };

@@ -31,7 +31,7 @@ export function createStore(driver: SqlDriver, memory?: EntryMemory): Store {
     put: change => put(driver, change),
 
     state: async () => {
-      const [row] = await query('SELECT * FROM store', []);
+      const [row] = await query(state, []);
       if (row === undefined) throw new Error('The store has no row of its own: its migrations did not run.');
       return rows.storeState(row);
     },
@@ -223,6 +223,15 @@ async function put(driver: SqlDriver, change: Change): Promise<Receipt> {
   });
   return receiptOf(steps, results);
 }
+
+/** A revision may be longer than a step of the index: it is where the last entry that it has is. */
+const state = `
+SELECT s.*, EXISTS (
+  SELECT 1 FROM memberships m
+  WHERE m.scope = (SELECT id FROM scopes WHERE kind = 'all' AND key = '')
+    AND (m.revision, m.entry) > (s.search_revision, s.search_entry)
+) AS unsearched
+FROM store s`;
 
 const inScope = 'WHERE m.scope = (SELECT id FROM scopes WHERE kind = ?1 AND key = ?2)';
 

@@ -226,6 +226,19 @@ test('a cache that does not listen keeps nothing from being found', async () => 
   expect(await (await edge.get('/search/feed.json?q=标题')).json()).toHaveProperty('items.length', 25);
 });
 
+test('it says that searches find everything when they do, also where a revision is longer than a step', async () => {
+  const edge = isolate(cache);
+  const said = async () => [
+    ((await (await edge.get('/readyz')).json()) as { searchable: boolean }).searchable,
+    (await (await isolate(cache).get('/status')).text()).includes('可以搜到全部文章'),
+  ];
+  const entries = Array.from({ length: 25 }, (_, index) => record(`k${index}`));
+  await edge.push({ entries });
+  expect(await said()).toEqual([false, false]);
+  await edge.minute();
+  expect(await said()).toEqual([true, true]);
+});
+
 describe('round trips to D1', () => {
   const paths = [
     '/rss.xml',
