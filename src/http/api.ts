@@ -43,9 +43,14 @@ export async function reportCursor(request: Request, reception: Reception): Prom
   return { epoch, revision: await reception.store.cursor(epoch) };
 }
 
-/** `POST /api/entries`: puts a batch, all or nothing; the same batch again changes nothing. Throws RequestErrors. */
+/**
+ * `POST /api/entries`: puts a batch, all or nothing; the same batch again changes nothing. With `?from=`, the cursor that the sender
+ * goes on from, only if nothing later has come: what a proxy held back, or D1, must not undo what was sent again since. Throws
+ * RequestErrors.
+ */
 export async function receiveEntries(request: Request, reception: Reception): Promise<Receipt> {
   await authorize(request, reception);
+  const from = fromOf(request);
   const { epoch, revision, entries: sent, retracted } = readPush(await bodyOf(request));
   const entries = await keptOf(sent, reception);
   const taken = new Set(retracted.map(({ id }) => id));
@@ -54,11 +59,19 @@ export async function receiveEntries(request: Request, reception: Reception): Pr
     entries,
     retract: retracted.map(({ id, at }) => ({ id, at, by: 'operator' as const })),
     restore: entries.flatMap(({ entry: { id } }) => (taken.has(id) ? [] : [{ id, by: 'operator' as const }])),
-    cursor: { epoch, revision },
+    cursor: { epoch, revision, from },
   };
   return reception.store.put(change).catch((error: unknown) => {
     throw refusalOf(error, reception);
   });
+}
+
+/** In the address, where those who do not know it yet ignore it. */
+function fromOf({ url }: Request): number | undefined {
+  const text = new URL(url).searchParams.get('from');
+  if (text === null) return undefined;
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new RequestError(400, 'from is the revision that the sender goes on from, a whole number.');
 }
 
 /** Without those that are not kept here: stored, they would only have to go again. Changes of what is stored are taken. */
@@ -76,10 +89,12 @@ async function keptOf(
 /** What is wrong with the batch is the sender's to mend; a store that fails is ours, and the batch may come again. */
 function refusalOf(error: unknown, { report }: Reception): RequestError {
   const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof Refusal) return new RequestError(error.kind === 'conflict' ? 409 : 413, message);
+  if (error instanceof Refusal) return new RequestError(refusalStatus[error.kind], message);
   report('A batch of pushed entries was not stored.', error);
   return new RequestError(503, `${message} Send the batch again later.`, { 'retry-after': '60' });
 }
+
+const refusalStatus = { conflict: 409, overtaken: 412, 'too-large': 413 } as const;
 
 /** Compares digests of the tokens: how long that takes tells nothing about where they differ. */
 async function authorize(request: Request, { token, digest }: Reception): Promise<void> {

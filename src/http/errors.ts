@@ -1,6 +1,6 @@
 /** Errors that are answers: a status and a sentence for whoever asked. */
 
-export type ErrorStatus = 400 | 401 | 404 | 405 | 409 | 410 | 413 | 415 | 422 | 429 | 500 | 503;
+export type ErrorStatus = 400 | 401 | 404 | 405 | 409 | 410 | 412 | 413 | 415 | 422 | 429 | 500 | 503;
 
 /** The client's mistake: the message is shown to it. */
 export class RequestError extends Error {

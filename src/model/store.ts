@@ -93,8 +93,8 @@ export type Name = { readonly source: string; readonly name: string; readonly en
 
 /**
  * One transaction's worth. Everything is optional: leave out what does not change. Refused as a whole, by name: an entry
- * with another's source and key or with another id than it has, a name for an entry that is not stored, and taking back and
- * giving back the same entry.
+ * with another's source and key or with another id than it has, a name for an entry that is not stored, taking back and
+ * giving back the same entry, and what was overtaken.
  */
 export type Change = {
   /** The clock, given. */
@@ -118,9 +118,10 @@ export type Change = {
   readonly runs?: readonly Run[];
   /**
    * How far a push from another store has come here: its epoch and revision; or up to which of our revisions somebody was told, under a
-   * name that is no epoch. It never goes back.
+   * name that is no epoch. It never goes back. `from` is what it was when this was made: once it is further, something later has come,
+   * over which this must not be put.
    */
-  readonly cursor?: { readonly epoch: string; readonly revision: number };
+  readonly cursor?: { readonly epoch: string; readonly revision: number; readonly from?: number | undefined };
 };
 
 /** What a put did. */

@@ -27,6 +27,7 @@ export async function heard<T>(telling: Promise<Outcome<T>>): Promise<T> {
     case 'usage':
       throw new UsageError(outcome.message);
     case 'conflict':
+    case 'overtaken':
     case 'too-large':
       throw new Refusal(outcome.kind, outcome.message, { cause: outcome.cause });
     case 'failure':

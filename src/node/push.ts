@@ -40,10 +40,14 @@ const patience = 60_000;
  */
 export type Pushed = { readonly sent: number; readonly revision: number; readonly refused: readonly string[] };
 
+/** Who sends, and the cursor that the other side has of it: a request that comes when that is further was overtaken. */
+type Standing = { readonly epoch: string; readonly from: number };
+
 /** Sends every change after the other side's cursor. Throws a UsageError when it cannot be reached or takes nothing from us. */
 export async function push(store: Store, target: Target, progress: (sent: number) => void = () => {}): Promise<Pushed> {
   const { epoch, revision } = await store.state();
   const cursor = await cursorOf(target, epoch);
+  let from = cursor;
   // Further than we are: our database was put back to an older copy. What came here since then is not there.
   let done = target.all === true || cursor > revision ? 0 : cursor;
   let since: Parameters<Store['changes']>[1] = done;
@@ -59,7 +63,8 @@ export async function push(store: Store, target: Target, progress: (sent: number
     // A revision may be longer than a batch: the cursor passes it only when all of it has been sent.
     const before = done;
     if (next?.revision !== last.revision) done = last.revision;
-    refused.push(...(await sendAll(target, epoch, batch, before, done)));
+    refused.push(...(await sendAll(target, { epoch, from }, batch, before, done)));
+    from = Math.max(from, done);
     sent += batch.length;
     progress(sent);
   }
@@ -71,23 +76,23 @@ export async function push(store: Store, target: Target, progress: (sent: number
  */
 async function sendAll(
   target: Target,
-  epoch: string,
+  at: Standing,
   batch: readonly StoredEntry[],
   before: number,
   after: number,
 ): Promise<readonly string[]> {
-  const refusal = await send(target, pushOf(epoch, after, batch));
+  const refusal = await send(target, at, after, batch);
   if (refusal === undefined) return [];
   const [only, ...others] = batch;
   if (only === undefined) return [];
   if (others.length === 0) {
-    await send(target, pushOf(epoch, after, []));
+    await send(target, at, after, []);
     return [`${only.entry.id}: ${refusal}`];
   }
   const half = Math.ceil(batch.length / 2);
   return [
-    ...(await sendAll(target, epoch, batch.slice(0, half), before, before)),
-    ...(await sendAll(target, epoch, batch.slice(half), before, after)),
+    ...(await sendAll(target, at, batch.slice(0, half), before, before)),
+    ...(await sendAll(target, at, batch.slice(half), before, after)),
   ];
 }
 
@@ -120,8 +125,14 @@ async function cursorOf(target: Target, epoch: string): Promise<number> {
 }
 
 /** Sends a batch; why it was refused, when that is for what is in it. */
-async function send(target: Target, body: Push): Promise<string | undefined> {
-  const response = await ask(target, '/api/entries', { method: 'POST', body: JSON.stringify(body) });
+async function send(
+  target: Target,
+  { epoch, from }: Standing,
+  revision: number,
+  batch: readonly StoredEntry[],
+): Promise<string | undefined> {
+  const body = JSON.stringify(pushOf(epoch, revision, batch));
+  const response = await ask(target, `/api/entries?from=${from}`, { method: 'POST', body });
   if (refusals.has(response.status)) return reasonOf(await response.text());
   await revisionIn(target, response);
   return undefined;

@@ -1,6 +1,19 @@
 /** Why the schema refused a put: looked up afterwards, so that puts that succeed do not pay for it. */
 import type { Change, SqlDriver } from '../model/store.ts';
-import { text } from './rows.ts';
+import { integer, text } from './rows.ts';
+
+/** One sentence's worth, or undefined when no later batch of the same sender has come. */
+export async function overtakingOf({ query }: SqlDriver, { cursor }: Change): Promise<string | undefined> {
+  if (cursor?.from === undefined) return undefined;
+  const [row] = await query('SELECT revision FROM cursors WHERE epoch = ?1 AND revision > ?2', [
+    cursor.epoch,
+    cursor.from,
+  ]);
+  return (
+    row &&
+    `it goes on from revision ${cursor.from} of the sender, and what it sent up to ${integer(row, 'revision')} has come already`
+  );
+}
 
 /** One sentence's worth, or undefined when the put conflicts with nothing stored. */
 export async function conflictIn(

@@ -36,7 +36,13 @@ export function stepsOf(change: Change): readonly Step[] {
   const verdicts = verdictsOf(change);
   const gone = [...(change.seeds ?? []).map(({ path }) => path), ...(change.vanished ?? [])];
   const heads = JSON.stringify(Object.fromEntries(entries.map(headOf)));
+  const { cursor } = change;
   return [
+    ...when(cursor?.from !== undefined, {
+      sql: refuseOvertaken,
+      params: [JSON.stringify(cursor ?? null)],
+      tells: 'nothing',
+    }),
     { sql: before, params: [heads], tells: 'before' },
     ...entrySteps(entries, heads, now),
     ...verdictSteps(verdicts, now),
@@ -48,7 +54,7 @@ export function stepsOf(change: Change): readonly Step[] {
     ...each(dropProblems, gone),
     ...each(putProblems, change.problems ?? []),
     ...each(putRuns, change.runs ?? []),
-    ...each(putCursor, change.cursor === undefined ? [] : [change.cursor]),
+    ...each(putCursor, cursor === undefined ? [] : [cursor]),
   ];
 }
 
@@ -70,6 +76,11 @@ export function receiptOf(steps: readonly Step[], results: readonly (readonly Sq
     scopes: [...scopes.values()],
   };
 }
+
+/** The store has no revision then, which the schema refuses: `conflictIn` then says why. */
+const refuseOvertaken = `
+UPDATE store SET revision = NULL
+WHERE EXISTS (SELECT 1 FROM cursors WHERE epoch = ?1 ->> 'epoch' AND revision > ?1 ->> 'from')`;
 
 /** Which entries are new, and which will change: what is not stored, and what is with another fingerprint. */
 const before = `

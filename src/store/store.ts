@@ -3,7 +3,7 @@ import { Refusal } from '../model/refusal.ts';
 import type { KeptKind, KeptScope } from '../model/scope.ts';
 import type { Change, KnownEntry, Receipt, ScopeState, SqlDriver, SqlValue, Store } from '../model/store.ts';
 import type { Duplicates } from '../model/story.ts';
-import { conflictIn } from './conflict.ts';
+import { conflictIn, overtakingOf } from './conflict.ts';
 import { contentsOf, longest, withLongContents } from './contents.ts';
 import { expiredAmong, expireNext, stocksOf } from './expire.ts';
 import { KeyIndex } from './key-index.ts';
@@ -217,6 +217,8 @@ async function put(driver: SqlDriver, change: Change): Promise<Receipt> {
   const results = await driver.transaction(steps).catch(async (cause: unknown) => {
     const said = (why: unknown) => `Nothing of a put was stored: ${why}.`;
     if (cause instanceof Refusal) throw new Refusal(cause.kind, said(cause.message), { cause });
+    const overtaking = await overtakingOf(driver, change).catch(() => undefined);
+    if (overtaking !== undefined) throw new Refusal('overtaken', said(overtaking), { cause });
     const why = await conflictIn(driver, change).catch(() => undefined);
     if (why !== undefined) throw new Refusal('conflict', said(why), { cause });
     throw new Error(said(cause instanceof Error ? cause.message : cause), { cause });

@@ -185,6 +185,31 @@ test('a batch that somebody between answers well in place of the other side is n
   expect(await held(there.base)).toBe(2);
 });
 
+test('a batch that somebody between held back, and sends on when its sender has long sent something newer, changes nothing', async () => {
+  const there = await receiver();
+  const { dir } = workplace();
+  const store = storeIn(dir);
+  await store.put({ now: day, entries: [record('a')] });
+  const held: (() => Promise<Response>)[] = [];
+  const between = await stranger(async (request, response) => {
+    const body = Buffer.concat(await Array.fromAsync(request));
+    const { authorization = '' } = request.headers;
+    const init = { method: request.method ?? 'GET', headers: { authorization } };
+    const sendOn = () => fetch(there.base + request.url, body.length === 0 ? init : { ...init, body });
+    if (request.method === 'POST' && held.length === 0) {
+      held.push(sendOn);
+      return void response.writeHead(504).end('<html><title>Gateway time-out</title></html>');
+    }
+    const answer = await sendOn();
+    response.writeHead(answer.status).end(await answer.text());
+  });
+  await expect(push(store, { to: between, token })).rejects.toThrow('refused (504)');
+  await store.put({ now: day, entries: [record('a', { title: '更正后的标题' })] });
+  await push(store, { to: between, token });
+  expect((await held[0]?.())?.status).toBe(412);
+  expect(await titles(there.base)).toEqual(['更正后的标题']);
+});
+
 test.each([301, 302, 307])('a redirect (%i) is not followed: it says where to push instead', async status => {
   const { dir } = workplace();
   const store = storeIn(dir);

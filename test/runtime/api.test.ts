@@ -24,8 +24,8 @@ beforeEach(async () => {
 });
 afterEach(() => platform.close());
 
-const push = (body: unknown, authorization = `Bearer ${token}`) =>
-  app.request(url, {
+const push = (body: unknown, authorization = `Bearer ${token}`, query = '') =>
+  app.request(url + query, {
     method: 'POST',
     headers: { authorization },
     body: typeof body === 'string' ? body : JSON.stringify(body),
@@ -60,6 +60,43 @@ describe('entries that are pushed', () => {
     expect(await count()).toBe(4);
     await push({ ...batch, revision: 5, entries: seedRecords.slice(0, 1) });
     expect(await count()).toBe(5);
+  });
+});
+
+describe('a batch that was held back on its way', () => {
+  const [first] = seedRecords;
+  const entry = { ...first?.entry, title: '更正后的标题' };
+  const corrected = { ...batch, revision: 4, entries: [{ ...first, entry, fingerprint: 'corrected' }] };
+  const late = { ...batch, entries: [first] };
+  const titles = async () => {
+    const { items } = (await (await app.request('https://edge.example/feed.json')).json()) as {
+      items: { title: string }[];
+    };
+    return items.map(({ title }) => title);
+  };
+
+  test('does not undo what came after it, and says so', async () => {
+    expect((await push(late, undefined, '?from=0')).status).toBe(200);
+    expect((await push(corrected, undefined, '?from=3')).status).toBe(200);
+    const answer = await push(late, undefined, '?from=0');
+    expect(answer.status).toBe(412);
+    expect(await answer.json()).toMatchObject({ error: expect.stringContaining('up to 4 has come already') });
+    expect(await titles()).toEqual(['更正后的标题']);
+  });
+
+  test('is no matter of another sender', async () => {
+    await push(corrected, undefined, '?from=3');
+    expect((await push({ ...batch, epoch: 'e2' }, undefined, '?from=0')).status).toBe(200);
+  });
+
+  test('by a sender that does not say where it goes on from is taken as it comes', async () => {
+    await push(corrected);
+    expect((await push(late)).status).toBe(200);
+    expect(await titles()).toEqual([first?.entry.title]);
+  });
+
+  test.each(['-1', 'x', '1e3', ''])('from=%s is none', async from => {
+    expect((await push(batch, undefined, `?from=${from}`)).status).toBe(400);
   });
 });
 
