@@ -132,50 +132,64 @@ async function send(
   batch: readonly StoredEntry[],
 ): Promise<string | undefined> {
   const body = JSON.stringify(pushOf(epoch, revision, batch));
-  const response = await ask(target, `/api/entries?from=${from}`, { method: 'POST', body });
-  if (refusals.has(response.status)) return reasonOf(await response.text());
-  await revisionIn(target, response);
+  const answer = await ask(target, `/api/entries?from=${from}`, { method: 'POST', body });
+  if (isForContent(answer)) return reasonOf(answer);
+  revisionIn(target, answer);
   return undefined;
 }
 
+type Answer = { readonly status: number; readonly leadsTo: string | undefined; readonly body: string };
+
 const answered = v.pipe(v.string(), v.parseJson(), v.object({ revision: v.number() }));
+const refused = v.pipe(v.string(), v.parseJson(), v.object({ error: v.string() }));
 
 /**
  * The revision that a good answer names. Whoever stands between may answer in its place (a proxy, the log-in of a network): what such
  * a one was sent has not arrived, and the next batch must not move the cursor past it.
  */
-async function revisionIn(target: Target, response: Response): Promise<number> {
-  if (!response.ok) throw await refusalOf(target, response);
-  const body = await response.text();
-  const said = v.safeParse(answered, body);
+function revisionIn(target: Target, answer: Answer): number {
+  if (answer.status < 200 || answer.status > 299) throw refusalOf(target, answer);
+  const said = v.safeParse(answered, answer.body);
   if (said.success) return said.output.revision;
-  throw new UsageError(`${target.to} answered with what no Huiliu says: ${body.slice(0, 500)}`);
+  throw new UsageError(`${target.to} answered with what no Huiliu says: ${reasonOf(answer)}`);
 }
 
-/** A conflict with what is stored, too large, or not an entry. */
-const refusals = new Set([409, 413, 422]);
+/**
+ * Whether a batch was refused for what is in it: a conflict with what is stored, or not an entry, in a Huiliu's own words, since a
+ * firewall says the same of what it does not like; or too large, which whoever stands between decides too.
+ */
+function isForContent({ status, body }: Answer): boolean {
+  return status === 413 || ((status === 409 || status === 422) && v.safeParse(refused, body).success);
+}
 
-async function ask({ to, token, signal }: Target, path: string, init: RequestInit): Promise<Response> {
+async function ask({ to, token, signal }: Target, path: string, init: RequestInit): Promise<Answer> {
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', accept: 'application/json' };
   const end = AbortSignal.any([AbortSignal.timeout(patience), ...(signal === undefined ? [] : [signal])]);
   // A redirect that is followed drops the token, or turns a POST into a GET that sends nothing and is answered well.
   const asked = { ...init, headers, signal: end, redirect: 'manual' as const };
-  return fetch(to.replace(/\/+$/, '') + path, asked).catch((cause: unknown) => {
+  try {
+    const response = await fetch(to.replace(/\/+$/, '') + path, asked);
+    const leadsTo = response.headers.get('location') ?? undefined;
+    return { status: response.status, leadsTo, body: await response.text() };
+  } catch (cause) {
     const why = cause instanceof Error ? (cause.cause instanceof Error ? cause.cause.message : cause.message) : cause;
     if (why === 'bad port')
       throw new UsageError(`${to} has a port that browsers and fetch refuse. Let the other side listen on another.`);
     throw new UsageError(`${to} cannot be reached (${why}). Is it running?`);
-  });
+  }
 }
 
-async function refusalOf({ to }: Target, response: Response): Promise<UsageError> {
-  const leadsTo = response.headers.get('location');
-  if (leadsTo !== null) return new UsageError(`${to} leads to ${leadsTo} (${response.status}). Push to where that is.`);
-  return new UsageError(`${to} refused (${response.status}): ${reasonOf(await response.text())}`);
+function refusalOf({ to }: Target, answer: Answer): UsageError {
+  const { status, leadsTo } = answer;
+  if (leadsTo !== undefined) return new UsageError(`${to} leads to ${leadsTo} (${status}). Push to where that is.`);
+  return new UsageError(`${to} refused (${status}): ${reasonOf(answer)}`);
 }
 
-/** The sentence in an answer that is an error; of anything else, its beginning. */
-function reasonOf(body: string): string {
-  const said = v.safeParse(v.pipe(v.string(), v.parseJson(), v.object({ error: v.string() })), body);
-  return said.success ? said.output.error : body.slice(0, 500);
+/** The sentence in an answer that is an error, the title of a page; of anything else, its beginning. */
+function reasonOf({ body }: Answer): string {
+  const said = v.safeParse(refused, body);
+  if (said.success) return said.output.error;
+  // A page names each request anew below its title, and one that is tried again each minute would fill the log.
+  const [, title] = /<title[^>]*>\s*([^<]*[^<\s])\s*<\/title>/i.exec(body.slice(0, 5000)) ?? [];
+  return title ?? (body === '' ? 'an empty answer' : body.slice(0, 500));
 }

@@ -210,6 +210,39 @@ test('a batch that somebody between held back, and sends on when its sender has 
   expect(await titles(there.base)).toEqual(['更正后的标题']);
 });
 
+test.each([
+  ['a firewall that says 409 of a word', 409, '<html><title>Blocked</title></html>', /refused \(409\): Blocked$/],
+  ['a firewall that says 422 of a word', 422, 'error code: 1020', /refused \(422\): error code: 1020$/],
+  [
+    'a page of an error, by its title',
+    522,
+    '<html>\n<head><title>\n522: timed out</title>Ray 1',
+    /\(522\): 522: timed out$/,
+  ],
+  ['an answer that breaks off', 200, undefined, /cannot be reached \(.+\)/],
+  ['an empty answer', 200, '', /no Huiliu says: an empty answer/],
+])('%s stops a push, and nothing counts as sent', async (_name, status, body, says) => {
+  const there = await receiver();
+  const { dir } = workplace();
+  const store = storeIn(dir);
+  await store.put({ now: day, entries: [record('a')] });
+  const between = await stranger(async (request, response) => {
+    const sent = Buffer.concat(await Array.fromAsync(request));
+    if (sent.includes('标题 a')) {
+      response.writeHead(status, body === undefined ? { 'content-length': '100' } : {});
+      if (body !== undefined) return void response.end(body);
+      return void response.write('{"revi', () => response.destroy());
+    }
+    const { authorization = '' } = request.headers;
+    const init = { method: request.method ?? 'GET', headers: { authorization } };
+    const answer = await fetch(there.base + request.url, sent.length === 0 ? init : { ...init, body: sent });
+    response.writeHead(answer.status).end(await answer.text());
+  });
+  await expect(push(store, { to: between, token })).rejects.toThrow(says);
+  expect(await push(store, { to: there.base, token })).toMatchObject({ sent: 1 });
+  expect(await held(there.base)).toBe(1);
+});
+
 test.each([301, 302, 307])('a redirect (%i) is not followed: it says where to push instead', async status => {
   const { dir } = workplace();
   const store = storeIn(dir);
