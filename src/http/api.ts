@@ -97,9 +97,10 @@ function refusalOf(error: unknown, { report }: Reception): RequestError {
 const refusalStatus = { conflict: 409, overtaken: 412, 'too-large': 413 } as const;
 
 /** Compares digests of the tokens: how long that takes tells nothing about where they differ. */
-async function authorize(request: Request, { token, digest }: Reception): Promise<void> {
-  if (token === undefined || token === '')
-    throw new RequestError(404, 'Entries are not taken here: no token is configured.');
+async function authorize(request: Request, { token: secret, digest }: Reception): Promise<void> {
+  // The end of the line comes along when a secret is read from a file; in a header field it cannot.
+  const token = secret?.trim() ?? '';
+  if (token === '') throw new RequestError(404, 'Entries are not taken here: no token is configured.');
   const given = /^Bearer (.+)$/i.exec(request.headers.get('authorization') ?? '')?.[1] ?? '';
   if ((await digest(given)) === (await digest(token))) return;
   throw new RequestError(401, 'Entries are taken with a bearer token, and this is not it.', {
@@ -122,11 +123,24 @@ async function bodyOf(request: Request): Promise<unknown> {
 function readPush(body: unknown): Push {
   const result = v.safeParse(pushSchema, body);
   if (result.success) return result.output;
-  const [issue] = result.issues;
-  const at = v.getDotPath(issue) ?? 'the body';
+  const issue = result.issues.find(isUnlike) ?? result.issues[0];
+  const at = (v.getDotPath(issue) ?? 'the body').slice(0, 200);
+  if (isUnlike(issue))
+    throw new RequestError(
+      400,
+      `${at} is not as this Huiliu knows it: the sender is of another version. Nothing of the batch was stored.`,
+    );
   const index = /^entries\.(\d+)/.exec(at)?.[1];
   const what = index === undefined ? at : `Entry ${index} of the batch (${at})`;
   throw new RequestError(422, `${what}: ${issue.message}. Nothing of the batch was stored.`);
+}
+
+/**
+ * A field that is unknown here, or missing: all that this sender sends may be so, and none of it is to be passed over for good as an
+ * entry that is none.
+ */
+function isUnlike({ type }: v.BaseIssue<unknown>): boolean {
+  return type === 'strict_object';
 }
 
 // XML 1.0 forbids these, and a feed that holds one is no XML at all.

@@ -128,7 +128,15 @@ describe('a push is refused', () => {
     ],
     ['a title without a character', bad({ title: '\u3000 ' }), undefined, 422, /title\): a text that is not blank/],
     ['a key that is a path', bad({ key: '../x' }), undefined, 422, /entries\.1\.entry\.key/],
-    ['an unknown field', bad({ extra: 1 }), undefined, 422, /extra/],
+    [
+      'a field of a newer version',
+      bad({ extra: 1, title: '' }),
+      undefined,
+      400,
+      /extra is not as this .* another version/,
+    ],
+    ['a field of a newer version about it', { ...batch, extra: 1 }, undefined, 400, /^extra is not/],
+    ['a field that an older version does not send', bad({ authors: undefined }), undefined, 400, /authors is not/],
     [
       'a title longer than any we make',
       bad({ title: '长'.repeat(301) }),
@@ -186,7 +194,7 @@ describe('a push is refused', () => {
       'a retraction without a date',
       { ...batch, retracted: [{ id: first?.entry.id }] },
       undefined,
-      422,
+      400,
       /retracted\.0\.at/,
     ],
     [
@@ -204,7 +212,12 @@ describe('a push is refused', () => {
     expect(await platform.store.state()).toMatchObject({ revision: 0 });
   });
 
-  test('where no token is configured there is no such address', async () => {
+  test.each([
+    ['no token', undefined, 404, 'Bearer undefined'],
+    ['an empty token', '', 404, 'Bearer '],
+    ['a token that is a line end', '\n', 404, 'Bearer \n'],
+    ['a token with a line end', 'secret\r\n', 422, 'Bearer secret'],
+  ])('where %s is configured: %3$i', async (_name, configured, status, authorization) => {
     const { config, digest, store } = platform;
     const closed = createApp({
       config,
@@ -213,12 +226,11 @@ describe('a push is refused', () => {
       baseUrl: 'https://edge.example',
       now: Date.now,
       ready: () => true,
+      token: configured,
       report: console.error,
     });
-    expect(
-      (await closed.request(url, { method: 'POST', headers: { authorization: 'Bearer undefined' }, body: '{}' }))
-        .status,
-    ).toBe(404);
+    const body = JSON.stringify({ ...batch, epoch: '' });
+    expect((await closed.request(url, { method: 'POST', headers: { authorization }, body })).status).toBe(status);
   });
 });
 
