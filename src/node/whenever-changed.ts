@@ -10,8 +10,8 @@ export type Following = {
   readonly version: () => number;
   /** How often at most, milliseconds: looking costs no query while nothing changed. */
   readonly interval: number;
-  /** What is to be done; the revision that it reached. */
-  readonly work: (signal: AbortSignal) => Promise<number>;
+  /** What is to be done; the revision that it reached. It says when it got further, as far as it goes before it fails. */
+  readonly work: (signal: AbortSignal, advanced: () => void) => Promise<number>;
   /** Told of a failure once, until another comes or it ends; it is tried again all the while. */
   readonly failed: (error: unknown) => void;
 };
@@ -54,14 +54,19 @@ export class WheneverChanged {
     try {
       // Much changes a database that no feed shows: the search index, what is remembered of files.
       const { revision } = await store.state();
-      if (revision !== this.#reached) this.#reached = await work(this.#stopping.signal);
+      if (revision !== this.#reached) this.#reached = await work(this.#stopping.signal, this.#advanced);
       this.#seen = version;
-      this.#wait = firstWait;
+      this.#advanced();
       this.#said = '';
     } catch (error) {
       if (!this.#stopping.signal.aborted) this.#failed(error);
     }
   }
+
+  /** Who takes something is not away. */
+  readonly #advanced = () => {
+    this.#wait = firstWait;
+  };
 
   #failed(error: unknown): void {
     this.#waitUntil = performance.now() + this.#wait;

@@ -116,8 +116,8 @@ export async function run(args: Arguments): Promise<number> {
       store,
       version,
       interval: pushInterval,
-      work: async signal => {
-        const pushed = await push(store, { ...target, signal });
+      work: async (signal, advanced) => {
+        const pushed = await push(store, { ...target, signal }, advanced);
         sayPushed(to, pushed);
         return pushed.revision;
       },
