@@ -14,6 +14,8 @@ export type RoutineNeeds = {
   readonly ground: Pick<Ground, 'address' | 'store' | 'version'>;
   /** Told what a rescan came to. */
   readonly onScan: (tally: Tally) => void;
+  /** When each hub was told last, by the clock of `performance`: it is left in peace under the next configuration too. */
+  readonly hubsTold: Map<string, number>;
 };
 
 /** How often is looked whether there is something to tell a hub, milliseconds. */
@@ -25,7 +27,7 @@ const hubRest = 20_000;
  * Begins what is done by itself under a configuration: looking at the seeds at set times, asking each minute the sources that are due,
  * telling the hub of changes.
  */
-export function startRoutine({ site, sources }: Config, { writer, ground, onScan }: RoutineNeeds) {
+export function startRoutine({ site, sources }: Config, { writer, ground, onScan, hubsTold }: RoutineNeeds) {
   const routine = new AsyncDisposableStack();
   const rescan = () => void writer.scan().then(onScan, error => log.failure('The periodic rescan failed.', error));
   const rescans = schedule(site.rescan, rescan);
@@ -46,9 +48,11 @@ export function startRoutine({ site, sources }: Config, { writer, ground, onScan
       version,
       interval: hubInterval,
       work: async signal => {
+        const peace = (hubsTold.get(hub) ?? Number.NEGATIVE_INFINITY) + hubRest - performance.now();
+        if (peace > 0) await setTimeout(peace, undefined, { signal });
         const { revision, addresses } = await tellHub({ hub, baseUrl, store, now: Date.now, wasEmpty, signal });
         wasEmpty ||= revision === 0;
-        if (addresses > 0) await setTimeout(hubRest, undefined, { signal });
+        if (addresses > 0) hubsTold.set(hub, performance.now());
         return revision;
       },
       failed: error =>

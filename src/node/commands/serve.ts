@@ -103,7 +103,7 @@ export async function run(args: Arguments): Promise<number> {
     ready = true;
     sayWent({ ...scanned, vanished: 0 });
   };
-  const needs = { writer, ground, onScan };
+  const needs = { writer, ground, onScan, hubsTold: new Map<string, number>() };
   let routine = startRoutine(config, needs);
   ending.defer(() => routine.stop());
   if (isWarm) console.log('');
