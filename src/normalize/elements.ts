@@ -60,7 +60,7 @@ export const places: ReadonlyMap<string, Place> = new Map([
 /** Elements that go with all they hold: programs, styles, controls, and what other namespaces could hide. */
 export const dropped: ReadonlySet<string> = new Set(
   (
-    'script style template noscript noembed noframes title textarea select option optgroup datalist button input object applet ' +
+    'script style template noembed noframes title textarea select option optgroup datalist button input object applet ' +
     'param svg canvas map area base basefont link meta frame frameset xmp plaintext listing portal slot dialog progress meter ' +
     'annotation annotation-xml'
   ).split(' '),

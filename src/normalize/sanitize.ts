@@ -1,18 +1,12 @@
 /** The allow-list walk: writes a document as content, and nothing of it that could run, track or break out. */
 import { blockKinds, boundaries, dropped, embeds, inlineNames } from './elements.ts';
 import type { Node } from './nodes.ts';
+import { addressIn, type Page, pictureWithoutScript, type Shown, shownPicture } from './shown-picture.ts';
 import { linkUrl, webUrl } from './urls.ts';
 import { attribute, type Block, type Inline, Writer, type Written } from './writer.ts';
 
 /** What a rule says of an element: `drop`, `unwrap`, or its new name. */
 export type Verdicts = ReadonlyMap<Node, string>;
-
-/** What pictures and links are judged by. */
-export type Page = {
-  /** What relative URLs are resolved against. */
-  readonly base: string | undefined;
-  readonly placeholders: readonly RegExp[];
-};
 
 /** What is to be done when an element ends; absent: nothing. */
 type Ending = Block | Inline | 'boundary' | undefined;
@@ -52,6 +46,13 @@ function enter(node: Node, verdicts: Verdicts, page: Page, writer: Writer): Endi
   const verdict = verdicts.get(node);
   if (verdict === 'drop') return 'skip';
   if (verdict === 'unwrap') return boundary(name, writer);
+  if (name === 'noscript') {
+    picture(
+      pictureWithoutScript(node, page, one => verdicts.get(one) === 'drop'),
+      writer,
+    );
+    return 'skip';
+  }
   return begin(verdict ?? name, node, attribs, page, writer);
 }
 
@@ -64,7 +65,7 @@ function begin(name: string, node: Node, attribs: Attributes, page: Page, writer
     return 'skip';
   }
   if (name === 'math') return formula(node, attribs, writer);
-  if (name === 'img') picture(attribs, page, writer);
+  if (name === 'img') picture(shownPicture(node, page), writer);
   else if (name === 'br') writer.lineBreak();
   else if (name === 'hr') writer.separator();
   return boundary(name, writer);
@@ -118,28 +119,10 @@ function number(name: string, value: string | undefined, most: number): string {
   return value !== undefined && /^\d{1,7}$/.test(value) && Number(value) <= most ? attribute(name, value) : '';
 }
 
-/** Where pictures and frames that load late keep their address while `src` holds a blank. */
-const lazySources = ['data-src', 'data-original', 'data-lazy-src', 'data-actualsrc', 'data-original-src'];
-
-/** Where a picture or frame is, as the best of its attributes says. */
-function addressIn(attribs: Attributes, { base }: Page): string | undefined {
-  const lazy = lazySources.find(key => attribs[key] !== undefined && attribs[key] !== '');
-  return (
-    (lazy === undefined ? undefined : webUrl(attribs[lazy] ?? '', base)) ??
-    webUrl(attribs.src ?? '', base) ??
-    webUrl(lastIn(attribs['data-srcset'] ?? attribs.srcset) ?? '', base)
-  );
-}
-
-/** The last address, usually of the largest, in a `srcset` (HTML 4.8.4.2.1): a comma that ends no candidate is part of one. */
-function lastIn(set: string | undefined): string | undefined {
-  const [address] = set?.trim().split(/,\s+/).at(-1)?.split(/\s/) ?? [];
-  return address?.replace(/,$/, '');
-}
-
-function picture(attribs: Attributes, page: Page, writer: Writer): void {
-  const url = addressIn(attribs, page);
-  if (url === undefined || page.placeholders.some(pattern => pattern.test(url)) || isPixel(attribs)) return;
+/** Writes a picture, where there is one to be seen. */
+function picture(shown: Shown | undefined, writer: Writer): void {
+  if (shown === undefined) return;
+  const { url, attribs } = shown;
   writer.picture(
     attribute('src', url) +
       attribute('alt', attribs.alt ?? '') +
@@ -148,11 +131,6 @@ function picture(attribs: Attributes, page: Page, writer: Writer): void {
       // Publishers refuse pictures to other sites by the Referer; and no reader should tell them who reads.
       ' referrerpolicy="no-referrer" loading="lazy"',
   );
-}
-
-/** A picture of one pixel counts readers. */
-function isPixel({ width, height }: Attributes): boolean {
-  return /^[01](?:px)?$/.test(width ?? '') && /^[01](?:px)?$/.test(height ?? '');
 }
 
 /** A formula as it was typed: the TeX that stands beside its signs (MathML 3 5.1) or on it; without, its signs stay as text. */
