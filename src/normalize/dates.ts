@@ -9,7 +9,7 @@ export type ReadDate = {
 };
 
 /**
- * Reads a date in any form articles are written with: ISO 8601, RFC 822 and 2822, 2022年4月11日 22:23, 2022/4/11, seconds
+ * Reads a date in any form articles are written with: ISO 8601, RFC 822 and 2822, 2022年4月11日 22:23, 2022/4/11, 11.4.2022, seconds
  * or milliseconds since 1970, JavaScript's and C's own. `timeZone` (IANA) holds where the date names no zone. Absent for
  * what is no date: a day or hour that does not exist, the years before 1900 and after 2100, and 1970, which programs print
  * for a zero and for seconds that they take for milliseconds.
@@ -18,7 +18,13 @@ export function readDate(value: unknown, timeZone: string): ReadDate | undefined
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
   const text = tidied(String(value));
   if (text === undefined) return undefined;
-  const written = sinceEpoch(text) ?? yearFirst(text) ?? compact(text) ?? dayFirst(text) ?? monthFirst(text);
+  const written =
+    sinceEpoch(text) ??
+    yearFirst(text) ??
+    compact(text) ??
+    dayFirst(text) ??
+    monthFirst(text) ??
+    inNumbers(text, value);
   return written === undefined ? undefined : resolved(written, timeZone);
 }
 
@@ -122,8 +128,34 @@ function monthFirst(text: string): Written | undefined {
   return time === undefined ? undefined : withTime(dayOf(last, month, day), time);
 }
 
+/**
+ * `30.10.23` and `30.10.2023`, which begin with the day wherever they are written (CLDR); `03/30/2020` and `30-03-2020` where a number above
+ * twelve or a weekday says which is the day. Nobody knows what `03/04/2020` means.
+ */
+function inNumbers(text: string, written: unknown): Written | undefined {
+  const [, weekday, first, mark, second, year = '', rest = ''] =
+    /^(?:(\p{L}{2,13})\.?,? )?(\d{1,2})([./-])(\d{1,2})\3(\d{4}|\d\d(?=[^\d./-]|$))(?!\d)(.*)$/u.exec(text) ?? [];
+  if (mark === '.') return withTime(dayOf(fullYear(year), second, first), rest);
+  if (year.length !== 4) return undefined;
+  const [dayThenMonth, monthThenDay] = [dayOf(year, second, first), dayOf(year, first, second)];
+  // Who names weekdays in another language than English begins with the day.
+  if (weekday !== undefined) return withTime(dayThenMonth, rest);
+  const said = weekdays.findIndex(name => new RegExp(`\\b${name}`, 'i').test(String(written)));
+  const possible = (first === second ? [dayThenMonth] : [dayThenMonth, monthThenDay]).filter(
+    day => exists(day) && (said === -1 || weekdayOf(day) === said),
+  );
+  const [day] = possible;
+  return day === undefined || possible.length > 1 ? undefined : withTime(day, rest);
+}
+
+const weekdays = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
+
+function weekdayOf({ year, month, day }: Day): number {
+  return new Date(Date.UTC(year, month - 1, day)).getUTCDay();
+}
+
 function withTime(day: Day, rest: string): Written | undefined {
-  const text = colons(rest.replace(/^(?:T(?=\d)|[ ,]|- |at )+/i, '').trim());
+  const text = colons(rest.replace(/^(?:T(?=\d)|[ ,]|- |at |um )+/i, '').trim()).replace(/ ?uhr$/i, '');
   const [, before, hour = '', minute = '', second, fraction, after, behind = text] = clock.exec(text) ?? [];
   const zone = behind.trim() === '' ? undefined : zoneOf(behind.trim());
   if (zone === undefined && behind.trim() !== '') return undefined;
