@@ -9,6 +9,7 @@ import { dateInName, type ReadDate, readDate } from './dates.ts';
 import { type Marked, mark } from './document.ts';
 import { enclosuresIn } from './enclosures.ts';
 import { asText, asTexts, type Found, firstField } from './fields.ts';
+import { isForeign } from './foreign.ts';
 import { textOf } from './nodes.ts';
 import { peopleIn, person } from './people.ts';
 import { pictureIn } from './picture.ts';
@@ -78,7 +79,7 @@ export function readArticle(article: Article, source: Source, path: string): Out
       content: { value: content, rule: html.rule },
       image,
       enclosures,
-      language: languageOf(look),
+      language: languageOf(look, `${title.value} ${content.lead.slice(0, 400)}`),
       nativeId,
       upstreamId: firstField(fields, rules.fields.id, upstreamId),
       withdrawn: withdrawnOf(fields, path),
@@ -191,12 +192,17 @@ function nativeIdOf(
   return undefined;
 }
 
-function languageOf({ fields, source }: Look): Found<string> {
+/** RFC 5646 4.1: `und` where a tag must stand and nobody knows the language. */
+function languageOf({ fields, source }: Look, text: string): Found<string> {
   const found = firstField(fields, source.rules.fields.language, value => {
     const tag = asText(value)?.replaceAll('_', '-');
     return tag !== undefined && /^[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3}$/i.test(tag) ? canonical(tag) : undefined;
   });
-  return found ?? { value: source.language, rule: 'source' };
+  if (found !== undefined) return found;
+  // Who has the files knows their language; a feed was never asked.
+  return !isOfFiles(source) && isForeign(text, source.language)
+    ? { value: 'und', rule: 'script of the text' }
+    : { value: source.language, rule: 'source' };
 }
 
 /** RFC 5646 2.1.1: `zh-cn` is written `zh-CN`. */
