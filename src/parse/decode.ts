@@ -146,21 +146,23 @@ type Looks = { readonly looks: 'big5' | 'gb18030' | 'windows-1252'; readonly sur
 
 /**
  * In simplified GB text hardly any second byte is below 80, in Big5 text a third or more are; traditional GB text has
- * bytes 81-A0, which Big5 never has. Western letters beyond ASCII stand alone.
+ * bytes 81-A0, which Big5 never has. Western letters beyond ASCII mostly stand alone, and before what is no second byte.
  */
 function looksOf(bytes: Uint8Array): Looks {
-  let [all, low, foreign, adjacent] = [0, 0, 0, 0];
+  let [all, low, foreign, adjacent, unpaired] = [0, 0, 0, 0, 0];
   for (let at = 0; at < bytes.length; at += 1) {
     const first = bytes[at] ?? 0;
     if (first < 0x80) continue;
     const second = bytes[at + 1] ?? 0;
     all += 1;
     if (second >= 0x80) adjacent += 1;
+    if (second < 0x40) unpaired += 1;
     if (second >= 0x40 && second < 0x80) low += 1;
     if (first < 0xa1 || first > 0xf9 || (second > 0x7e && second < 0xa1)) foreign += 1;
     if (second >= 0x40) at += 1;
   }
-  if (adjacent === 0) return { looks: 'windows-1252', sure: false };
+  // Two in five may stand beside another (`ção`); in words of Greek or Russian letters more do.
+  if (adjacent === 0 || (adjacent * 5 <= all * 2 && unpaired * 50 > all)) return { looks: 'windows-1252', sure: false };
   const isPlain = foreign * 20 <= all;
   const isBig5 = isPlain && low * 6 > all;
   return { looks: isBig5 ? 'big5' : 'gb18030', sure: all >= 20 && (isBig5 || !isPlain || low * 10 < all) };

@@ -22,7 +22,8 @@ export function mended(text: string): { readonly source: string; readonly repair
 
 /** A document type goes with all that it declares: elements in there are none of the document's. */
 function withoutDoctype(text: string): string {
-  const start = text.search(/<(?:!doctype|[a-z])/i);
+  // What comments before it speak of is none.
+  const start = /^(?:\s+|<!--[\s\S]*?-->|<\?[\s\S]*?\?>)*/.exec(text)?.[0].length ?? 0;
   if (!/^<!doctype/i.test(text.slice(start, start + 9))) return text;
   const part = /"[^"]*"|'[^']*'|<!--[\s\S]*?(?:-->|$)|[[\]>]|[^"'<[\]>]+|["'<]/y;
   part.lastIndex = start + 1;

@@ -164,6 +164,10 @@ describe('a document type is never obeyed', () => {
     expect(parsed(text).articles[0]?.fields.description).toBe('[&amp;x;]');
   });
 
+  test('a comment in front that speaks of one is none', () => {
+    expect(titlesOf(parsed(`<!-- no <!DOCTYPE -->\n${rss(item(1), '')}`))).toEqual(['Item 1']);
+  });
+
   test('elements that it names are none of the document', () => {
     const type = `<!DOCTYPE rss [<!-- don't ]> --><!ELEMENT rss (channel)><!ENTITY e "<rss><channel><item><title>Not me</title></item></channel></rss>">\n]\n>`;
     expect(titlesOf(parsed(rss(item(1), `<?xml version="1.0"?>\n<!-- x -->${type}`)))).toEqual(['Item 1']);
@@ -282,6 +286,10 @@ describe('characters are read as what they are', () => {
     ['windows-1252 that says so', `“${western}”`, 'windows-1252', 'windows-1252'],
     ['windows-1252 that calls itself Latin-1', `“${western}”`, 'windows-1252', 'ISO-8859-1'],
     ['Latin-1 that says nothing', western, 'windows-1252'],
+    ['Portuguese that says nothing', 'Eleição: só há três inquéritos, já é público; às 10h não chove.', 'windows-1252'],
+    ['French that says nothing', 'Un été créé à Paris, où les élèves ont été préférés, a été déçu.', 'windows-1252'],
+    ['German that says nothing', 'Größe und Maß: daß Füße groß sind, ist gemäß Prüfung möglich.', 'windows-1252'],
+    ['Russian of short words', 'И в этом году с нами он и она, я и ты; а у нас о том и речь.', 'windows-1251'],
     ['Latin-1 that is called UTF-8', western, 'windows-1252', 'utf-8'],
     ['Latin-2 that says so', 'Łódź: żółw i gęś.', 'iso-8859-2', 'iso-8859-2'],
     ['Greek that says so', 'Καλημέρα κόσμε.', 'windows-1253', 'windows-1253'],
