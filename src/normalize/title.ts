@@ -10,6 +10,9 @@ import { oneLine, shortenedTo } from './text.ts';
 const formatting =
   /<\/?(?:a|abbr|b|big|br|cite|code|del|div|em|font|h[1-6]|i|img|ins|kbd|mark|p|q|s|script|small|span|strike|strong|style|sub|sup|tt|u|wbr)(?:\s[^<>]{0,500})?\/?>/gi;
 
+/** What no browser shows. */
+const unseen = /<(script|style)(?:\s[^<>]{0,500})?>[^<]*<\/\1\s*>/gi;
+
 /** A title as one line of plain text, shortened where it is a text that lost its way; absent when nothing of it can be seen. */
 export function plainTitle(text: string): string | undefined {
   const line = plainLine(text);
@@ -21,7 +24,9 @@ export function plainLine(text: string): string | undefined {
   const line = oneLine(
     decoded(
       oneLine(
-        text.includes('<') ? text.replace(formatting, tag => (/^<\/?(?:br|div|p|h\d)/i.test(tag) ? ' ' : '')) : text,
+        text.includes('<')
+          ? text.replace(unseen, '').replace(formatting, tag => (/^<\/?(?:br|div|p|h\d)/i.test(tag) ? ' ' : ''))
+          : text,
       ),
     ),
   );

@@ -109,3 +109,10 @@ test('a file without a date stays a problem', () => {
     reason: 'it has no date',
   });
 });
+
+test('what a program or a style sheet in a title says is none of it', () => {
+  const titleOf = (title: string) => draftOf(articleOf({ title })).title;
+  expect(titleOf('safe<script type="text/javascript">location.href = 1;</script> tale')).toBe('safe tale');
+  expect(titleOf('safe<STYLE>p { color: red }</STYLE> tale')).toBe('safe tale');
+  expect(titleOf('What <script> does')).toBe('What does');
+});
