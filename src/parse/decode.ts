@@ -15,7 +15,7 @@ const looseUtf8 = new TextDecoder('utf-8');
 export function decode(bytes: Uint8Array, encoding: string): Outcome<Text> {
   // A binary file that is valid UTF-8 holds zeros, if it exists at all; nearly every seed is done here.
   const plain = attempt(utf8, bytes);
-  if (plain?.includes('\0') === false) return { kind: 'ok', value: { text: withLineFeeds(plain), repairs: [] } };
+  if (plain?.includes('\0') === false) return { kind: 'ok', value: { text: mended(plain), repairs: [] } };
   const found = marked(bytes) ?? strayZeros(bytes) ?? wide(bytes) ?? damaged(bytes) ?? labelled(bytes, [], encoding);
   if (isBinary(found.text)) {
     return problem(
@@ -23,7 +23,7 @@ export function decode(bytes: Uint8Array, encoding: string): Outcome<Text> {
       'Save it as UTF-8 text, or keep it out of the seeds folder.',
     );
   }
-  return { kind: 'ok', value: { text: withLineFeeds(found.text), repairs: found.repairs } };
+  return { kind: 'ok', value: { text: mended(found.text), repairs: found.repairs } };
 }
 
 /**
@@ -37,11 +37,11 @@ export function decodeFetched(bytes: Uint8Array, contentType: string | undefined
   const isDefault = charset !== undefined && /^(?:iso-?8859-1|latin-?1|us-ascii)$/i.test(charset);
   const labels = (isDefault ? [declared, charset] : [charset, declared]).flatMap(label => label ?? []);
   const plain = /^(?:iso-2022|hz-)/i.test(labels[0] ?? '') ? undefined : attempt(utf8, bytes);
-  if (plain?.includes('\0') === false) return { text: withLineFeeds(plain), repairs: [] };
+  if (plain?.includes('\0') === false) return { text: mended(plain), repairs: [] };
   const sure = marked(bytes) ?? markup16(bytes) ?? strayZeros(bytes) ?? wide(bytes) ?? damaged(bytes);
   const found =
     sure ?? labelled(bytes, labels, isChinese(canonical(encoding)) ? otherThanChinese(bytes, encoding) : encoding);
-  return { text: withLineFeeds(found.text), repairs: found.repairs };
+  return { text: mended(found.text), repairs: found.repairs };
 }
 
 /** Chinese is what a source is said to be where nobody said anything; its bytes may know better. */
@@ -173,8 +173,15 @@ function isBinary(text: string): boolean {
   return (count(text, /[\0-\x08\x0e-\x1a\x1c-\x1f\ufffd]/g) - 1) * 20 > text.length;
 }
 
-function withLineFeeds(text: string): string {
-  return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+/**
+ * With line feeds alone; and with what the controls of Latin-1 were before a program took windows-1252 for it, as HTML reads numbers of
+ * characters (13.2.5.80).
+ */
+function mended(text: string): string {
+  const lines = text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+  return /[\x80-\x9f]/.test(lines)
+    ? lines.replace(/[\x80-\x9f]/g, control => decoded('windows-1252', Uint8Array.of(control.charCodeAt(0))))
+    : lines;
 }
 
 function count(text: string, pattern: RegExp): number {

@@ -10,6 +10,7 @@ const traditional = '圖書館延長開放時間';
 const cases: readonly [name: string, hex: string, label: string, text: string, repairs: readonly string[]][] = [
   ['valid UTF-8 wins over any label', hexOf(simplified), 'big5', simplified, []],
   ['a UTF-8 mark is swallowed', `efbbbf${hexOf(simplified)}`, 'utf-8', simplified, []],
+  ['controls that were windows-1252, as HTML reads them', 'c293646f6ec29274c294c2852e', 'utf-8', '“don’t”….', []],
   ['GBK as labelled', gbk, 'gbk', simplified, []],
   ['GBK labelled GB2312', gbk, 'gb2312', simplified, []],
   ['GBK labelled GB18030', gbk, 'gb18030', simplified, []],
