@@ -60,7 +60,7 @@ export const places: ReadonlyMap<string, Place> = new Map([
 /** Elements that go with all they hold: programs, styles, controls, and what other namespaces could hide. */
 export const dropped: ReadonlySet<string> = new Set(
   (
-    'script style template noembed noframes title textarea select option optgroup datalist button input object applet ' +
+    'script style template noembed noframes title textarea select option optgroup datalist button input applet ' +
     'param svg canvas map area base basefont link meta frame frameset xmp plaintext listing portal slot dialog progress meter ' +
     'annotation annotation-xml'
   ).split(' '),
@@ -71,7 +71,7 @@ export const boundaries: ReadonlySet<string> = new Set(
   (
     'div section article main header footer aside nav address center form fieldset legend details summary hgroup menu dir ' +
     'html body label marquee figure ul ol dl table thead tbody tfoot tr td th li dt dd caption figcaption blockquote p pre ' +
-    'h1 h2 h3 h4 h5 h6 search multicol'
+    'h1 h2 h3 h4 h5 h6 search multicol object'
   ).split(' '),
 );
 

@@ -60,7 +60,7 @@ function begin(name: string, node: Node, attribs: Attributes, page: Page, writer
   if (blockKinds.has(name)) return writer.open(name, blockAttributes(name, attribs)) ?? 'boundary';
   const inline = inlineNames.get(name);
   if (inline !== undefined) return beginInline(inline, attribs, page, writer);
-  if (embeds.has(name)) {
+  if (embeds.has(name) || (name === 'object' && isBare(node))) {
     embed(node, attribs, page, writer);
     return 'skip';
   }
@@ -87,7 +87,9 @@ function boundary(name: string, writer: Writer): Ending {
 }
 
 function isHidden(name: string, attribs: Attributes): boolean {
-  const { style, hidden } = attribs;
+  const { style, hidden, role } = attribs;
+  // WAI-ARIA 1.2, tabpanel: those that are not chosen are hidden, and part of the article.
+  if (role === 'tabpanel') return false;
   // Elementor writes `false`, which for a browser is hidden, on a tab that a style sheet then shows; what is hidden until it is found is read.
   if (hidden !== undefined && !/^(?:false|until-found)$/i.test(hidden)) return true;
   if (style !== undefined && /display\s{0,9}:\s{0,9}none/i.test(style)) return true;
@@ -145,10 +147,15 @@ function formula(node: Node, attribs: Attributes, writer: Writer): Ending | 'ski
   return 'skip';
 }
 
+/** Whether an object has nothing in it for those who cannot show it. */
+function isBare({ children = [] }: Node): boolean {
+  return children.every(({ type, name, data = '' }) => name === 'param' || (type === 'text' && data.trim() === ''));
+}
+
 /** A link in the place of another document or a recording. */
 function embed(node: Node, attribs: Attributes, page: Page, writer: Writer): void {
   const inner = node.children?.find(({ name }) => name === 'source')?.attribs?.src;
-  const url = addressIn(attribs, page) ?? webUrl(inner ?? '', page.base);
+  const url = addressIn(attribs, page) ?? webUrl(inner ?? attribs.data ?? '', page.base);
   if (url === undefined) return;
   writer.boundary();
   const link = writer.openInline('a', attribute('href', url));

@@ -52,6 +52,7 @@ test.each([
   ['<p style="color: red; display: none">x</p>', ''],
   ['<p>y<span aria-hidden="true">x</span></p>', '<p>y</p>'],
   ['<div role="tabpanel" hidden="false"><p>x</p></div>', '<p>x</p>'],
+  ['<div role="tab">npm</div><div role="tabpanel" hidden=""><p>x</p></div>', '<p>npm</p>\n<p>x</p>'],
   ['<div hidden="until-found"><p>x</p></div>', '<p>x</p>'],
 ])('what nobody is meant to see goes, and nothing else: %s', (html, content) => {
   expect(contentOf(html, { body: 'html' })).toBe(content);
@@ -72,8 +73,19 @@ test.each([
   '<iframe src="https://a.example/v"></iframe>',
   '<iframe src="about:blank" data-src="//a.example/v"></iframe>',
   '<video src=""><source src="https://a.example/v"></video>',
+  '<object data="https://a.example/v"><param name="wmode" value="opaque"></object>',
+  '<object><param name="movie" value="https://a.example/v"><embed src="https://a.example/v"></object>',
 ])('so is a film: %s', html => {
   expect(contentOf(html, { body: 'html' })).toBe('<p><a href="https://a.example/v">a.example/v</a></p>');
+});
+
+test('what an object has for those who cannot show it is shown, and what follows one without an end', () => {
+  expect(contentOf('<object data="/a.svg"><p>a <b>map</b></p></object>', { body: 'html' })).toBe(
+    '<p>a <strong>map</strong></p>',
+  );
+  expect(contentOf('<p>a <object classid="clsid:x">b</p><p>c</p>', { body: 'html' })).toBe(
+    '<p>a</p>\n<p>b</p>\n<p>c</p>',
+  );
 });
 
 test.each(['<img>', '<img srcset="javascript:alert(1) 2x">', '<img data-srcset=", ,">'])(
