@@ -1,23 +1,27 @@
-/** Keeps bodies away from the parser that are made to be slow: its work grows with the square of the depth. */
+/** Keeps bodies away from the parser that are made to be slow, whose work grows with the square of the depth, or to fill the memory. */
 
 /** Fewer tags than this cannot nest deep enough to matter. */
 const fewTags = 10_000;
 /** Deeper than any article. */
 const deepest = 1_000;
+/** Each is half a kilobyte while it is read; content that is not too large has room for far fewer. */
+const mostTags = 400_000;
 
-/** The HTML as it is, or, where it nests thousands of elements, its text alone. Linear. */
+/** The HTML as it is, or, where it nests thousands of elements or has hundreds of thousands, its text alone. Linear. */
 export function flattened(html: string): string {
   if (html.length < fewTags * 3 || !hasManyTags(html)) return html;
   const pieces: string[] = [];
   const open: string[] = [];
-  let tooDeep = false;
+  let isTooMuch = false;
+  let tags = 0;
   for (let at = 0; at < html.length; ) {
     const start = tagStart(html, at);
     pieces.push(html.slice(at, start));
     at = tagEnd(html, start);
-    tooDeep ||= depthAfter(open, html.slice(start, Math.min(at, start + 40))) > deepest;
+    tags += 1;
+    isTooMuch ||= tags > mostTags || depthAfter(open, html.slice(start, Math.min(at, start + 40))) > deepest;
   }
-  return tooDeep ? pieces.join(' ') : html;
+  return isTooMuch ? pieces.join(' ') : html;
 }
 
 function hasManyTags(html: string): boolean {
