@@ -135,6 +135,14 @@ export type Receipt = {
   readonly scopes: readonly KeptScope[];
 };
 
+/** Since when feeds are rendered as they are. */
+export type Rendering = {
+  /** Whole seconds; absent while it never changed. */
+  readonly since: Instant | undefined;
+  /** Whether the store knows it. */
+  readonly isNoted: boolean;
+};
+
 /** A scope as the store knows it. */
 export type ScopeState<S extends Scope = KeptScope> = {
   readonly scope: S;
@@ -332,11 +340,10 @@ export type Store = {
     ordinals: readonly number[],
     duplicates?: Duplicates,
   ) => Promise<readonly StoredEntry[]>;
-  /**
-   * Notes what feeds are rendered with, by a digest; when that last changed, whole seconds, absent while it never did.
-   * The next state of the store's clock is later than that.
-   */
-  readonly renderedWith: (digest: string, now: Instant) => Promise<Instant | undefined>;
+  /** Since when feeds are rendered with what has this digest: as it is noted, else as it will be. Changes nothing. */
+  readonly rendering: (digest: string, now: Instant) => Promise<Rendering>;
+  /** Notes what feeds are rendered with. The next state of the store's clock is later than the date of a change of it. */
+  readonly noteRendering: (digest: string, now: Instant) => Promise<void>;
   /** Which of these names are known within a source, and their entries. */
   readonly known: (source: string, names: readonly string[]) => Promise<ReadonlyMap<string, KnownEntry>>;
   /** The stored entries that have one of these ids, or one of these keys within its source. */

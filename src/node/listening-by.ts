@@ -20,17 +20,25 @@ export type Ground = Pick<Listener, 'address'> &
     readonly searchable: () => boolean;
   };
 
+const unnoted =
+  'That feeds are written otherwise than before could not be noted: the next start gives them a later Last-Modified again.';
+
 /** How requests are answered under a configuration, at the address of a listener. */
 export async function listeningBy(config: Config, ground: Ground): Promise<Listening> {
   const { address, store, version, asked, ready, searchable } = ground;
   const baseUrl = config.site.baseUrl ?? address;
+  const now = Date.now();
+  const rendered = await renderingDigest(config, baseUrl);
+  const { since: renderedSince, isNoted } = await store.rendering(rendered, now);
+  // Behind the answers: another process may hold the database for minutes, and who reads need not wait for that.
+  if (!isNoted) store.noteRendering(rendered, now).catch(error => log.failure(unnoted, error));
   const clientOf = clientBehind(config.site.proxies);
   const { app, shortWay } = createServing({
     config,
     store,
     baseUrl,
     token: process.env.HUILIU_TOKEN,
-    renderedSince: await store.renderedWith(await renderingDigest(config, baseUrl), Date.now()),
+    renderedSince,
     digest,
     version,
     encoders,

@@ -33,9 +33,9 @@ export function openStore(dataDir: string, { mustExist = false } = {}): Opened {
   const indexSearch: Store['indexSearch'] = limit => patiently(() => store.indexSearch(limit)).finally(version.changed);
   const expire: Store['expire'] = (sources, now, limit) =>
     patiently(() => store.expire(sources, now, limit)).finally(version.changed);
-  const renderedWith: Store['renderedWith'] = (digest, now) => patiently(() => store.renderedWith(digest, now));
+  const noteRendering: Store['noteRendering'] = (digest, now) => patiently(() => store.noteRendering(digest, now));
   return {
-    store: { ...store, put, indexSearch, expire, renderedWith },
+    store: { ...store, put, indexSearch, expire, noteRendering },
     version: version.current,
     changed: version.changed,
     close,

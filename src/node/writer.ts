@@ -2,7 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import { createBirpc } from 'birpc';
 import type { Config } from '../model/config.ts';
-import type { Change, Receipt } from '../model/store.ts';
+import type { Change, Receipt, Store } from '../model/store.ts';
 import { heard } from './across.ts';
 import { heapLimit } from './heap-limit.ts';
 import type { Tally } from './intake.ts';
@@ -20,6 +20,8 @@ export type Writer = {
   readonly goOnBy: (config: Config) => Promise<void>;
   /** Throws a Refusal as a Store does. */
   readonly put: (change: Change) => Promise<Receipt>;
+  /** As a Store does. */
+  readonly noteRendering: Store['noteRendering'];
   /** Gives back the memory that beginning took. */
   readonly giveBack: () => Promise<void>;
   /** Lets a scan end after the batch that is under way. */
@@ -58,6 +60,7 @@ export function startWriter(data: WriterData, told: Omit<Told, 'onLost'>): Write
     poll: () => orLost(heard(asking.poll())),
     goOnBy: config => orLost(asking.goOnBy(config)),
     put: change => orLost(heard(asking.put(change))),
+    noteRendering: (digest, now) => orLost(heard(asking.noteRendering(digest, now))),
     giveBack: () => orLost(asking.giveBack()),
     halt: () => orLost(asking.halt()),
     end: async () => {

@@ -2,6 +2,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { createBirpc } from 'birpc';
 import type { Config } from '../model/config.ts';
+import type { Instant } from '../model/entry.ts';
 import type { Change, Receipt } from '../model/store.ts';
 import { type Outcome, told } from './across.ts';
 import { Asked, afterReaders } from './asked.ts';
@@ -35,6 +36,7 @@ export type Orders = {
   /** Reads and asks by another configuration from now on; a scan is to follow. */
   readonly goOnBy: (config: Config) => Promise<void>;
   readonly put: (change: Change) => Promise<Outcome<Receipt>>;
+  readonly noteRendering: (digest: string, now: Instant) => Promise<Outcome<void>>;
   /** Gives back the memory that beginning took. */
   readonly giveBack: () => Promise<void>;
   /** Reads no further than the batch that is under way. */
@@ -155,6 +157,7 @@ export function writeFor(port: MessagePort, { settings, config, asked }: WriterD
           return receipt;
         }),
       ),
+    noteRendering: (digest, now) => told(store.noteRendering(digest, now)),
     giveBack: async () => giveBack(),
     halt: async () => {
       await Promise.all([stopPolling(), intake.stop()]);

@@ -1,4 +1,5 @@
 /** The one Store, written against SqlDriver: the same SQL on SQLite and D1. */
+import type { Instant } from '../model/entry.ts';
 import { Refusal } from '../model/refusal.ts';
 import type { KeptKind, KeptScope } from '../model/scope.ts';
 import type { Change, KnownEntry, Receipt, ScopeState, SqlDriver, SqlValue, Store } from '../model/store.ts';
@@ -157,13 +158,13 @@ export function createStore(driver: SqlDriver, memory?: EntryMemory): Store {
       return found;
     },
 
-    renderedWith: async (digest, now) => {
-      const [, found = []] = await driver.transaction([
-        { sql: noteRendering, params: [digest, Math.floor(now / 1000) * 1000] },
-        { sql: 'SELECT rendering_modified FROM store', params: [] },
-      ]);
-      const [row] = found;
-      return row && rows.optionalInteger(row, 'rendering_modified');
+    rendering: async (digest, now) => {
+      const [row] = await query(rendering, [digest, wholeSeconds(now)]);
+      return { since: row && rows.optionalInteger(row, 'since'), isNoted: row?.noted === 1 };
+    },
+
+    noteRendering: async (digest, now) => {
+      await driver.transaction([{ sql: noteRendering, params: [digest, wholeSeconds(now)] }]);
     },
 
     holding: async wanted => {
@@ -402,11 +403,18 @@ CROSS JOIN entries e ON e.n = n.entry
 GROUP BY e.n`;
 
 /** The first time nothing was rendered before, so nothing changed. */
+const changedRendering = 'iif(rendering IS NULL, NULL, max(?2, modified + 1000))';
+
+const rendering = `
+SELECT rendering IS ?1 AS noted, iif(rendering IS ?1, rendering_modified, ${changedRendering}) AS since FROM store`;
+
 const noteRendering = `
-UPDATE store SET rendering = ?1,
-  rendering_modified = iif(rendering IS NULL, NULL, max(?2, modified + 1000)),
-  modified = iif(rendering IS NULL, modified, max(?2, modified + 1000))
+UPDATE store SET rendering = ?1, rendering_modified = ${changedRendering}, modified = coalesce(${changedRendering}, modified)
 WHERE rendering IS NOT ?1`;
+
+function wholeSeconds(now: Instant): Instant {
+  return Math.floor(now / 1000) * 1000;
+}
 
 /** Two who tell at once tell the same; neither takes it back. */
 const toldCache = `

@@ -777,11 +777,14 @@ describe('what changes the bytes of a window without an entry in it', () => {
 describe('what feeds are rendered with', () => {
   test('has no date until it changes, then one that no later change of an entry shares', async () => {
     await store.put({ now, entries: [record('a')] });
-    expect(await store.renderedWith('one', now)).toBeUndefined();
-    expect(await store.renderedWith('one', now + 60_000)).toBeUndefined();
-    const changed = await store.renderedWith('two', now + 120_000);
-    expect(changed).toBe(second + 120_000);
-    expect(await store.renderedWith('two', now + 240_000)).toBe(changed);
+    expect(await store.rendering('one', now)).toEqual({ since: undefined, isNoted: false });
+    await store.noteRendering('one', now);
+    expect(await store.rendering('one', now + 60_000)).toEqual({ since: undefined, isNoted: true });
+    const since = second + 120_000;
+    expect(await store.rendering('two', now + 120_000)).toEqual({ since, isNoted: false });
+    await store.noteRendering('two', now + 120_000);
+    await store.noteRendering('two', now + 180_000);
+    expect(await store.rendering('two', now + 240_000)).toEqual({ since, isNoted: true });
     await store.put({ now: now + 120_000, entries: [record('b')] });
     expect((await store.entry('sina', 'b'))?.modified).toBe(second + 121_000);
   });

@@ -17,7 +17,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../../src/node/open.ts';
-import { run, serve, start, until, workplace } from './cli.ts';
+import { addressOf, run, serve, start, until, workplace } from './cli.ts';
 
 type JsonFeed = {
   readonly items: readonly { readonly id: string; readonly title: string; readonly date_modified?: string }[];
@@ -245,6 +245,27 @@ describe('a database that another process holds', () => {
     expect((await fetch(`${base}/rss.xml`)).status).toBe(200);
     other.exec('ROLLBACK');
     await until(async () => (await feedOf(base, '/feed.json')).items.find(({ title }) => title === '被锁住'));
+  });
+
+  test('delays no reader at a start, also where feeds are written otherwise than before', async () => {
+    const { args, dir } = workplace();
+    const modified = async (base: string) => (await fetch(`${base}/atom.xml`)).headers.get('last-modified');
+    const first = await serve([...args, '--base-url', 'https://a.example']);
+    const before = await modified(first.base);
+    first.child.kill('SIGTERM');
+    await first.child.finished;
+    const other = new DatabaseSync(join(dir, 'data/huiliu.sqlite'));
+    onTestFinished(() => other.close());
+    other.exec('BEGIN IMMEDIATE');
+    const held = start(['serve', '--port', '0', ...args, '--base-url', 'https://b.example']);
+    const during = await modified(await addressOf(held));
+    expect(Date.parse(during ?? '')).toBeGreaterThan(Date.parse(before ?? ''));
+    other.exec('ROLLBACK');
+    await until(() => (/^Watching /m.test(held.said()) ? true : undefined), held.said);
+    held.kill('SIGTERM');
+    await held.finished;
+    const last = await serve([...args, '--base-url', 'https://b.example']);
+    expect(await modified(last.base)).toBe(during);
   });
 });
 

@@ -74,7 +74,11 @@ export async function run(args: Arguments): Promise<number> {
   ending.defer(() => closeServer(server));
   const ground: Ground = {
     address,
-    store: { ...store, put: change => writer.put(change).finally(changed) },
+    store: {
+      ...store,
+      put: change => writer.put(change).finally(changed),
+      noteRendering: writer.noteRendering,
+    },
     version,
     asked,
     ready: () => ready,
