@@ -38,9 +38,14 @@ export function* walk(root: string, folder: string): Generator<Found> {
 
 /** Names that are no UTF-8 may look alike, and lead to one path: what stands there is looked at once. */
 function apart(names: readonly string[]): readonly string[] {
-  if (!names.some(name => name.includes('\ufffd'))) return names;
+  if (!names.some(isMisread)) return names;
   const first = Map.groupBy(names, name => (name.endsWith('/') ? name.slice(0, -1) : name));
   return [...first.values()].flatMap(([name]) => name ?? []);
+}
+
+/** Whether a name is not what the disk has: what is no UTF-8 in it was replaced, and nothing is there by this name. */
+function isMisread(name: string): boolean {
+  return name.includes('\ufffd');
 }
 
 /** What is at a path now, seen as `walk` would; nothing for a folder, a hidden file or a place where nothing is. */
@@ -72,8 +77,8 @@ function* walkFolder(root: string, path: string): Generator<Found> {
     yield* walk(root, path);
   } catch (error) {
     // A folder that vanishes while it is walked holds nothing any more.
-    if (isMissing(error)) return;
-    yield { path, size: 0, mtime: 0, refused: unreadable(error) };
+    if (isMissing(error) && !isMisread(name)) return;
+    yield { path, size: 0, mtime: 0, refused: isMissing(error) ? misread : unreadable(error) };
   }
 }
 
@@ -92,7 +97,8 @@ function look(root: string, path: string): Found {
     if (!article.test(path)) return { path, size, mtime, refused: notAnArticle(path) };
     return { path, size, mtime, refused: size > maxBytes ? tooLarge(size) : undefined };
   } catch (error) {
-    return { path, size: 0, mtime: 0, refused: isMissing(error) ? dangling : unreadable(error) };
+    if (!isMissing(error)) return { path, size: 0, mtime: 0, refused: unreadable(error) };
+    return { path, size: 0, mtime: 0, refused: isMisread(path) ? misread : dangling };
   }
 }
 
@@ -121,6 +127,10 @@ const leadsToFolder = {
   hint: 'Put the folder itself there; links to folders are not followed.',
 };
 const notRegular = { reason: 'not a regular file', hint: 'Remove it: only files can be articles.' };
+const misread = {
+  reason: 'a name that is not UTF-8',
+  hint: 'Rename it (convmv -f gbk -t utf8 does so for whole folders); until then nothing below this name can be read.',
+};
 const dangling = { reason: 'a link to nothing', hint: 'Remove the link or put its target back.' };
 
 function tooLarge(size: number) {

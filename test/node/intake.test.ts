@@ -92,14 +92,19 @@ test('what was fetched is no file of the folder, and does not vanish', async () 
 });
 
 test('names that are no UTF-8 and look alike are one file that cannot be read, and no news each time', async () => {
-  const { intake, seeds, write } = place();
+  const { intake, seeds, store, write } = place();
   write('sina/good.md', post('Good', 'a'));
-  for (const byte of [0xfe, 0xff]) {
-    const path = Buffer.concat([Buffer.from(`${seeds}/sina/`), Buffer.from([byte]), Buffer.from('.md')]);
-    writeFileSync(path, post('Bad', 'b'));
-  }
-  expect(await intake.scan()).toMatchObject({ files: 2, read: 2, added: 1 });
-  expect(await intake.scan()).toMatchObject({ files: 2, read: 0 });
+  const below = (byte: number, name: string) =>
+    Buffer.concat([Buffer.from(`${seeds}/sina/`), Buffer.from([byte]), Buffer.from(name)]);
+  for (const byte of [0xfe, 0xff]) writeFileSync(below(byte, '.md'), post('Bad', 'b'));
+  mkdirSync(below(0xfe, ''));
+  writeFileSync(below(0xfe, '/inside.md'), post('Inside', 'c'));
+  expect(await intake.scan()).toMatchObject({ files: 3, read: 3, added: 1 });
+  expect(await intake.scan()).toMatchObject({ files: 3, read: 0 });
+  expect((await store.problems()).map(({ path, reason }) => [path, reason])).toEqual([
+    ['sina/\ufffd', 'a name that is not UTF-8'],
+    ['sina/\ufffd.md', 'a name that is not UTF-8'],
+  ]);
 });
 
 test('a scan of who stays leaves a file that grows until it is whole; one of who does not reads it as it is', async () => {
