@@ -66,9 +66,13 @@ export async function metrics(store: Store, isReady: boolean): Promise<Response>
   return new Response(text, { headers: { ...fresh, 'content-type': 'text/plain; version=0.0.4; charset=utf-8' } });
 }
 
-/** The files that did not become entries, with paths relative to the seeds folder. */
+/** Problems told of at most: a folder of a hundred thousand pictures would be an answer of 15 MB, for everybody who asks. */
+const mostProblems = 1000;
+
+/** The first files that did not become entries, with paths relative to the seeds folder, and how many there are. */
 export async function problems(store: Store): Promise<Response> {
-  return Response.json({ problems: await store.problems() }, { headers: fresh });
+  const [problems, count] = await Promise.all([store.problems(mostProblems), store.countProblems()]);
+  return Response.json({ count, problems }, { headers: fresh });
 }
 
 async function holdings(store: Store) {

@@ -532,10 +532,15 @@ describe('operation', () => {
     expect(text).toMatch(/^(?:# HELP .*\n# TYPE .*\n(?:huiliu_.* \d+\n)+)+$/);
   });
 
-  test('problems are listed by relative path', async () => {
+  test('problems are listed by relative path, a thousand of them and how many there are', async () => {
     const store = await freshStore();
     const problem = { path: 'sina/x.md', source: 'sina', reason: 'the file is empty', hint: 'Remove it.' };
     await store.put({ now: started, problems: [problem] });
-    expect(await (await appOn(store).request(`${base}/api/problems`)).json()).toEqual({ problems: [problem] });
+    const told = async () => (await appOn(store).request(`${base}/api/problems`)).json();
+    expect(await told()).toEqual({ count: 1, problems: [problem] });
+    const others = Array.from({ length: 1000 }, (_, n) => ({ ...problem, path: `sina/picture-${n}.jpg` }));
+    await store.put({ now: started, problems: others });
+    const { count, problems } = (await told()) as { count: number; problems: readonly unknown[] };
+    expect([count, problems.length]).toEqual([1001, 1000]);
   });
 });
