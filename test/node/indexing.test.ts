@@ -1,4 +1,8 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { Indexing } from '../../src/node/indexing.ts';
 import { type Database, openDatabase } from '../../src/node/sqlite.ts';
 import { createStore } from '../../src/store/store.ts';
@@ -10,6 +14,38 @@ beforeEach(() => {
   database = openDatabase(':memory:');
 });
 afterEach(() => database.close());
+
+test('a search index that could not be filled is filled when it can be, though nothing changes', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'huiliu-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'huiliu.sqlite');
+  const ours = openDatabase(path, { busyTimeout: 0 });
+  onTestFinished(() => ours.close());
+  const other = new DatabaseSync(path);
+  onTestFinished(() => other.close());
+  const store = createStore(ours.driver);
+  await store.put({ now: day, entries: [record('a')] });
+  other.exec('BEGIN IMMEDIATE');
+  const failures: unknown[] = [];
+  let tries = 0;
+  let isComplete = false;
+  const indexing = new Indexing(
+    store,
+    async () => void tries++,
+    (_, cause) => failures.push(cause),
+    complete => {
+      isComplete = complete;
+    },
+    1,
+  );
+  indexing.nudge();
+  await until(() => tries > 3 || undefined);
+  other.exec('ROLLBACK');
+  await until(() => isComplete || undefined);
+  expect(failures).toHaveLength(1);
+  expect(await store.search('标题', 0, 50)).toHaveLength(1);
+  await indexing.stop();
+});
 
 test('the search index is filled only when nothing else is under way', async () => {
   const store = createStore(database.driver);
