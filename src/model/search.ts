@@ -50,16 +50,35 @@ function canonicalText({ wanted, unwanted }: SearchQuery): string {
 
 /** The words of a text: runs of letters, digits and their marks, lower case, compatible forms folded (NFKC). */
 export function wordsOf(text: string): readonly string[] {
-  return normalized(text).match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
+  return wordsIn(normalized(text));
 }
 
+/** A text as the index compares it: normalized, and without accents (é is e, ё is е) and vowel points, which many leave out. */
+export function folded(text: string): string {
+  const plain = normalized(text);
+  if (!accented.test(plain)) return plain;
+  return plain.normalize('NFD').replace(marks, '$1').replaceAll('\u0640', '').normalize('NFC');
+}
+
+/** Scripts that most write without their accents and points; in others (Thai, Devanagari, kana) a mark makes another sound. */
+const accented = /[\u00c0-\u024f\u0370-\u052f\u0590-\u06ff\u1e00-\u1fff]|[\u0300-\u036f]/;
+const marks = /([\p{sc=Latn}\p{sc=Grek}\p{sc=Cyrl}\p{sc=Arab}\p{sc=Hebr}])\p{Mn}+/gu;
+
 /**
- * The tokens of a text. What is written without spaces (Chinese, Japanese, Korean) becomes pairs of neighbouring characters
+ * The tokens of a text. What is written without spaces (Chinese, Japanese, Korean, Thai) becomes pairs of neighbouring characters
  * and its last character, anything else stays whole. So a part of a run is found wherever its pairs stand in a row, and
- * the single character keeps the pairs of two runs from standing in a row.
+ * the single character keeps the pairs of two runs from standing in a row. A run behind a number or a Latin word begins with its
+ * first character, so that what has only that one is found too: `A股` in `A股市场`, `5月` in `5月份`.
  */
 export function tokensOf(text: string): readonly string[] {
-  return runsOf(text).flatMap(run => (isDense(run) ? pairs([...run]) : [run]));
+  return runsOf(text).flatMap((run, index, all) => {
+    if (!isDense(run)) return [run];
+    const characters = [...run];
+    const [first = ''] = characters;
+    const before = all[index - 1];
+    const isBehind = before !== undefined && !isDense(before) && characters.length > 1;
+    return isBehind ? [first, ...pairs(characters)] : pairs(characters);
+  });
 }
 
 /** The tokens of a term: what stands in a row in every text that holds it, also where its last run goes on there. */
@@ -70,10 +89,15 @@ export function phraseOf(term: string): readonly string[] {
 }
 
 function runsOf(text: string): readonly string[] {
-  return wordsOf(text).flatMap(word => word.match(runs) ?? []);
+  return wordsIn(folded(text)).flatMap(word => word.match(runs) ?? []);
 }
 
-const dense = String.raw`\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}ー`;
+function wordsIn(text: string): readonly string[] {
+  return text.match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
+}
+
+/** What is written without spaces between words, as a part of a class of characters. */
+export const dense = String.raw`\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}ー\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}`;
 const runs = new RegExp(`[${dense}]+|[^${dense}]+`, 'gu');
 const denseRun = new RegExp(`^[${dense}]`, 'u');
 

@@ -39,6 +39,8 @@ describe('a search', () => {
         ...category('金融'),
       }),
       record('d', { title: '只有标题与摘要', summary: '上海 摘要', published: day }),
+      text('e', '2022年第一季度，A股市场 3月份。Café Ёлка ข่าวเศรษฐกิจไทย', { published: day - 2000 }),
+      text('f', '2022 年，3月，A股；cafe', { published: day - 1000 }),
     );
     await fill();
   });
@@ -73,6 +75,20 @@ describe('a search', () => {
     ['12290', []],
     ['天气财政', []],
     ['没有的词', []],
+    ['A股', ['f', 'e']],
+    ['2022年', ['f', 'e']],
+    ['3月', ['f', 'e']],
+    ['3月 -A股 -市场', []],
+    ['A股市', ['e']],
+    ['年第一', ['e']],
+    ['2022年第一', ['e']],
+    ['cafe', ['f', 'e']],
+    ['CAFÉ', ['f', 'e']],
+    ['cafe\u0301', ['f', 'e']],
+    ['елка', ['e']],
+    ['เศรษฐกิจ', ['e']],
+    ['ไทย', ['e']],
+    ['กิจข่าว', []],
   ])('for %j finds %j', async (query, keys) => {
     expect(await search(query)).toEqual(keys);
   });

@@ -9,6 +9,23 @@ test.each([
   ['a phrase over punctuation', '"financial times"', 'Financial, Times; Financial Weekly', ['Financial, Times']],
   ['several words', '上海 北京', '北京和上海', ['北京', '上海']],
   ['nothing of what must not be there', '上海 -北京', '北京和上海', ['上海']],
+  [
+    'a word with and without its accents',
+    'cafe zürich',
+    'Le Café, Zurich, cafe\u0301, cafés',
+    ['Café', 'Zurich', 'cafe\u0301'],
+  ],
+  ['a part of what is written without spaces', 'ไทย', 'ข่าวไทยดี', ['ไทย']],
+  ['what stands behind signs that fold to several', '北京', '㍿㍿ﷺ北京，soft\u00adhyphen北京', ['北京', '北京']],
+  ['a sign that folds to several, whole', '株式', '有㍿无', ['㍿']],
+  [
+    'Russian words in any case, with and without ё',
+    'ёлка москвы',
+    'ЁЛКА, Елка; Москвы, е\u0308лка',
+    ['ЁЛКА', 'Елка', 'Москвы', 'е\u0308лка'],
+  ],
+  ['half-width kana', 'ガギグ', 'これはｶﾞｷﾞｸﾞ。', ['ｶﾞｷﾞｸﾞ']],
+  ['what one character ends', 'A股', 'A股市场与Ａ股', ['A股', 'Ａ股']],
   ['nothing for a query of nothing', '', '北京', []],
 ])('finds %s', (_, query, text, expected) => {
   const spans = spotting(query)(text);

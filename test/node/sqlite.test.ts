@@ -39,6 +39,22 @@ describe('a database file', () => {
     close();
   });
 
+  test('whose search index cuts words as before is filled again', async () => {
+    const before = openDatabase(path);
+    const old = createStore(before.driver);
+    await old.put({ now: day, entries: [record('a', { title: '旧词' })] });
+    expect(await old.indexSearch(10)).toBe(1);
+    await before.driver.query("DELETE FROM d1_migrations WHERE name = '0012_search_again.sql'", []);
+    before.close();
+
+    const { driver, close } = openDatabase(path);
+    const store = createStore(driver);
+    expect((await store.state()).search).toEqual({ revision: 0, steps: 2 });
+    expect(await store.indexSearch(10)).toBe(1);
+    expect(await store.search('旧词', Number.MIN_SAFE_INTEGER, 10)).toHaveLength(1);
+    close();
+  });
+
   test('made by a newer Huiliu is refused by name', async () => {
     const { driver, close } = openDatabase(path);
     await driver.query("INSERT INTO d1_migrations (name) VALUES ('9999_later.sql')", []);
