@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { axeFindings, chromiumPath, layoutShift, openChromium, visit } from './chromium.ts';
+import { axeFindings, chromiumPath, layoutShift, openChromium, type Visit, visit } from './chromium.ts';
 import { openSite, type Site } from './site.ts';
 
 /** Every type of page, by name. */
@@ -18,6 +18,8 @@ const pages: Readonly<Record<string, string>> = {
   'entry-rich': '/entries/sina/rich',
   'entry-told': '/entries/sina/told',
   'entry-english': '/entries/sina/english',
+  'entry-arabic': '/entries/sina/arabic',
+  'entry-deep': '/entries/sina/deep',
   day: '/days/2022-06-20/',
   sources: '/sources/',
   categories: '/categories/',
@@ -117,6 +119,21 @@ describe.skipIf(chromiumPath === undefined)('in Chromium (skipped where it is no
     expect(await page.evaluate(lazy)).toEqual(['lazy', 'lazy']);
     expect(await page.evaluate(`document.querySelector('meta[name=referrer]').content`)).toBe('no-referrer');
     await close();
+  });
+
+  test('what is written from right to left is shown so, and turns nothing around it', async () => {
+    const direction = ({ page }: Visit, selector: string) =>
+      page.evaluate(`getComputedStyle(document.querySelector(${JSON.stringify(selector)})).direction`);
+    const article = await visit(browser, `${site.base}/entries/sina/arabic`);
+    for (const selector of ['h1', '.content', '.content ul', '.facts bdi', '.facts a[href*="/categories/"]'])
+      expect(await direction(article, selector)).toBe('rtl');
+    for (const selector of ['header nav', '.facts', '.facts time', '.content pre', '.beside'])
+      expect(await direction(article, selector)).toBe('ltr');
+    await article.close();
+    const list = await visit(browser, `${site.base}/days/2022-06-30/`);
+    expect(await direction(list, 'li:has(a[href$="/arabic"])')).toBe('rtl');
+    expect(await direction(list, 'li:has(a[href$="/english"])')).toBe('ltr');
+    await list.close();
   });
 
   test('on paper only the article is left', async () => {

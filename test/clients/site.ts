@@ -112,6 +112,20 @@ function unusual(): readonly EntryRecord[] {
       content: '<p>And so is its text.</p>',
       language: 'en',
     }),
+    of('sina', 'arabic', {
+      title: 'مجلس الوزراء يناقش خطة API الجديدة!',
+      published: newest - 3 * hour,
+      authors: ['محمد علي'],
+      categories: [{ term: 'أخبار', label: 'أخبار' }],
+      summary: 'ناقش المجلس الخطة (API).',
+      content: '<p>قال الوزير إن الخطة تبدأ في 2023 (GDP).</p>\n<ul><li>البند الأول</li></ul>\n<pre>const x = 1;</pre>',
+      language: 'ar',
+    }),
+    of('sina', 'deep', {
+      title: '列表里的列表',
+      published: newest - 4 * hour,
+      content: `${'<ul><li>一项，有几个字<p>word word</p>'.repeat(12)}${'</li></ul>'.repeat(12)}`,
+    }),
   ];
 }
 

@@ -384,7 +384,7 @@ describe('the ways through the site', () => {
   test('a day has its entries by the calendar of the site, and leads to the days beside it', async () => {
     const text = await (await get('/days/2022-04-11/')).text();
     expect(text).toContain('/entries/eastmoney/202204112338984892"');
-    expect(text.split('<li>\n<h2>').length - 1).toBe(1);
+    expect(text.split('<li dir="auto">\n<h2>').length - 1).toBe(1);
     expect(text).toMatch(/rel="prev" href="[^"]+\/days\/2022-03-30\/"/);
     expect(text).toMatch(/rel="next" href="[^"]+\/days\/2022-04-16\/"/);
   });

@@ -27,7 +27,7 @@ export function chart(language: string, { days, sources, counts }: Chart): Marku
 ${bars.map((each, index) => column(each, index * step, height / most, words))}</svg>
 <p class="axis"><span>${first}</span><span>${last}</span></p>
 <figcaption><ul class="legend">
-${totals.map(({ title, count }, index) => html`<li><svg viewBox="0 0 1 1" aria-hidden="true"><rect class="s${index % colours}" width="1" height="1"/></svg>${title} <span class="count">${count}</span></li>\n`)}</ul></figcaption>
+${totals.map(({ title, count }, index) => html`<li><svg viewBox="0 0 1 1" aria-hidden="true"><rect class="s${index % colours}" width="1" height="1"/></svg><bdi>${title}</bdi> <span class="count">${count}</span></li>\n`)}</ul></figcaption>
 </figure>
 `;
 }

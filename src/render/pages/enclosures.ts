@@ -8,7 +8,7 @@ export function enclosureList(enclosures: readonly Enclosure[], words: Words, la
   return html`<section class="enclosures" aria-labelledby="enclosures" lang="${language}">
 <h2 id="enclosures">${words.enclosures}</h2>
 <ul>
-${enclosures.map(enclosure => html`<li>${player(enclosure)}<a href="${enclosure.url}" rel="noopener">${nameOf(enclosure)}</a>${about(enclosure)}</li>\n`)}</ul>
+${enclosures.map(enclosure => html`<li>${player(enclosure)}<a href="${enclosure.url}" dir="auto" rel="noopener">${nameOf(enclosure)}</a>${about(enclosure)}</li>\n`)}</ul>
 </section>
 `;
 }

@@ -46,10 +46,10 @@ function row(
   const summary = excerpt(entry, spot);
   const link = html`<a href="${site.entry(entry)}">${marked(title, spot)}</a>`;
   const head = heading === 'h2' ? html`<h2>${link}</h2>` : html`<h3>${link}</h3>`;
-  return html`<li${language(site, entry)}>
+  return html`<li dir="auto"${language(site, entry)}>
 ${head}
-<p class="facts">${when}${publisher !== undefined && html`<span>${marked(publisher, spot)}</span>`}</p>
-${summary !== undefined && html`<p class="summary">${marked(summary, spot)}</p>\n`}</li>
+<p class="facts">${when}${publisher !== undefined && html`<span dir="auto">${marked(publisher, spot)}</span>`}</p>
+${summary !== undefined && html`<p class="summary" dir="auto">${marked(summary, spot)}</p>\n`}</li>
 `;
 }
 

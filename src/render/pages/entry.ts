@@ -25,10 +25,10 @@ export function entryPage(site: PageSite, page: EntryPage): string {
     head: newsArticle(site, page),
     body: html`<article class="reading" lang="${entry.language}">
 <header>
-<h1>${entry.title}</h1>
+<h1 dir="auto">${entry.title}</h1>
 ${facts(site, page, words)}
 </header>
-<div class="content">
+<div class="content" dir="auto">
 ${entry.content === undefined ? html`<p>${entry.summary ?? words.noContent}</p>` : raw(readable(entry.content))}
 </div>
 ${entry.enclosures !== undefined && enclosureList(entry.enclosures, words, site.language)}${entry.link !== undefined && html`<p class="original" lang="${site.language}"><a class="button" href="${entry.link}" rel="noopener">${words.original}</a></p>\n`}</article>
@@ -53,8 +53,8 @@ function facts(site: PageSite, { entry, source, feeds }: EntryPage, words: Words
 ${fact(words.published, entryTime(entry, published, site))}
 ${updated !== published && fact(words.updated, entryTime(entry, updated, site))}
 ${publisher !== undefined && fact(words.publisher, linked(publisher, { kind: 'publisher', key: scopeKey(publisher) }, feeds))}
-${authors.length > 0 && fact(words.author, joined(words, authors))}
-${editor !== undefined && fact(words.editor, html`${editor}`)}
+${authors.length > 0 && fact(words.author, joined(words, authors.map(named)))}
+${editor !== undefined && fact(words.editor, named(editor))}
 ${fact(words.source, linked(source.title, { kind: 'source', key: source.id }, feeds))}
 ${categories.length > 0 && fact(words.categories, joined(words, topics))}
 </dl>`;
@@ -64,7 +64,7 @@ ${categories.length > 0 && fact(words.categories, joined(words, topics))}
 function tellers(site: PageSite, { also, entry }: EntryPage, words: Words): Markup | undefined {
   if (also.length === 0) return undefined;
   const row = ({ title, source, address }: EntryPage['also'][number]) =>
-    html`<li><span class="label">${source.title}</span> <a href="${address}"${language(site, entry)}>${title}</a></li>\n`;
+    html`<li><span class="label" dir="auto">${source.title}</span> <a href="${address}" dir="auto"${language(site, entry)}>${title}</a></li>\n`;
   return html`<section class="also" aria-labelledby="also">
 <h2 id="also">${words.also}</h2>
 <ul>
@@ -77,14 +77,19 @@ function fact(label: string, value: Markup): Markup {
   return html`<div><dt>${label}</dt><dd>${value}</dd></div>`;
 }
 
-function joined({ comma }: Words, items: readonly (string | Markup)[]): Markup {
+function joined({ comma }: Words, items: readonly Markup[]): Markup {
   return html`${items.map((item, index) => html`${index > 0 && comma}${item}`)}`;
 }
 
 /** A name that leads to its page, where there is one. */
 function linked(name: string, scope: Scope, feeds: readonly FeedListing[]): Markup {
   const feed = feeds.find(feed => scopeName(feed.scope) === scopeName(scope));
-  return feed === undefined ? html`${name}` : html`<a href="${feed.page}">${name}</a>`;
+  return feed === undefined ? named(name) : html`<a href="${feed.page}" dir="auto">${name}</a>`;
+}
+
+/** A name in a line of our words: written from right to left, it turns nothing around it. */
+function named(name: string): Markup {
+  return html`<bdi>${name}</bdi>`;
 }
 
 /** The entries before and after it in its source. */
@@ -92,7 +97,7 @@ function besides(site: PageSite, { newer, older }: EntryPage, words: Words): Mar
   if (newer === undefined && older === undefined) return undefined;
   const link = (entry: Neighbour | undefined, rel: string, label: string) =>
     entry &&
-    html`<a rel="${rel}" href="${site.entry(entry)}"><span class="label">${label}</span> <span${language(site, entry)}>${entry.title}</span></a>\n`;
+    html`<a rel="${rel}" href="${site.entry(entry)}"><span class="label">${label}</span> <span dir="auto"${language(site, entry)}>${entry.title}</span></a>\n`;
   return html`<nav class="beside" aria-label="${words.besides}">
 ${link(older, 'prev', words.older)}${link(newer, 'next', words.newer)}</nav>
 `;
@@ -100,7 +105,7 @@ ${link(older, 'prev', words.older)}${link(newer, 'next', words.newer)}</nav>
 
 function subscribe(words: Words, feeds: readonly FeedListing[]): Markup {
   const row = (feed: FeedListing) =>
-    html`<li><span class="name"><a href="${feed.page}">${feed.title}</a></span> ${feedLinks(feed)}</li>\n`;
+    html`<li><span class="name"><a href="${feed.page}" dir="auto">${feed.title}</a></span> ${feedLinks(feed)}</li>\n`;
   return html`<aside aria-labelledby="subscribe">
 <h2 id="subscribe">${words.subscribe}</h2>
 <ul class="feeds">

@@ -54,14 +54,15 @@ ${feedAddresses(words, listing)}</details>
 /** A list of feeds: their pages, their numbers of entries, their formats. */
 export function feedList(feeds: readonly FeedListing[]): Markup {
   const row = ({ page, title, count, formats }: FeedListing) =>
-    html`<li><span class="name"><a href="${page}">${title}</a>${counted(count)}</span> ${feedLinks({ title, formats })}</li>\n`;
+    html`<li><span class="name"><a href="${page}" dir="auto">${title}</a>${counted(count)}</span> ${feedLinks({ title, formats })}</li>\n`;
   return html`<ul class="feeds">
 ${feeds.map(row)}</ul>`;
 }
 
 /** A list of scopes to look at. */
 export function scopeList(feeds: readonly FeedListing[]): Markup {
-  const row = ({ page, title, count }: FeedListing) => html`<li><a href="${page}">${title}</a>${counted(count)}</li>\n`;
+  const row = ({ page, title, count }: FeedListing) =>
+    html`<li><a href="${page}" dir="auto">${title}</a>${counted(count)}</li>\n`;
   return html`<ul class="scopes">
 ${feeds.map(row)}</ul>`;
 }

@@ -17,8 +17,8 @@ export function homePage(site: PageSite, page: HomePage): string {
     canonical: site.home,
     feeds: [{ title: site.title, formats: merged.formats }],
     body: html`<div class="intro">
-<h1>${site.title}</h1>
-${site.subtitle !== undefined && html`<p class="lead">${site.subtitle}</p>\n`}<p class="offer"><a class="button" href="${site.subscribe}">${words.subscribe}</a> ${feedLinks(merged)}</p>
+<h1 dir="auto">${site.title}</h1>
+${site.subtitle !== undefined && html`<p class="lead" dir="auto">${site.subtitle}</p>\n`}<p class="offer"><a class="button" href="${site.subscribe}">${words.subscribe}</a> ${feedLinks(merged)}</p>
 </div>
 <div class="columns">
 <div class="stream">

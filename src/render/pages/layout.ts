@@ -50,7 +50,7 @@ ${head}</head>
 <a class="skip" href="#main">${words.skip}</a>
 <header class="site">
 <div class="bar">
-<a class="brand" href="${site.home}"${site.contentLanguage !== site.language && html` lang="${site.contentLanguage}"`}>${site.title}</a>
+<a class="brand" href="${site.home}" dir="auto"${site.contentLanguage !== site.language && html` lang="${site.contentLanguage}"`}>${site.title}</a>
 ${navigation(site, words, canonical)}${!searches && headerSearch(site)}</div>
 </header>
 <main id="main" tabindex="-1">

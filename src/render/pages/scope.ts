@@ -25,7 +25,7 @@ export function scopePage(site: PageSite, { name, feed, count, listing }: ScopeP
     searches: search !== undefined,
     isUnlisted: search !== undefined,
     body: html`<p class="kind">${words.kinds[scope.kind]}</p>
-<h1${site.contentLanguage !== site.language && html` lang="${feed.language}"`}>${name}</h1>
+<h1 dir="auto"${site.contentLanguage !== site.language && html` lang="${feed.language}"`}>${name}</h1>
 ${search && searchForm(site, search.query)}<p class="offer">${entries.length > 0 && html`<span class="facts">${numbers}</span> `}${feedLinks({ title, formats: listing.formats })}</p>
 ${foldedFeed(words, { title, formats: listing.formats })}
 ${entries.length === 0 ? html`<p>${none}</p>` : entryList(site, entries, search && spotting(search.query))}`,

@@ -33,7 +33,7 @@ function form({ live, language }: PageSite, query: string, help: Markup | undefi
   if (live === undefined) return undefined;
   const { kinds } = wordsFor(language);
   return html`<form class="search" role="search" action="${live.search}">
-<input type="search" name="q" value="${query}" maxlength="200" required aria-label="${kinds.search}"${help && html` aria-describedby="search-help"`}>
+<input type="search" name="q" value="${query}" dir="auto" maxlength="200" required aria-label="${kinds.search}"${help && html` aria-describedby="search-help"`}>
 <button>${kinds.search}</button>
 ${help}</form>
 `;

@@ -39,7 +39,7 @@ function fact(label: string, value: Markup): Markup {
 
 function sourceTable(words: Words, sources: readonly FeedListing[]): Markup {
   const row = ({ page, title, count }: FeedListing) =>
-    html`<tr><th scope="row"><a href="${page}">${title}</a></th><td class="number">${count}</td></tr>\n`;
+    html`<tr><th scope="row"><a href="${page}" dir="auto">${title}</a></th><td class="number">${count}</td></tr>\n`;
   return html`<table>
 <thead><tr><th scope="col">${words.source}</th><th scope="col" class="number">${words.state.entries}</th></tr></thead>
 <tbody>
@@ -60,7 +60,7 @@ function fetchedList({ timeZone }: PageSite, { fetching }: Words, fetched: reado
     instant !== undefined && fact(label, time(instant, timeZone));
   const row = (listed: FetchedListing) => {
     const { page, run, source } = listed;
-    return html`<li><a href="${page}">${source.title}</a> ${state(listed)}
+    return html`<li><a href="${page}" dir="auto">${source.title}</a> ${state(listed)}
 ${run?.failing && html`<p lang="en">${run.failing.reason}</p>\n`}${
   run &&
   html`<dl class="facts">\n${when(fetching.asked, run.asked)}${when(fetching.news, run.news)}${when(fetching.next, run.next)}</dl>\n`

@@ -73,6 +73,7 @@ footer.site ul { padding-top: 1rem; border-top: 1px solid var(--line); }
 .formats, ul.inline { display: flex; flex-wrap: wrap; gap: 0 1rem; }
 .formats { display: inline-flex; font-size: 0.9375rem; }
 .formats a { padding-block: 0.25rem; }
+time { direction: ltr; unicode-bidi: isolate; }
 mark { padding-inline: 0.1em; border-radius: 2px; color: inherit; background: var(--mark); }
 code { font: 0.9em/1.5 ui-monospace, "SF Mono", Consolas, "Liberation Mono", monospace; }
 
@@ -118,7 +119,7 @@ details.subscribe[open] { padding-bottom: 0.75rem; border-bottom: 1px solid var(
 .chart svg { display: block; width: 100%; height: 7rem; border-bottom: 1px solid var(--edge); }
 .chart .axis { display: flex; justify-content: space-between; margin: 0.125rem 0 0.25rem; }
 .legend { display: flex; flex-wrap: wrap; gap: 0 1rem; }
-.legend svg { display: inline-block; width: 0.75em; height: 0.75em; margin-right: 0.375em; border: 0; }
+.legend svg { display: inline-block; width: 0.75em; height: 0.75em; margin-inline-end: 0.375em; border: 0; }
 .s0 { fill: var(--s0); } .s1 { fill: var(--s1); } .s2 { fill: var(--s2); } .s3 { fill: var(--s3); } .s4 { fill: var(--s4); } .s5 { fill: var(--s5); }
 
 table { border-collapse: collapse; font-size: 1rem; line-height: 1.6; }
@@ -143,9 +144,12 @@ dl.facts dd { margin: 0; color: var(--text); }
 .content figure { margin: 1.75rem 0; }
 .content figure img { width: 100%; aspect-ratio: auto 3 / 2; object-fit: scale-down; }
 .content figcaption { margin-top: 0.5rem; color: var(--muted); font-size: 0.9375rem; line-height: 1.6; text-align: center; text-wrap: balance; }
-.content blockquote { margin: 1.5rem 0; padding-left: 1rem; border-left: 3px solid var(--line); }
-.content ul, .content ol { margin: 0 0 1.1em; padding-left: 1.75em; }
-.content pre { padding: 0.75rem 1rem; border-radius: 4px; background: var(--raised); white-space: pre-wrap; }
+.content blockquote { margin: 1.5rem 0; padding-inline-start: 1rem; border-inline-start: 3px solid var(--line); }
+.content ul, .content ol { margin: 0 0 1.1em; padding-inline-start: 1.75em; }
+.content li li li :is(ul, ol) { padding-inline-start: 1em; }
+.content :is(pre, code) { direction: ltr; }
+.content code { unicode-bidi: isolate; }
+.content pre { text-align: left; padding: 0.75rem 1rem; border-radius: 4px; background: var(--raised); white-space: pre-wrap; }
 .content table { display: block; margin: 1.5rem 0; overflow-x: auto; overflow-wrap: normal; }
 .content th, .content td { padding: 0.25rem 0.625rem; border: 1px solid var(--line); }
 .original { margin-top: 2rem; }

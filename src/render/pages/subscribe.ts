@@ -33,7 +33,7 @@ ${sources.length > 0 && html`<section>\n<h2>${words.kinds.source}</h2>\n${source
 
 function sourceFeed(words: Words, feed: FeedListing): Markup {
   return html`<div class="feed">
-<h3><a href="${feed.page}">${feed.title}</a></h3> ${feedLinks(feed)}
+<h3><a href="${feed.page}" dir="auto">${feed.title}</a></h3> ${feedLinks(feed)}
 ${foldedFeed(words, feed)}</div>
 `;
 }
