@@ -34,6 +34,7 @@ import { errorResponse, methodNotAllowed, notFound, RequestError } from './http/
 import { preferredLanguage } from './http/languages.ts';
 import { Limiter } from './http/limits.ts';
 import { hubFor, pageSite } from './http/links.ts';
+import { meantAddress } from './http/meant.ts';
 import { healthz, metrics, problems, readyz } from './http/operation.ts';
 import { archiveOptions, archiveQuery, canonicalQuery, feedOptions } from './http/parameters.ts';
 import { type Caching, Renditions } from './http/renditions.ts';
@@ -199,20 +200,13 @@ export function createServing({
       answer(c, path, pageCaching, () => find.fixed(body, mediaType));
 
   const app = new Hono();
+  const patterns: string[] = [];
   const read = (path: string, handler: Handler) => {
+    patterns.push(path);
     app.get(path, handler);
     app.options(path, () => preflight(readMethods));
     app.all(path, () => Promise.reject(methodNotAllowed(readMethods)));
   };
-  /**
-   * What people type: the same without the slash at the end. Relative, so that it leads on wherever a proxy has put the
-   * site; and encoded as it was asked for.
-   */
-  const leadOn = (path: string) =>
-    app.get(path.slice(0, -1), c => {
-      const { pathname, search } = new URL(c.req.url);
-      return c.redirect(`.${pathname.slice(pathname.lastIndexOf('/'))}/${search}`, 301);
-    });
   for (const kind of scopeKinds) {
     for (const format of formatNames) {
       read(pagePattern(kind) + formatFiles[format], feed(kind, format));
@@ -220,21 +214,17 @@ export function createServing({
     }
     if (kind === 'all') continue;
     read(pagePattern(kind), scopePage(kind));
-    leadOn(pagePattern(kind));
   }
   for (const kind of listedKinds) {
     read(listPath(kind), listPage(kind));
-    leadOn(listPath(kind));
     read(`${listPath(kind)}from/:from/`, listPage(kind));
   }
   read('/', c => page(c, '/', each => each.home()));
   read(subscribePath, c => page(c, subscribePath, each => each.subscribe()));
-  leadOn(subscribePath);
   read('/days/:day/', c => {
     const { day = '' } = c.req.param();
     return page(c, dayPath(day), each => each.day(day));
   });
-  leadOn('/days/:day/');
   read('/entries/:source/:key', entryPage);
   if (!isStatic) read(statusPath, c => page(c, statusPath, each => each.status()));
   read(opmlPath, c =>
@@ -256,9 +246,15 @@ export function createServing({
     return Response.json(receipt, unkept);
   });
   app.all('/api/entries', () => Promise.reject(methodNotAllowed('GET, POST')));
-  app.notFound(c =>
-    failure(c.req.raw, notFound(`There is nothing at this address. Every feed is listed in ${baseUrl}${opmlPath}.`)),
-  );
+  app.notFound(c => {
+    const { pathname, search } = new URL(c.req.url);
+    const meant = /^(?:GET|HEAD)$/.test(c.req.method) ? meantAddress(pathname, patterns) : undefined;
+    if (meant !== undefined) return c.redirect(meant + search, 301);
+    return failure(
+      c.req.raw,
+      notFound(`There is nothing at this address. Every feed is listed in ${baseUrl}${opmlPath}.`),
+    );
+  });
   app.onError((error, c) => {
     if (error instanceof RequestError) return failure(c.req.raw, error);
     report(`${c.req.method} ${c.req.path} failed.`, error);

@@ -229,6 +229,43 @@ describe('an address without its last slash', () => {
   });
 });
 
+describe('an address with other slashes or capitals', () => {
+  test.each([
+    ['/status/', '/status'],
+    ['/Status', '/status'],
+    ['/rss.xml/', '/rss.xml'],
+    ['/RSS.XML?limit=3&x=%2F', '/rss.xml?limit=3&x=%2F'],
+    ['//feed.json', '/feed.json'],
+    ['//', '/'],
+    ['/subscribe//', '/subscribe/'],
+    ['/Subscribe', '/subscribe/'],
+    ['/search//?q=GDP', '/search/?q=GDP'],
+    ['/sources//sina/', '/sources/sina/'],
+    ['/Sources/SINA/', '/sources/SINA/'],
+    ['/sources/sina/rss.xml/', '/sources/sina/rss.xml'],
+    ['/CATEGORIES/A%2Fb//Atom.xml', '/categories/A%2Fb/atom.xml'],
+    ['/categories/From/Ab', '/categories/from/Ab/'],
+    ['/categories/x/archive/1/atom.xml/', '/categories/x/archive/1/atom.xml'],
+    ['/entries/sina/Key.1/', '/entries/sina/Key.1'],
+    ['/opml.xml/', '/opml.xml'],
+    ['/https://evil.example/rss.xml', undefined],
+    ['//evil.example/rss.xml', undefined],
+    ['/evil.example//', undefined],
+  ])('%s leads to %s at once, also below a folder', async (path, there) => {
+    const response = await get(path);
+    const location = response.headers.get('location') ?? undefined;
+    expect(response.status).toBe(there === undefined ? 404 : 301);
+    const led = location && new URL(location, `https://proxy.example/feeds${path}`).href;
+    expect(led).toBe(there && `https://proxy.example/feeds${there}`);
+    if (there !== undefined) expect((await get(there)).status).not.toBe(301);
+  });
+
+  test('is only led on where it is read', async () => {
+    for (const method of ['POST', 'PUT', 'DELETE']) expect((await get('/status/', {}, method)).status).toBe(404);
+    expect((await get('/status/', {}, 'HEAD')).status).toBe(301);
+  });
+});
+
 describe('errors', () => {
   test.each([
     ['/nothing', 404],
@@ -236,7 +273,7 @@ describe('errors', () => {
     ['/categories/nothing/atom.xml', 404],
     ['/publishers/nobody/feed.json', 404],
     ['/sources/sina/rss', 404],
-    ['/sources/sina/rss.xml/', 404],
+    ['/sources/rss.xml', 404],
     ['/sources//rss.xml', 404],
     ['/entries/sina/nothing', 404],
     ['/categories/%E4%B8/rss.xml', 404],
