@@ -125,11 +125,11 @@ describe('the index', () => {
     expect(await search('财经')).toEqual([]);
     expect(await platform.store.indexSearch(3)).toBe(3);
     expect(await search('财经')).toEqual(['k2', 'k1', 'k0']);
-    expect((await platform.store.state()).search).toEqual({ revision: 1, steps: 1 });
+    expect((await platform.store.state()).search).toEqual({ revision: 1, isComplete: false, steps: 1 });
     expect(await fill(3)).toBe(4);
     expect(await search('财经')).toHaveLength(7);
     expect(await platform.store.indexSearch(3)).toBe(0);
-    expect((await platform.store.state()).search).toEqual({ revision: 1, steps: 3 });
+    expect((await platform.store.state()).search).toEqual({ revision: 1, isComplete: true, steps: 3 });
   });
 
   test('follows changes of text and date, retractions and restorations', async () => {

@@ -66,7 +66,9 @@ describe('duplicates', () => {
       { id: idOf('two'), url: 'https://two.example/?a=1&b=2', title: '两桥', source: { id: 'two', title: 'two' } },
     ]);
     const page = await (await app.request(`${base}/entries/one/one`)).text();
-    expect(page).toContain(`<span class="label">two</span> <a href="${base}/entries/two/two">两桥</a>`);
+    expect(page).toContain(
+      `<span class="label" dir="auto">two</span> <a href="${base}/entries/two/two" dir="auto">两桥</a>`,
+    );
   });
 
   test.each(['all', '', 'Show'])('%j is a 400 that says what is allowed', async value => {
