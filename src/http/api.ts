@@ -194,7 +194,11 @@ const entrySchema = v.pipe(
   v.strictObject({
     id: v.pipe(line(limits.id), v.regex(/^[a-z][a-z0-9+.-]*:[!-~]+$/i, 'an absolute IRI in ASCII')),
     source: v.pipe(text, v.regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'the id of a source')),
-    key: v.pipe(text, v.regex(/^[A-Za-z0-9._-]{1,64}$/, 'a key of [A-Za-z0-9._-], at most 64')),
+    // `..` in an address is no segment of it: nobody could ask for the entry's page.
+    key: v.pipe(
+      text,
+      v.regex(/^(?!\.+$)[A-Za-z0-9._-]{1,64}$/, 'a key of [A-Za-z0-9._-], at most 64, not of full stops alone'),
+    ),
     title: line(limits.title),
     link: v.optional(webUrl),
     published: instant,

@@ -128,6 +128,7 @@ describe('a push is refused', () => {
     ],
     ['a title without a character', bad({ title: '\u3000 ' }), undefined, 422, /title\): a text that is not blank/],
     ['a key that is a path', bad({ key: '../x' }), undefined, 422, /entries\.1\.entry\.key/],
+    ['a key that leads up', bad({ key: '..' }), undefined, 422, /entries\.1\.entry\.key/],
     [
       'a field of a newer version',
       bad({ extra: 1, title: '' }),
