@@ -237,8 +237,11 @@ export type Store = {
   readonly scope: (scope: KeptScope) => Promise<ScopeState | undefined>;
   /** The scopes that changed or lost an entry after a revision, those without a live entry too. For who must be told of changes. */
   readonly changedScopes: (since: number) => Promise<readonly KeptScope[]>;
-  /** Notes that a cache was told of every change up to a revision; what it was told of twice, it was told of for good. */
-  readonly toldCache: (revision: number) => Promise<void>;
+  /**
+   * Notes that a cache was told of every change up to a revision, by one who began when it was `seen` of what had been told by then: of that it
+   * was told a second time, and for good.
+   */
+  readonly toldCache: (revision: number, seen: number) => Promise<void>;
   /** Every scope with at least one live entry, by kind (all, source, category, publisher), then key. */
   readonly scopes: () => Promise<readonly ScopeState[]>;
   /**

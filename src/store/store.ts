@@ -48,8 +48,8 @@ export function createStore(driver: SqlDriver, memory?: EntryMemory): Store {
       );
     },
 
-    toldCache: async revision => {
-      await driver.transaction([{ sql: toldCache, params: [revision] }]);
+    toldCache: async (revision, seen) => {
+      await driver.transaction([{ sql: toldCache, params: [revision, seen] }]);
     },
 
     scopes: async () => {
@@ -417,8 +417,9 @@ function wholeSeconds(now: Instant): Instant {
 }
 
 /** Two who tell at once tell the same; neither takes it back. */
+/** Two that tell at the same time count as one: between both tellings what was on its way must have arrived. */
 const toldCache = `
-UPDATE store SET cache_told = cache_seen, cache_seen = max(cache_seen, ?1) WHERE cache_told < ?1`;
+UPDATE store SET cache_told = max(cache_told, ?2), cache_seen = max(cache_seen, ?1) WHERE cache_told < ?1`;
 
 const seedsAt = 'SELECT s.* FROM json_each(?1) w CROSS JOIN seeds s ON s.path = w.value';
 

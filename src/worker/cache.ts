@@ -55,5 +55,5 @@ export async function settleCache(cache: WorkersCache, store: Store): Promise<vo
   const { revision, cache: known } = await store.state();
   if (known.told >= revision) return;
   await tellCache(cache, await store.changedScopes(known.told));
-  await store.toldCache(revision);
+  await store.toldCache(revision, known.seen);
 }

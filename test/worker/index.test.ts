@@ -205,6 +205,38 @@ describe('after a put the cache is told', () => {
     ]);
   });
 
+  test('again a minute later also when two runs overlapped: an answer may have been on its way during both', async () => {
+    const edge = isolate(cache);
+    await edge.push({ entries: [record('a')] });
+    await Promise.all([edge.minute(), edge.minute()]);
+    expect(told).toHaveLength(3);
+    for (let minutes = 0; minutes < 3; minutes++) await edge.minute();
+    expect(told).toHaveLength(4);
+  });
+
+  test('of what came during a slow run as often as of anything else', async () => {
+    const edge = isolate(cache);
+    await edge.push({ entries: [record('a')] });
+    const { promise: telling, resolve: begin } = Promise.withResolvers<void>();
+    const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+    const slow = isolate({
+      invalidate: async what => {
+        begin();
+        await answered;
+        return cache.invalidate(what);
+      },
+    });
+    const slowRun = slow.minute();
+    await telling;
+    await edge.push({ entries: [record('b', category('x'))], revision: 2 });
+    await edge.minute();
+    answer();
+    await slowRun;
+    told = [];
+    await edge.minute();
+    expect(told.flatMap(({ tags = [] }) => tags)).toContain('category/x');
+  });
+
   test('within a minute when it would not listen', async () => {
     const edge = isolate(cache);
     listens = false;
