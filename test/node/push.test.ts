@@ -281,6 +281,29 @@ test('a database that was put back to an older copy sends what it has got since 
   expect(await held(there.base)).toBe(5);
 });
 
+test('of an entry that two senders have, what one of them said last holds, also whether it is taken back', async () => {
+  const there = await receiver();
+  const target = { to: there.base, token };
+  const { dir } = workplace();
+  const [one, other] = ['one', 'other'].map(name => storeIn(join(dir, name)));
+  if (one === undefined || other === undefined) throw new Error('There are two.');
+  await one.put({ now: day, entries: [record('a')] });
+  await other.put({ now: day, entries: [record('a'), record('b')] });
+  await push(one, target);
+  await push(other, target);
+  await one.put({ now: day, retract: [{ id: idOf('a'), by: 'operator' }] });
+  await push(one, target);
+  expect(await titles(there.base)).toEqual(['标题 b']);
+  await other.put({ now: day, entries: [record('b', { title: '另一篇' })] });
+  await push(other, target);
+  expect(await titles(there.base)).toEqual(['另一篇']);
+  await other.put({ now: day, entries: [record('a', { title: '更正' })] });
+  await push(other, target);
+  expect(await titles(there.base)).toEqual(['另一篇', '更正']);
+  await push(one, { ...target, all: true });
+  expect(await titles(there.base)).toEqual(['另一篇']);
+});
+
 test('what expires at the sender stays there where it was pushed, and the next push goes on from where the last one was', async () => {
   const there = await receiver();
   const { dir } = workplace();
