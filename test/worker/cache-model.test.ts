@@ -253,7 +253,8 @@ test.each([
               held.push({ release: arrive, read: reading });
             } else {
               const asks = [{}, { 'a-im': 'feed', 'if-none-match': '"x.y.1"' }, { accept: 'text/html' }, {}][each.asks];
-              await readNow(path, each.isolate, asks, each.asks === 3 ? 'HEAD' : 'GET');
+              const near = [0, 1, 2, 3].flatMap(further => paths[(each.path + further) % paths.length] ?? []);
+              for (const one of near) await readNow(one, each.isolate, asks, each.asks === 3 ? 'HEAD' : 'GET');
             }
           }
           if (each.kind === 'arrive') {
@@ -282,7 +283,7 @@ test.each([
       }
     };
     await fc.assert(fc.asyncProperty(fc.array(fc.oneof(...choice), { minLength: 5, maxLength: 25 }), run), {
-      numRuns: 8,
+      numRuns: 10,
     });
   },
   300_000,
