@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { tokenIn } from './dev-token.ts';
 import { Intake } from './intake.ts';
 import { openStore } from './open.ts';
 import { push } from './push.ts';
@@ -60,7 +61,7 @@ async function pushSeeds(settings: ReturnType<typeof settingsOf>, target: { to: 
 /** The token of local runs: made once, in the file from which wrangler takes secrets. */
 function tokenOf(): string {
   const text = existsSync(secrets) ? readFileSync(secrets, 'utf8') : '';
-  const found = /^HUILIU_TOKEN\s*=\s*"?([^"\s]+)"?\s*$/m.exec(text)?.[1];
+  const found = tokenIn(text);
   if (found !== undefined) return found;
   const token = randomBytes(24).toString('base64url');
   writeFileSync(secrets, `${text}${text === '' || text.endsWith('\n') ? '' : '\n'}HUILIU_TOKEN=${token}\n`);
