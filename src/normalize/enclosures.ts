@@ -3,11 +3,13 @@ import type { Enclosure } from '../model/entry.ts';
 import { limits, longestDuration, mediaTypeSyntax } from '../model/limits.ts';
 import { isRecord } from '../model/record.ts';
 import { asText } from './fields.ts';
+import { pictureTypes } from './picture.ts';
 import { shortenedTo } from './text.ts';
 import { extensionIn, webUrl } from './urls.ts';
 
 /** Media types by file name extension (IANA); a name without one tells nothing. */
 const types: ReadonlyMap<string, string> = new Map([
+  ...pictureTypes,
   ['mp3', 'audio/mpeg'],
   ['m4a', 'audio/mp4'],
   ['aac', 'audio/aac'],

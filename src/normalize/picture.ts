@@ -3,8 +3,8 @@ import type { Picture } from '../model/entry.ts';
 import { asTexts } from './fields.ts';
 import { extensionIn, webUrl } from './urls.ts';
 
-/** Media types by file name extension (IANA); a name without one tells nothing. */
-const types: ReadonlyMap<string, string> = new Map([
+/** Media types of pictures by file name extension (IANA); a name without one tells nothing. */
+export const pictureTypes: ReadonlyMap<string, string> = new Map([
   ['jpg', 'image/jpeg'],
   ['jpeg', 'image/jpeg'],
   ['png', 'image/png'],
@@ -25,7 +25,7 @@ export function pictureIn(
     // What has no dot and no slash is a name in somebody's theme.
     const url = /[./]/.test(text) ? webUrl(text, base) : undefined;
     if (url !== undefined && !placeholders.some(pattern => pattern.test(url)))
-      return { url, type: types.get(extensionIn(url)) };
+      return { url, type: pictureTypes.get(extensionIn(url)) };
   }
   return undefined;
 }

@@ -81,8 +81,8 @@ function itemOf(entry: Element, { url, authors, isOurs }: Feed): Item {
     summary: short,
     content: long,
     base: (content ?? summary)?.base ?? entry.base,
-    images: [...imagesOf(entry, base), ...(isPicture && outside !== undefined ? [outside] : [])],
-    enclosures: enclosuresOf(entry, base),
+    images: [...imagesOf(entry, base, isOurs), ...(isPicture && outside !== undefined ? [outside] : [])],
+    enclosures: enclosuresOf(entry, base, isOurs),
     language: isOurs ? language : believed(language, title, long ?? short),
   };
 }

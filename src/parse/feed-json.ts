@@ -4,7 +4,7 @@ import type { FeedDocument, Pace } from '../model/feed-document.ts';
 import { isRecord } from '../model/record.ts';
 import type { Outcome } from '../model/seed.ts';
 import { articlesOf } from './feed-articles.ts';
-import type { Item } from './feed-item.ts';
+import type { Enclosure, Item } from './feed-item.ts';
 import { believed } from './feed-language.ts';
 import { escaped, inParagraphs, seenIn } from './feed-text.ts';
 import { problem } from './problem.ts';
@@ -67,6 +67,8 @@ function itemOf(item: Json, { url, language, authors }: Feed): Item {
           duration: said(attachment, 'duration_in_seconds'),
         };
   });
+  // A picture among the files of an article of ours is one of them.
+  const isPicture = ({ type }: Enclosure) => !isRecord(item._huiliu) && type?.startsWith('image/') === true;
   const link = webAddress(said(item, 'url'), url);
   const tag = said(item, 'language') ?? language;
   return {
@@ -89,9 +91,9 @@ function itemOf(item: Json, { url, language, authors }: Feed): Item {
     images: [
       said(item, 'image'),
       said(item, 'banner_image'),
-      ...attachments.flatMap(({ url, type }) => (type?.startsWith('image/') ? url : [])),
+      ...attachments.filter(isPicture).map(({ url }) => url),
     ].flatMap(address => webAddress(address, url) ?? []),
-    enclosures: attachments.filter(({ type }) => type?.startsWith('image/') !== true),
+    enclosures: attachments.filter(attachment => !isPicture(attachment)),
     language: isRecord(item._huiliu)
       ? tag
       : believed(tag, said(item, 'title'), said(item, 'content_html') ?? text ?? summary),

@@ -6,8 +6,8 @@ import { webAddress } from './web-address.ts';
 type Medium = Enclosure & { readonly isImage: boolean; readonly isEnclosure: boolean };
 
 /** The addresses of an item's pictures, the best first. */
-export function imagesOf(item: Element, base: string): readonly string[] {
-  const media = mediaOf(item, base).flatMap(({ isImage, url }) => (isImage ? url : []));
+export function imagesOf(item: Element, base: string, isOurs: boolean): readonly string[] {
+  const media = mediaOf(item, base, isOurs).flatMap(({ isImage, url }) => (isImage ? url : []));
   const groups = groupsOf(item);
   const named = [
     ...groups.flatMap(group =>
@@ -25,8 +25,8 @@ export function imagesOf(item: Element, base: string): readonly string[] {
  * What comes with an item and is no picture. iTunes says of the item how long its recording is: the one in its `enclosure`, where it has
  * one that can be played.
  */
-export function enclosuresOf(item: Element, base: string): readonly Enclosure[] {
-  const media = mediaOf(item, base).filter(({ isImage }) => !isImage);
+export function enclosuresOf(item: Element, base: string, isOurs: boolean): readonly Enclosure[] {
+  const media = mediaOf(item, base, isOurs).filter(({ isImage }) => !isImage);
   const played = media.filter(({ type = '' }) => !/^(?:text|application)\/(?!octet-stream)/.test(type));
   const recording = played.find(({ isEnclosure }) => isEnclosure) ?? played[0];
   const seconds = textIn(item, 'itunes:duration');
@@ -45,7 +45,7 @@ function isTiny(thumbnail: Element): boolean {
 
 const smallest = 50;
 
-function mediaOf(item: Element, base: string): readonly Medium[] {
+function mediaOf(item: Element, base: string, isOurs: boolean): readonly Medium[] {
   const contents = groupsOf(item).flatMap(group =>
     renditionsOf(group).map(one => ({
       one,
@@ -73,8 +73,11 @@ function mediaOf(item: Element, base: string): readonly Medium[] {
     if (address === undefined) return [];
     const type = attributeOf(one, 'type')?.toLowerCase();
     const medium = attributeOf(one, 'medium')?.toLowerCase() ?? type ?? '';
+    // A picture among the files of an article is one of them, where others would have it shown.
+    const isFile = isOurs && one.name !== 'media:content';
     const isImage =
-      medium.startsWith('image') || (medium === '' && /\.(?:jpe?g|png|gif|webp|avif)(?:$|[?#])/i.test(address));
+      !isFile &&
+      (medium.startsWith('image') || (medium === '' && /\.(?:jpe?g|png|gif|webp|avif)(?:$|[?#])/i.test(address)));
     // Players for a program that no browser has any more, and the face of the author, which some put before the pictures.
     if (type === 'application/x-shockwave-flash' || medium === 'document' || faces.test(address)) return [];
     const duration = attributeOf(one, 'duration');

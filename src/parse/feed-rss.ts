@@ -76,8 +76,8 @@ function itemOf(item: Element, { url, language, isOurs }: Channel): Item {
     summary: short,
     content: long,
     base: content?.base ?? summary?.base ?? item.base,
-    images: imagesOf(item, base),
-    enclosures: enclosuresOf(item, base),
+    images: imagesOf(item, base, isOurs),
+    enclosures: enclosuresOf(item, base, isOurs),
     language: isOurs ? said : believed(said, title, long ?? short),
   };
 }

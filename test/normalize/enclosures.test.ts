@@ -71,6 +71,7 @@ describe('what comes with an article', () => {
       { url: 'https://a.example/x', type: `${'a'.repeat(61)}/b` },
       [plain('https://a.example/x')],
     ],
+    ['a picture', '/a.JPG', [plain('https://radio.example/a.JPG', { type: 'image/jpeg' })]],
     ['a title of a show', 'The A.M. Show', undefined],
     ['a title with a slash', 'Ep. 5 / Winter', undefined],
     ['a fraction', 1.5, undefined],

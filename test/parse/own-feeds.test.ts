@@ -117,6 +117,24 @@ describe('an entry comes back from our own feed', () => {
   });
 });
 
+test.each(['rss', 'atom', 'json'] as const)(
+  'a picture among the files of an article comes back as one of them: %s',
+  format => {
+    const fileOf = (url: string, type: string) => {
+      return { url, type, length: undefined, title: undefined, duration: undefined };
+    };
+    const enclosures = [
+      fileOf('https://a.example/plan.png', 'image/png'),
+      fileOf('https://a.example/plan.pdf', 'application/pdf'),
+      fileOf('https://a.example/map.jpg', 'image/jpeg'),
+    ];
+    const image = { url: 'https://a.example/front.jpg', type: 'image/jpeg' };
+    const feed = feedOf([sampleOf({ enclosures, image, language: 'en' })], { language: 'en' });
+    const [draft] = readBack(feed, format, linksOf(format));
+    expect(draft).toMatchObject({ enclosures, image });
+  },
+);
+
 describe('how long the first recording is comes back from RSS, and of no other', () => {
   const enclosure = { url: '', type: undefined, length: undefined, title: undefined, duration: undefined };
   const at = (name: string) => `https://radio.example/${name}`;
