@@ -10,7 +10,6 @@ import { oneLine, shortenedTo } from './text.ts';
 const formatting =
   /<\/?(?:a|abbr|b|big|br|cite|code|del|div|em|font|h[1-6]|i|img|ins|kbd|mark|p|q|s|script|small|span|strike|strong|style|sub|sup|tt|u|wbr)(?:\s[^<>]{0,500})?\/?>/gi;
 
-/** What no browser shows. */
 const unseen = /<(script|style)(?:\s[^<>]{0,500})?>[^<]*<\/\1\s*>/gi;
 
 /** A title as one line of plain text, shortened where it is a text that lost its way; absent when nothing of it can be seen. */
@@ -25,12 +24,18 @@ export function plainLine(text: string): string | undefined {
     decoded(
       oneLine(
         text.includes('<')
-          ? text.replace(unseen, '').replace(formatting, tag => (/^<\/?(?:br|div|p|h\d)/i.test(tag) ? ' ' : ''))
+          ? seenOf(text).replace(formatting, tag => (/^<\/?(?:br|div|p|h\d)/i.test(tag) ? ' ' : ''))
           : text,
       ),
     ),
   );
   return line === '' ? undefined : line;
+}
+
+/** Without what no browser shows, unless there is nothing else. */
+function seenOf(text: string): string {
+  const seen = text.replace(unseen, '');
+  return seen.trim() === '' ? text : seen;
 }
 
 /** What there is of an article without a word; `html` is its content. */

@@ -115,4 +115,5 @@ test('what a program or a style sheet in a title says is none of it', () => {
   expect(titleOf('safe<script type="text/javascript">location.href = 1;</script> tale')).toBe('safe tale');
   expect(titleOf('safe<STYLE>p { color: red }</STYLE> tale')).toBe('safe tale');
   expect(titleOf('What <script> does')).toBe('What does');
+  expect(titleOf('<script>alert(1)</script>')).toBe('alert(1)');
 });
