@@ -109,11 +109,11 @@ async function entryPages(store: Store): Promise<readonly string[]> {
   }
 }
 
-/** Static hosts find `a/index.html` for `a/`, and `a.html` for `a`. */
+/** Every static host finds `a/index.html` for `a/`, and leads there from `a`; few find `a.html` for `a`. */
 function fileOf(path: string): string {
   const name = decodeURIComponent(path.slice(1));
   if (path.endsWith('/')) return `${name}index.html`;
-  return path.startsWith('/entries/') ? `${name}.html` : name;
+  return path.startsWith('/entries/') ? `${name}/index.html` : name;
 }
 
 async function write(root: string, file: string, bytes: Uint8Array | string): Promise<boolean> {

@@ -100,9 +100,11 @@ describe('huiliu export', () => {
     ]);
     const names = new Set(links.map(([, path = '']) => decodeURIComponent(path.replaceAll('&amp;', '&'))));
     const missing = [...names].filter(name => {
-      return ![name, `${name}index.html`, `${name}.html`].some(file => files.includes(file));
+      return ![name, `${name}index.html`, `${name}/index.html`].some(file => files.includes(file));
     });
     expect(missing).toEqual([]);
+    // Few hosts find a.html for a.
+    expect(pages.filter(file => !file.endsWith('index.html'))).toEqual([]);
     for (const page of ['subscribe/index.html', 'days/2022-04-11/index.html', 'categories/index.html', 'robots.txt'])
       expect(files).toContain(page);
     expect(files.filter(file => /^(?:search|status)/.test(file))).toEqual([]);

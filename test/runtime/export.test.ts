@@ -39,7 +39,7 @@ test('the export holds every feed of every scope', () => {
 });
 
 test.each(exported)('/%s has the committed bytes on this runtime', async (file, text) => {
-  const path = file.replace(/(^|\/)index\.html$/, '$1').replace(/\.html$/, '');
+  const path = file.replace(/(^|\/)index\.html$/, '$1').replace(/^(entries\/.*)\/$/, '$1');
   const response = await app.request(`http://127.0.0.1:3000/${path.split('/').map(encodeURIComponent).join('/')}`);
   expect(response.status).toBe(200);
   expect(await response.text()).toBe(text);
