@@ -1,4 +1,5 @@
 /** Takes template tags out of bodies: they belong to a generator that will not run here. Code keeps its own. */
+import { shownByTag } from './media-tags.ts';
 
 /** A tag whose end is further away than this is no tag. */
 const longestTag = 2000;
@@ -6,11 +7,12 @@ const longestCode = 4000;
 
 /** What begins a piece that is looked at: fences, code, elements that hold code, tags. */
 const opener =
-  /^[ \t>]*(`{3,}|~{3,})|(`+)|<(pre|code|script|style|textarea)\b|\{%-?\s*(raw|comment|highlight|codeblock|code|verbatim)\b|\{[%{]|^[ \t]*\{:|\{#(?=[\w-]+\}\s*$)/gim;
+  /^[ \t>]*(`{3,}|~{3,})|(`+)|<(pre|code|script|style|textarea)\b|\{%-?\s*(raw|comment|highlight|codeblock|code|verbatim)\b|\{\{([<%])\s*highlight\b|\{[%{]|^(?:[*+-]|1\.)[ \t]+[^\n]{0,80}\n[ \t]*\{:\s?toc\b|^[ \t]*\{:|\{#(?=[\w-]+\}\s*$)/gim;
 
 /**
  * Drops Liquid, Nunjucks and Hugo tags (`{% … %}`, `{{ … }}`, `{{< … >}}`) and kramdown's attributes (`{: … }`, `{#id}`)
- * from a body, outside of code. `{% highlight x %}` becomes a fence, `{% raw %}` leaves what it holds, a comment goes. Linear.
+ * from a body, outside of code. `{% highlight x %}` becomes a fence, a tag for a picture that picture, `{% raw %}` leaves what it holds, a comment
+ * goes, and the list that kramdown puts a table of contents in the place of. Linear.
  */
 export function withoutTemplates(body: string): string {
   if (!body.includes('{') || !/\{[%{:#]/.test(body)) return body;
@@ -31,7 +33,7 @@ type Piece = { readonly text: string; readonly end: number };
 type Find = (needle: string, from: number) => number;
 
 function pieceAt(body: string, match: RegExpExecArray, find: Find): Piece {
-  const [found, fence, ticks, element, block] = match;
+  const [found, fence, ticks, element, block, sign] = match;
   const start = match.index;
   const after = start + found.length;
   if (fence !== undefined) return kept(body, start, fenceEnd(body, after, fence));
@@ -39,9 +41,11 @@ function pieceAt(body: string, match: RegExpExecArray, find: Find): Piece {
   if (element !== undefined)
     return kept(body, start, near(find(`</${element.toLowerCase()}`, after), after, longestTag * 100) ?? after);
   if (block !== undefined) return blockPiece(body, start, block.toLowerCase(), find);
+  if (sign !== undefined) return highlighted(body, start, sign === '<' ? '>}}' : '%}}', find);
   const [, close] = closers.find(([open]) => body.startsWith(open, start)) ?? ['', '}'];
   const end = near(find(close, start + 2), start, longestTag);
-  return end === undefined ? kept(body, start, after) : { text: '', end: end + close.length };
+  if (end === undefined) return kept(body, start, after);
+  return { text: shownByTag(body.slice(start, end + close.length)) ?? '', end: end + close.length };
 }
 
 const closers: readonly (readonly [string, string])[] = [
@@ -65,8 +69,27 @@ function blockPiece(body: string, start: number, name: string, find: Find): Piec
   if (name === 'comment') return { text: '', end: after };
   if (name === 'raw' || name === 'verbatim') return { text: inside, end: after };
   const language = /^\{%-?\s*\w+\s+(?:lang:)?([\w+#-]{1,30})/.exec(body.slice(start, tag))?.[1] ?? '';
-  const fence = inside.includes('```') ? '~~~~' : '```';
-  return { text: `\n${fence}${language}\n${inside.replace(/^\n/, '').replace(/\n?$/, '\n')}${fence}\n`, end: after };
+  return { text: fenced(inside, language), end: after };
+}
+
+/** Hugo's tag for code, up to the one that ends it. */
+function highlighted(body: string, start: number, close: string, find: Find): Piece {
+  const tag = near(find(close, start), start, longestTag);
+  if (tag === undefined) return kept(body, start, start + 2);
+  const ending = new RegExp(`\\{\\{[<%]\\s*/highlight\\s*${close}`, 'y');
+  ending.lastIndex = find('/highlight', tag) === -1 ? body.length : body.lastIndexOf('{{', find('/highlight', tag));
+  const [end] = ending.exec(body) ?? [];
+  if (end === undefined) return { text: '', end: tag + close.length };
+  const language = /highlight\s+"?([\w+#-]{1,30})/.exec(body.slice(start, tag))?.[1] ?? '';
+  return {
+    text: fenced(body.slice(tag + close.length, ending.lastIndex - end.length), language),
+    end: ending.lastIndex,
+  };
+}
+
+function fenced(code: string, language: string): string {
+  const fence = code.includes('```') ? '~~~~' : '```';
+  return `\n${fence}${language}\n${code.replace(/^\n/, '').replace(/\n?$/, '\n')}${fence}\n`;
 }
 
 function lastOf(close: RegExp, body: string, name: string): RegExpExecArray | null {

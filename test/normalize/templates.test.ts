@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import { withoutTemplates } from '../../src/normalize/templates.ts';
+import { contentOf } from './article.ts';
+
+describe('what a tag shows is shown', () => {
+  test.each([
+    ['a picture of Hexo', '{% img /a.jpg %}', '<img src="/a.jpg" alt="">'],
+    [
+      'with a title',
+      '{% img https://a.example/a.jpg An old harbour %}',
+      '<img src="https://a.example/a.jpg" alt="An old harbour">',
+    ],
+    [
+      'with classes, a size, a title and a description',
+      `{% img [left big] /i/a b.png 200 100 "A <title>" 'What it shows' %}`.replace('a b', 'ab'),
+      '<img src="/i/ab.png" alt="What it shows">',
+    ],
+    ['a picture of Hugo', '{{< figure src="/a.jpg" alt="x" >}}', '<img src="/a.jpg" alt="x">'],
+    [
+      'with a caption',
+      "{{< figure src='/a.jpg' caption=`The tower` width=300 >}}",
+      '<figure><img src="/a.jpg" alt="The tower"><figcaption>The tower</figcaption></figure>\n\n',
+    ],
+    [
+      'a film of Hexo',
+      '{% youtube lJIrF4YjHfQ %}',
+      '<a href="https://youtube.com/watch?v=lJIrF4YjHfQ">youtube.com/watch?v=lJIrF4YjHfQ</a>',
+    ],
+    [
+      'a film of Hugo',
+      '{{< youtube id="w7Ft2ymGmfc" autoplay="true" >}}',
+      '<a href="https://youtube.com/watch?v=w7Ft2ymGmfc">youtube.com/watch?v=w7Ft2ymGmfc</a>',
+    ],
+    ['a film of Zola', '{{ vimeo(id="123456") }}', '<a href="https://vimeo.com/123456">vimeo.com/123456</a>'],
+    ['nothing that is known', '{% include a.html %}{{ img.url }}{{ img | append: "x.png" }}{% img %}{{< x >}}', ''],
+    ['nothing that lies beside a page', '{% asset_img a.jpg %}{% img a.jpg %}{{< figure src="a.jpg" >}}', ''],
+    ['code as code', '`{% img /a.jpg %}`', '`{% img /a.jpg %}`'],
+  ])('%s', (_name, body, shown) => {
+    expect(withoutTemplates(body)).toBe(shown);
+  });
+});
+
+test("Hugo's code is code, with its signs", () => {
+  const body = '{{< highlight go "linenos=table" >}}\nfmt.Println("<x>") // {{ y }}\n{{< /highlight >}}\nText.';
+  expect(contentOf(body)).toBe(
+    '<pre><code class="language-go">fmt.Println("&lt;x&gt;") // {{ y }}\n</code></pre>\n<p>Text.</p>',
+  );
+  expect(contentOf('{{% highlight js %}}a{{%/highlight%}}')).toBe('<pre><code class="language-js">a\n</code></pre>');
+  expect(contentOf('a {{< highlight go >}} b /highlight c')).toBe('<p>a b /highlight c</p>');
+});
+
+test('the list that kramdown puts a table of contents in the place of goes', () => {
+  expect(withoutTemplates('a\n\n* TOC\n{:toc}\n\nb')).toBe('a\n\n\n\nb');
+  expect(withoutTemplates('1. x\n{:toc .big}\n* y\n{: .z}\n')).toBe('\n* y\n\n');
+});
