@@ -1,3 +1,4 @@
+import { isRecord } from '../model/record.ts';
 import type { Article, Outcome } from '../model/seed.ts';
 import { emptyFields, type Fields } from './fields.ts';
 import { readLineWise, titleAsWritten } from './line-wise.ts';
@@ -109,7 +110,9 @@ function toml({ block, body, closed }: Found): Outcome<Article> {
   if (read === undefined) return problem('the TOML front matter is nested too deep', 'Write it with fewer levels.');
   const { fields, skipped } = read;
   const repairs = skipped === 0 ? [] : [`Lines of the TOML front matter that could not be read: ${skipped}.`];
-  return article(fields, body, repairs);
+  // Zola keeps its categories and tags in a table of their own.
+  const named = isRecord(fields.taxonomies) ? fields.taxonomies : {};
+  return article(Object.assign(emptyFields(), named, fields), body, repairs);
 }
 
 /** YAML is a superset of JSON (YAML 1.2.2, 1.2), and read as YAML long numbers keep all their digits. */
