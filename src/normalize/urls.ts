@@ -33,6 +33,8 @@ function absolute(text: string, base: string | undefined): string | undefined {
     return text;
   const trimmed = text.trim();
   if (trimmed === '' || trimmed.length > limits.url || /[\0-\x08\v\f\x0E-\x1F]/.test(trimmed)) return undefined;
+  // What only the generator of a site knows: Zola's pages, and pictures of an Astro project.
+  if (trimmed.startsWith('@/')) return undefined;
   // A URL without a scheme takes that of the page it stood on, and every such host speaks https today.
   const url = URL.parse(/^[\\/]{2}/.test(trimmed) ? `https:${trimmed}` : trimmed, base);
   // RFC 3986 3.2.1: what stands before the @ only ever misleads.

@@ -114,3 +114,9 @@ function addresses(html: string): readonly string[] {
   });
   return all;
 }
+
+test('what only the generator of a site can find leads nowhere', () => {
+  expect(
+    contentOf('<p><a href="@/blog/other.md">a</a> <a href="/@b/1">b</a><img src="@/c.png"></p>', { body: 'html' }),
+  ).toBe('<p>a <a href="https://home.example/@b/1">b</a></p>');
+});
