@@ -139,6 +139,8 @@ export const ruleEntries = {
 /** What holds for a source that is fetched and says nothing: its parser knows what is HTML, and what each article is known by. */
 export const feedRuleDefaults = {
   body: 'html',
+  // The buttons of FeedBurner and Jetpack.
+  drop: ['.feedflare', '.sharedaddy'],
   templates: 'keep',
   nativeId: [{ in: 'key', pattern: '^.+$' }],
   category: { split: 'none' },

@@ -69,8 +69,12 @@ function pictureIn({ attribs = {} }: Node, page: Page): Shown | undefined {
 }
 
 /** A picture of one pixel counts readers. */
-function isPixel({ width, height }: Attributes): boolean {
-  return /^[01](?:px)?$/.test(width ?? '') && /^[01](?:px)?$/.test(height ?? '');
+function isPixel({ width, height, style = '' }: Attributes): boolean {
+  return (
+    (/^[01](?:px)?$/.test(width ?? '') && /^[01](?:px)?$/.test(height ?? '')) ||
+    (/(?:^|[\s;])width\s?:\s?[01](?:px)?\s?(?:;|$)/i.test(style) &&
+      /(?:^|[\s;])height\s?:\s?[01](?:px)?\s?(?:;|$)/i.test(style))
+  );
 }
 
 /** Whether a program was to put a picture in the place of this one, and nothing here says which. */

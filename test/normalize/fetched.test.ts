@@ -117,3 +117,8 @@ test('what a program or a style sheet in a title says is none of it', () => {
   expect(titleOf('What <script> does')).toBe('What does');
   expect(titleOf('<script>alert(1)</script>')).toBe('alert(1)');
 });
+
+test('buttons that programs put below articles are none of them', () => {
+  const body = '<p>a</p><div class="feedflare"><a href="https://a.example/"><img src="https://a.example/b"></a></div>';
+  expect(draftOf(articleOf({}, body)).content).toBe('<p>a</p>');
+});

@@ -52,6 +52,13 @@ describe('a picture for pages without programs', () => {
   });
 });
 
+test('a picture of one pixel, by its attributes or its style, is none', () => {
+  expect(namesIn('<img src="https://count.example/1" width="1" height="1">')).toEqual([]);
+  expect(namesIn('<img src="https://count.example/1" style="width:1px; height: 1px;">')).toEqual([]);
+  expect(namesIn('<img src="https://a.example/1" style="max-width:1px;height:1px">')).toEqual(['1']);
+  expect(namesIn('<img src="https://a.example/1" style="width:100%;height:1px">')).toEqual(['1']);
+});
+
 test('a picture that is said to load late and has one address is shown where nothing else is', () => {
   expect(namesIn('<img class="lazy" src="https://a.example/1.jpg"><noscript><p>x</p></noscript>')).toEqual(['1.jpg']);
 });
