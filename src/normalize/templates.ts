@@ -22,8 +22,10 @@ export function withoutTemplates(body: string): string {
   opener.lastIndex = 0;
   for (let match = opener.exec(body); match !== null; match = opener.exec(body)) {
     const piece = pieceAt(body, match, find);
-    out += body.slice(at, match.index) + piece.text;
-    at = piece.end;
+    // `<{{ page.link }}>` was a link, and is none without its address.
+    const isLink = piece.text === '' && body[match.index - 1] === '<' && body[piece.end] === '>';
+    out += body.slice(at, match.index - (isLink ? 1 : 0)) + piece.text;
+    at = piece.end + (isLink ? 1 : 0);
     opener.lastIndex = Math.max(at, match.index + 1);
   }
   return out + body.slice(at);

@@ -53,3 +53,9 @@ test('the list that kramdown puts a table of contents in the place of goes', () 
   expect(withoutTemplates('a\n\n* TOC\n{:toc}\n\nb')).toBe('a\n\n\n\nb');
   expect(withoutTemplates('1. x\n{:toc .big}\n* y\n{: .z}\n')).toBe('\n* y\n\n');
 });
+
+test('a link without its address leaves no brackets', () => {
+  expect(withoutTemplates('* <{{ release.url }}>\n* a < {{ b }} > c\n* <b>{{ x }}</b>')).toBe(
+    '* \n* a <  > c\n* <b></b>',
+  );
+});
