@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
-import { schedule } from 'node-cron';
 import type { Config } from '../model/config.ts';
 import { isFetchedSource } from '../model/source.ts';
 import { tellHub } from '../tell-hub.ts';
+import { atTimes } from './at-times.ts';
 import type { Tally } from './intake.ts';
 import type { Ground } from './listening-by.ts';
 import { log } from './log.ts';
@@ -18,6 +18,9 @@ export type RoutineNeeds = {
   readonly hubsTold: Map<string, number>;
 };
 
+/** How often is looked whether a source is due, milliseconds. */
+const pollInterval = 60_000;
+
 /** How often is looked whether there is something to tell a hub, milliseconds. */
 const hubInterval = 500;
 /** How long it is left in peace then: it fetches every feed that it is told of, and must stay below the polite limit. */
@@ -30,12 +33,12 @@ const hubRest = 20_000;
 export function startRoutine({ site, sources }: Config, { writer, ground, onScan, hubsTold }: RoutineNeeds) {
   const routine = new AsyncDisposableStack();
   const rescan = () => void writer.scan().then(onScan, error => log.failure('The periodic rescan failed.', error));
-  const rescans = schedule(site.rescan, rescan);
-  routine.defer(async () => void (await rescans.destroy()));
+  const rescans = atTimes(site.rescan, rescan);
+  routine.defer(() => rescans.stop());
   if (sources.some(isFetchedSource)) {
     const poll = () => void writer.poll().catch(error => log.failure('Sources could not be asked.', error));
-    const polls = schedule('* * * * *', poll);
-    routine.defer(async () => void (await polls.destroy()));
+    const polls = setInterval(poll, pollInterval);
+    routine.defer(() => clearInterval(polls));
     poll();
   }
   const { hub } = site.feed;
