@@ -87,7 +87,8 @@ function openIn(dataDir: string, mustExist: boolean): Database {
     else makeFolder(dataDir);
     return openDatabase(path, { busyTimeout });
   } catch (error) {
-    if (error instanceof UsageError) throw error;
+    // Whoever holds it ends some time: what is said of other failures would mislead.
+    if (error instanceof UsageError || isBusy(error)) throw error;
     const damage = damageOf(error);
     if (damage !== undefined) throw new UsageError(`${path}: ${damage}`);
     const code = codeOf(error);

@@ -247,6 +247,19 @@ describe('a database that another process holds', () => {
     await until(async () => (await feedOf(base, '/feed.json')).items.find(({ title }) => title === '被锁住'));
   });
 
+  test('is named as such where its tables must be changed first', async () => {
+    const { args, dir } = workplace();
+    await run(['ingest', ...args]);
+    const other = new DatabaseSync(join(dir, 'data/huiliu.sqlite'));
+    onTestFinished(() => other.close());
+    other.exec('DROP TABLE d1_migrations; BEGIN IMMEDIATE');
+    const { status, err } = await run(['serve', '--port', '0', ...args]);
+    expect([status, err]).toEqual([
+      2,
+      'The database is locked by another process. Wait for it to end, then try again.\n',
+    ]);
+  });
+
   test('delays no reader at a start, also where feeds are written otherwise than before', async () => {
     const { args, dir } = workplace();
     const modified = async (base: string) => (await fetch(`${base}/atom.xml`)).headers.get('last-modified');
