@@ -75,6 +75,7 @@ export function pageSite(
   { language = site.language, isStatic = false }: { readonly language?: string; readonly isStatic?: boolean } = {},
 ): PageSite {
   const { title, subtitle, timeZone } = site;
+  const folder = new URL(baseUrl).pathname.replace(/\/$/, '');
   return {
     title,
     subtitle,
@@ -85,7 +86,7 @@ export function pageSite(
     home: `${baseUrl}/`,
     opml: baseUrl + opmlPath,
     subscribe: baseUrl + subscribePath,
-    stylesheet: baseUrl + stylesheetPath,
+    stylesheet: folder + stylesheetPath,
     lists: {
       source: baseUrl + listPath('source'),
       category: baseUrl + listPath('category'),
@@ -95,7 +96,12 @@ export function pageSite(
     entry: ({ source, key }) => baseUrl + entryPath(source, key),
     live: isStatic
       ? undefined
-      : { search: baseUrl + searchPath, status: baseUrl + statusPath, problems: baseUrl + problemsPath },
+      : {
+          search: baseUrl + searchPath,
+          searchForm: folder + searchPath,
+          status: baseUrl + statusPath,
+          problems: baseUrl + problemsPath,
+        },
   };
 }
 

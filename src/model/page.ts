@@ -8,7 +8,7 @@ import type { Count, Neighbour } from './store.ts';
 /** The kinds of scope that have a page which lists them. */
 export type ListedKind = 'source' | 'category' | 'publisher';
 
-/** What every page says of the site, and where things are. Addresses are absolute. */
+/** What every page says of the site, and where things are. Addresses are absolute, but those that the page itself must reach. */
 export type PageSite = {
   readonly title: string;
   readonly subtitle: string | undefined;
@@ -23,13 +23,22 @@ export type PageSite = {
   readonly home: string;
   readonly opml: string;
   readonly subscribe: string;
+  /** Without a host: wherever the page was asked for, its style sheet is there too, and its Content-Security-Policy allows no other. */
   readonly stylesheet: string;
   /** The page of all scopes of a kind. */
   readonly lists: Readonly<Record<ListedKind, string>>;
   readonly day: (day: Day) => string;
   readonly entry: (entry: Pick<Entry, 'source' | 'key'>) => string;
   /** What only a running server has; absent where pages are files. */
-  readonly live: { readonly search: string; readonly status: string; readonly problems: string } | undefined;
+  readonly live:
+    | {
+        readonly search: string;
+        /** Where the form is sent to; without a host, as the style sheet. */
+        readonly searchForm: string;
+        readonly status: string;
+        readonly problems: string;
+      }
+    | undefined;
 };
 
 /** Articles per day and source. */

@@ -106,6 +106,17 @@ describe.skipIf(chromiumPath === undefined)('in Chromium (skipped where it is no
     await seen.close();
   });
 
+  test('a site that is opened under another name than its own has its style and its search all the same', async () => {
+    const seen = await visit(browser, `${site.base.replace('127.0.0.1', 'localhost')}/`);
+    expect(seen.asked).toEqual(['/', '/style.css']);
+    await seen.page.getByRole('searchbox').fill('上海发布');
+    await seen.page.getByRole('button', { name: '搜索' }).click();
+    await seen.page.waitForURL(/\/search\/\?q=/, { timeout: 5000 });
+    expect(await seen.page.locator('mark').first().textContent()).toBe('上海发布');
+    expect(seen.messages).toEqual([]);
+    await seen.close();
+  });
+
   test('a click selects a whole address, to be copied', async () => {
     const { page, close } = await visit(browser, `${site.base}/subscribe/`);
     await page.locator('.addresses code').first().click();

@@ -113,11 +113,16 @@ export const site: PageSite = {
   home: `${base}/`,
   opml: `${base}/opml.xml`,
   subscribe: `${base}/subscribe/`,
-  stylesheet: `${base}/style.css`,
+  stylesheet: '/style.css',
   lists: { source: `${base}/sources/`, category: `${base}/categories/`, publisher: `${base}/publishers/` },
   day: day => `${base}/days/${day}/`,
   entry: ({ source, key }) => `${base}/entries/${source}/${key}`,
-  live: { search: `${base}/search/`, status: `${base}/status`, problems: `${base}/api/problems` },
+  live: {
+    search: `${base}/search/`,
+    searchForm: '/search/',
+    status: `${base}/status`,
+    problems: `${base}/api/problems`,
+  },
 };
 
 /** Text that hurts: markup, section ends, references, control characters, lone surrogates, noncharacters, both directions. */

@@ -32,7 +32,7 @@ export function headerSearch(site: PageSite): Markup | undefined {
 function form({ live, language }: PageSite, query: string, help: Markup | undefined): Markup | undefined {
   if (live === undefined) return undefined;
   const { kinds } = wordsFor(language);
-  return html`<form class="search" role="search" action="${live.search}">
+  return html`<form class="search" role="search" action="${live.searchForm}">
 <input type="search" name="q" value="${query}" dir="auto" maxlength="200" required aria-label="${kinds.search}"${help && html` aria-describedby="search-help"`}>
 <button>${kinds.search}</button>
 ${help}</form>
