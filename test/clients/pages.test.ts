@@ -156,6 +156,29 @@ describe.skipIf(chromiumPath === undefined)('in Chromium (skipped where it is no
     await close();
   });
 
+  test('no part of a wide table is cut off on paper', async () => {
+    const { page, close } = await visit(browser, `${site.base}/entries/sina/rich`, {
+      viewport: { width: 360, height: 900 },
+    });
+    const hidden = `(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector('.content table'))`;
+    expect(await page.evaluate(hidden)).toBeGreaterThan(0);
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.evaluate(hidden)).toBeLessThanOrEqual(0);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+    await close();
+  });
+
+  test('without the style sheet words stand apart, and pictures of ours are no larger than they say', async () => {
+    const { page, close } = await visit(browser, `${site.base}/`);
+    await page.evaluate(`document.querySelector('link[rel=stylesheet]').remove()`);
+    const text = String(await page.evaluate('document.body.innerText'));
+    expect(text).toContain('RSS Atom JSON');
+    expect(text).toMatch(/^\d\d:\d\d 新华社$/m);
+    const widest = `Math.max(...[...document.querySelectorAll('svg')].map(node => node.getBoundingClientRect().width))`;
+    expect(await page.evaluate(widest)).toBeLessThanOrEqual(400);
+    await close();
+  });
+
   test.each(['/rss.xml', '/atom.xml', '/feed.json'])('%s opened itself says first where its page is', async path => {
     const { page, close } = await visit(browser, `${site.base}${path}`);
     const text = String(await page.evaluate('document.body.innerText'));

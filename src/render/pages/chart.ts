@@ -23,11 +23,11 @@ export function chart(language: string, { days, sources, counts }: Chart): Marku
   const [first = '', last = ''] = [days[0], days.at(-1)];
   const totals = sources.map(({ title }, index) => ({ title, count: sum(bars.map(({ parts }) => parts[index])) }));
   return html`<figure class="chart">
-<svg viewBox="0 0 ${days.length * step} ${height}" preserveAspectRatio="none" role="img" aria-label="${words.perDay} ${first} – ${last}${words.comma}${listed(totals, words)}">
+<svg viewBox="0 0 ${days.length * step} ${height}" width="${days.length * step}" height="${height}" preserveAspectRatio="none" role="img" aria-label="${words.perDay} ${first} – ${last}${words.comma}${listed(totals, words)}">
 ${bars.map((each, index) => column(each, index * step, height / most, words))}</svg>
 <p class="axis"><span>${first}</span><span>${last}</span></p>
 <figcaption><ul class="legend">
-${totals.map(({ title, count }, index) => html`<li><svg viewBox="0 0 1 1" aria-hidden="true"><rect class="s${index % colours}" width="1" height="1"/></svg><bdi>${title}</bdi> <span class="count">${count}</span></li>\n`)}</ul></figcaption>
+${totals.map(({ title, count }, index) => html`<li><svg viewBox="0 0 1 1" width="12" height="12" aria-hidden="true"><rect class="s${index % colours}" width="1" height="1"/></svg><bdi>${title}</bdi> <span class="count">${count}</span></li>\n`)}</ul></figcaption>
 </figure>
 `;
 }

@@ -48,7 +48,7 @@ function row(
   const head = heading === 'h2' ? html`<h2>${link}</h2>` : html`<h3>${link}</h3>`;
   return html`<li dir="auto"${language(site, entry)}>
 ${head}
-<p class="facts">${when}${publisher !== undefined && html`<span dir="auto">${marked(publisher, spot)}</span>`}</p>
+<p class="facts">${when} ${publisher !== undefined && html`<span dir="auto">${marked(publisher, spot)}</span>`}</p>
 ${summary !== undefined && html`<p class="summary" dir="auto">${marked(summary, spot)}</p>\n`}</li>
 `;
 }

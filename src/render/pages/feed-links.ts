@@ -25,7 +25,8 @@ type Named = Pick<FeedListing, 'title' | 'formats'>;
 export function feedLinks({ title, formats }: Named): Markup {
   const link = ({ format, name }: (typeof formatNames)[number]) =>
     html`<a href="${formats[format]}" type="${mediaTypes[format]}" aria-label="${title} ${name}">${name}</a>`;
-  return html`<span class="formats">${formatNames.map(link)}</span>`;
+  // Spaces, for who sees no style sheet.
+  return html`<span class="formats">${formatNames.map((format, index) => html`${index > 0 && ' '}${link(format)}`)}</span>`;
 }
 
 /** One feed's three addresses, to copy, and the readers that take it at a click. It needs no script: a click selects all of one. */

@@ -181,6 +181,7 @@ dl.facts dd { margin: 0; color: var(--text); }
   header.site { background: none; }
   .bar, main, .reading, ol.entries { max-width: none; padding-inline: 0; }
   .content { font-size: 11pt; line-height: 1.6; }
+  .content table { display: table; font-size: 9pt; overflow-wrap: anywhere; }
   .content a::after { content: " (" attr(href) ")"; font-size: 0.8em; }
   h1, h2, h3, figure, ol.entries li { break-inside: avoid; }
   h1, h2, h3 { break-after: avoid; }
