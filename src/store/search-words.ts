@@ -1,4 +1,5 @@
 /** What an entry can be found by, as the tokens that the search index keeps; and a query as what FTS5 matches. */
+import { blocksOf } from '../model/blocks.ts';
 import type { Entry } from '../model/entry.ts';
 import { phraseOf, queryOf, tokensOf } from '../model/search.ts';
 
@@ -21,7 +22,7 @@ export function entryWords(entry: Entry): string {
     editor,
     publisher,
     ...labels,
-    ...(content === undefined ? [summary] : blocks(content)),
+    ...(content === undefined ? [summary] : blocksOf(content.slice(0, longest))),
   ];
   const words = parts.map(part => tokensOf(part.slice(0, longest)).join(' '));
   const all = words.filter(each => each !== '').join(` ${boundary} `);
@@ -38,22 +39,4 @@ export function matchText(query: string): string {
   const phrase = (term: string) => `"${phraseOf(term).join(' ')}"`;
   const all = `(${wanted.map(phrase).join(' AND ')})`;
   return unwanted.length === 0 ? all : `${all} NOT (${unwanted.map(phrase).join(' OR ')})`;
-}
-
-/** The text of content, one string a block. Ours is well-formed: what is between `<` and `>` is a tag. */
-function blocks(content: string): readonly string[] {
-  return content
-    .slice(0, longest)
-    .replace(
-      /<\/?(?:a|abbr|b|bdi|bdo|cite|code|del|em|i|ins|kbd|mark|q|rp|rt|ruby|s|samp|small|span|strong|sub|sup|u|var|wbr)\b[^<>]*>/g,
-      '',
-    )
-    .split(/<[^<>]*>/)
-    .map(text => text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w+));/gi, decoded));
-}
-
-/** Named references are to punctuation, of which words are made nowhere. */
-function decoded(_: string, decimal: string | undefined, hexadecimal: string | undefined): string {
-  const code = decimal === undefined ? Number.parseInt(hexadecimal ?? '20', 16) : Number(decimal);
-  return code <= 0x10ffff ? String.fromCodePoint(code) : ' ';
 }

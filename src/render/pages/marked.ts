@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { blocksOf } from '../../model/blocks.ts';
 import type { Entry } from '../../model/entry.ts';
 import type { Spotting } from '../../model/occurrences.ts';
 import type { Markup } from './layout.ts';
@@ -20,24 +21,13 @@ export function marked(text: string, spot: Spotting): Markup {
 /** What of an entry shows best why it was found: its summary, or where its text has the words; plain text. */
 export function excerpt({ summary, content }: Entry, spot: Spotting): string | undefined {
   if (content === undefined || (summary !== undefined && spot(summary).length > 0)) return summary;
-  const text = plain(content);
+  const text = blocksOf(content).join(' ').replace(/\s+/g, ' ').trim();
   const [first] = spot(text);
   if (first === undefined) return summary;
   const from = Math.max(0, first.from - around.before);
   const to = first.to + around.after;
   return `${from > 0 ? '…' : ''}${wellFormed(text.slice(from, to))}${to < text.length ? '…' : ''}`;
 }
-
-/** The text of sanitized HTML, as one line. */
-function plain(content: string): string {
-  return content
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/&(lt|gt|quot|amp|nbsp);/g, (_, name: string) => characters[name] ?? ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
-}
-
-const characters: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', amp: '&', nbsp: ' ' };
 
 /** A cut may have halved a character outside the basic plane. */
 function wellFormed(text: string): string {

@@ -294,6 +294,14 @@ test.each(['Asia/Shanghai', 'UTC', 'America/New_York'])(
   },
 );
 
+test('what a search found is marked where a word is bold or a link in part', () => {
+  const found = entryOf({
+    summary: '摘要',
+    content: '<p>今天<strong>房地</strong>产<a href="https://e.example/">市场</a>很热</p>',
+  });
+  expect(scopePage(site, searchOf('房地产市场', [found]))).toContain('>今天<mark>房地产市场</mark>很热</p>');
+});
+
 test('what a search found is marked, in the title and where the text has it', () => {
   const found = fullEntry({
     title: 'GDP 增长 5%',
