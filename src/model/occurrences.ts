@@ -31,7 +31,10 @@ const foldable = new RegExp(String.raw`[^${steady}][\p{M}\uff9e\uff9f]*|[${stead
 /** A letter that became longer or shorter: where it is in the folded text, and in the text itself. */
 type Change = { readonly start: number; readonly end: number; readonly first: number; readonly past: number };
 
-/** A text folded, and where in it each place of that is; one within a letter that became several is that letter's edge. */
+/**
+ * A text folded, and where in it each place of that is; one within a letter that became several is that letter's edge. Places are
+ * asked for in their order.
+ */
 function withPlaces(text: string): {
   readonly plain: string;
   readonly placeOf: (place: number, edge: 'first' | 'past') => number;
@@ -46,10 +49,12 @@ function withPlaces(text: string): {
     by += found.length - made.length;
     return made;
   });
+  let passed = 0;
   return {
     plain,
     placeOf: (place, edge) => {
-      const last = changes.findLast(({ start }) => start < place);
+      while (passed < changes.length && (changes[passed]?.start ?? place) < place) passed++;
+      const last = changes[passed - 1];
       if (last === undefined) return place;
       return place < last.end ? last[edge] : place - last.end + last.past;
     },

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { spotting } from '../../src/model/occurrences.ts';
+import { folded } from '../../src/model/search.ts';
 
 test.each([
   ['a Chinese word wherever it stands', '上海', '今天上海发布：上海疫情', ['上海', '上海']],
@@ -30,4 +32,32 @@ test.each([
 ])('finds %s', (_, query, text, expected) => {
   const spans = spotting(query)(text);
   expect(spans.map(({ from, to }) => text.slice(from, to))).toEqual(expected);
+});
+
+test('of any text is what was searched for, each once, whatever stands before it', () => {
+  const pieces = fc.constantFrom(
+    '\u00ad',
+    'e\u0301',
+    'é',
+    'E',
+    '㍿',
+    'ﷺ',
+    'ｶﾞ',
+    '北京',
+    '京',
+    ' ',
+    ',',
+    'x',
+    '\u0301',
+    '😀',
+  );
+  fc.assert(
+    fc.property(fc.array(pieces, { maxLength: 30 }), parts => {
+      const text = parts.join('');
+      const found = spotting('北京')(text).map(({ from, to }) => folded(text.slice(from, to)));
+      expect(found).toEqual(folded(text).match(/北京/g) ?? []);
+      for (const { from, to } of spotting('e')(text)) expect(folded(text.slice(from, to))).toBe('e');
+    }),
+    { numRuns: 2000 },
+  );
 });
