@@ -49,7 +49,7 @@ describe('a database file', () => {
 
     const { driver, close } = openDatabase(path);
     const store = createStore(driver);
-    expect((await store.state()).search).toEqual({ revision: 0, steps: 2 });
+    expect((await store.state()).search).toMatchObject({ revision: 0, steps: 2 });
     expect(await store.indexSearch(10)).toBe(1);
     expect(await store.search('旧词', Number.MIN_SAFE_INTEGER, 10)).toHaveLength(1);
     close();
