@@ -126,7 +126,7 @@ table { border-collapse: collapse; font-size: 1rem; line-height: 1.6; }
 main > section > table { width: 100%; max-width: 48rem; }
 th, td { padding: 0.375rem 0.75rem 0.375rem 0; border-bottom: 1px solid var(--line); text-align: start; vertical-align: top; font-weight: inherit; }
 thead th { color: var(--muted); font-size: 0.9375rem; }
-.number { text-align: end; }
+.number { text-align: end; white-space: nowrap; }
 
 .reading, .after { max-width: 42rem; margin-inline: auto; }
 .reading h1 { margin-top: 1rem; }
