@@ -15,7 +15,7 @@ export function peopleIn(
 ): readonly string[] | undefined {
   const isWhole = people.split === 'none' && Array.isArray(value);
   const names = asTexts(value, ['name', 'nick', 'title', 'id']).flatMap(text =>
-    (isWhole ? [text] : split(text)).flatMap(name => person(name, noise) ?? []),
+    partsOf(text, isWhole).flatMap(name => person(name, noise) ?? []),
   );
   return names.length === 0 ? undefined : [...new Set(names)].slice(0, limits.people);
 }
@@ -29,6 +29,14 @@ export function person(text: string, noise: Rules['noise']): string | undefined 
   );
   const name = withoutAddress(bare).replace(/^[\s,，、;；:：|｜/]+|[\s,，、;；:：|｜/]+$/g, '');
   return name === '' || name.length > limits.name || /^(?:https?:|null$|undefined$|~$)/.test(name) ? undefined : name;
+}
+
+/** A name that is longer than any is a list: of `Lee, A., Wu, B. C.` in journals. */
+function partsOf(text: string, isWhole: boolean): readonly string[] {
+  if (!isWhole) return split(text);
+  if (text.length <= limits.name) return [text];
+  const parts = text.split(/(?<=\.),\s+/);
+  return parts.length > 1 ? parts : split(text);
 }
 
 /** Lists are written with commas, in either script. */

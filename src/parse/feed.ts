@@ -26,8 +26,11 @@ function withoutRepairs(outcome: Outcome<Omit<FeedDocument, 'repairs'>>): Outcom
 
 function xmlDocument(text: string, url: string): Outcome<FeedDocument> {
   const { roots, repairs } = treeOf(text, url);
-  // Some wrap their feed in an element of their own.
-  const root = [...roots, ...roots.flatMap(outer => elementsOf(outer))].find(({ name }) => readers.has(name));
+  // Some wrap their feed in an element of their own, some in the body of a page.
+  const inner = roots.flatMap(outer => elementsOf(outer));
+  const bodies = inner.filter(({ name }) => /^(?:xhtml:)?body$/.test(name));
+  const candidates = [...roots, ...inner, ...bodies.flatMap(body => elementsOf(body))];
+  const root = candidates.find(({ name }) => readers.has(name));
   const reader = readers.get(root?.name ?? '');
   if (root === undefined || reader === undefined) return noFeed(roots[0]);
   const more = roots.length === 1 ? [] : ['What stood beside the document was left out.'];

@@ -122,3 +122,25 @@ test('buttons that programs put below articles are none of them', () => {
   const body = '<p>a</p><div class="feedflare"><a href="https://a.example/"><img src="https://a.example/b"></a></div>';
   expect(draftOf(articleOf({}, body)).content).toBe('<p>a</p>');
 });
+
+test('a name that is longer than any is a list, as journals write it', () => {
+  const authors = [
+    'Lapalu, N.',
+    'Simon, A.',
+    'Lu, A.',
+    'Plaumann, P.-L.',
+    'Amselem, J.',
+    "O'Connell, R. J.",
+    'Koch, C.',
+    'Dallery, J.-F.',
+  ];
+  expect(draftOf(articleOf({ author: [authors.join(', ')] })).authors).toEqual(authors);
+  expect(draftOf(articleOf({ author: ['Lee, Ann'] })).authors).toEqual(['Lee, Ann']);
+  const names = [
+    'Ann Lee of the harbour office',
+    'Ben Wu of the weather station',
+    'Cid Ray of the old lighthouse',
+    'Dan Fox of the fishing fleet',
+  ];
+  expect(draftOf(articleOf({ author: [names.join(', ')] })).authors).toEqual(names);
+});

@@ -43,6 +43,7 @@ describe('a document that is not quite XML is read, and what was mended is said'
     ['a comment behind the end', `${three}<!-- cached -->`, all, []],
     ['a second document', three + three, all, ['What stood beside the document was left out.']],
     ['a wrapper', `<response>${three.slice(21)}</response>`, all, []],
+    ['a page around it', `<!DOCTYPE html><html><head/><body>${three.slice(21)}</body></html>`, all, []],
     ['tags in capitals', three.replace(/<\/?(?:item|title|link)/g, tag => tag.toUpperCase()), all, []],
     ['ends in other letters than starts', three.replaceAll('</title>', '</TITLE>'), all, []],
     [
