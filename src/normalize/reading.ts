@@ -215,9 +215,15 @@ function canonical(tag: string): string | undefined {
   }
 }
 
-function withdrawnOf({ published, draft }: Article['fields'], path: string): Found<true> | undefined {
+function withdrawnOf(
+  { published, draft, isDraft: marked, status }: Article['fields'],
+  path: string,
+): Found<true> | undefined {
   if (saysNo(published)) return { value: true, rule: 'field published' };
   if (saysYes(draft)) return { value: true, rule: 'field draft' };
+  // As some themes of Astro have it, and exports of WordPress.
+  if (saysYes(marked)) return { value: true, rule: 'field isDraft' };
+  if (/^draft$/i.test(asText(status) ?? '')) return { value: true, rule: 'field status' };
   // Jekyll's folder for what is being written.
   const isDraft = /(?:^|\/)_drafts\//.test(path) && !saysYes(published) && !saysNo(draft);
   return isDraft ? { value: true, rule: 'folder _drafts' } : undefined;

@@ -8,7 +8,7 @@ function withdrawn(path: string, fields: Readonly<Record<string, unknown>> = {})
   return outcome.kind === 'ok' ? outcome.value.withdrawn : outcome.reason;
 }
 
-describe('a file below a folder named _drafts is withdrawn', () => {
+describe('a file below a folder named _drafts, or that says it is a draft, is withdrawn', () => {
   const cases: readonly (readonly [path: string, fields: Readonly<Record<string, unknown>>, is: boolean])[] = [
     ['blog/_drafts/a.md', {}, true],
     ['_drafts/a.md', {}, true],
@@ -19,6 +19,11 @@ describe('a file below a folder named _drafts is withdrawn', () => {
     ['blog/_drafts/a.md', { published: '2024-01-02' }, true],
     ['blog/_drafts/a.md', { published: 'true', draft: 'true' }, true],
     ['blog/_drafts/a.md', { published: 'false', draft: 'false' }, true],
+    ['blog/a.md', { status: 'draft' }, true],
+    ['blog/a.md', { status: 'publish' }, false],
+    ['blog/a.md', { status: 'draft beer' }, false],
+    ['blog/a.md', { isDraft: 'true' }, true],
+    ['blog/a.md', { isDraft: 'false' }, false],
     ['blog/my_drafts/a.md', {}, false],
     ['blog/_drafts.md', {}, false],
     ['blog/_posts/a.md', {}, false],
