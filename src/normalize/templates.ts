@@ -12,9 +12,10 @@ const opener =
 /**
  * Drops Liquid, Nunjucks and Hugo tags (`{% … %}`, `{{ … }}`, `{{< … >}}`) and kramdown's attributes (`{: … }`, `{#id}`)
  * from a body, outside of code. `{% highlight x %}` becomes a fence, a tag for a picture that picture, `{% raw %}` leaves what it holds, a comment
- * goes, and the list that kramdown puts a table of contents in the place of. Linear.
+ * goes, and so do the list that kramdown puts a table of contents in the place of, and the imports of MDX. Linear.
  */
-export function withoutTemplates(body: string): string {
+export function withoutTemplates(written: string): string {
+  const body = written.replace(imports, '');
   if (!body.includes('{') || !/\{[%{:#]/.test(body)) return body;
   const find = finder(body);
   let out = '';
@@ -30,6 +31,9 @@ export function withoutTemplates(body: string): string {
   }
   return out + body.slice(at);
 }
+
+/** What MDX brings components in with, before the text. */
+const imports = /^\s*(?:import\s(?:[^\n]{1,300}\sfrom\s+)?(?:'[^'\n]{1,300}'|"[^"\n]{1,300}");?[ \t]*(?:\n\s*|$))+/;
 
 type Piece = { readonly text: string; readonly end: number };
 type Find = (needle: string, from: number) => number;

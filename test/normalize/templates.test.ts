@@ -59,3 +59,9 @@ test('a link without its address leaves no brackets', () => {
     '* \n* a <  > c\n* <b></b>',
   );
 });
+
+test('what MDX imports before the text goes', () => {
+  const imports = "import Chart from '../Chart.astro';\nimport { a, b } from \"x\"\n\nimport './c.css';\n\n";
+  expect(withoutTemplates(`\n${imports}Text.\nimport x from 'y';\n`)).toBe("Text.\nimport x from 'y';\n");
+  expect(withoutTemplates('import duties from the harbour rose.\n')).toBe('import duties from the harbour rose.\n');
+});
