@@ -1,10 +1,13 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../src/node/sqlite.ts';
 import { createStore } from '../../src/store/store.ts';
 import { day, dump, record } from '../contract/records.ts';
+
+const migrations = join(import.meta.dirname, '../../src/store/migrations');
 
 let folder: string;
 let path: string;
@@ -31,7 +34,6 @@ describe('a database file', () => {
 
   test('keeps the book that wrangler keeps in D1', async () => {
     const { driver, close } = openDatabase(path);
-    const migrations = join(import.meta.dirname, '../../src/store/migrations');
     const applied = readdirSync(migrations)
       .sort()
       .map((name, index) => ({ id: index + 1, name }));
@@ -53,6 +55,28 @@ describe('a database file', () => {
     expect(await store.indexSearch(10)).toBe(1);
     expect(await store.search('旧词', Number.MIN_SAFE_INTEGER, 10)).toHaveLength(1);
     close();
+  });
+
+  // What is applied is not applied again: a migration that is written otherwise later leaves older databases without the difference, and
+  // the next put into them fails. A change is a new file, and a new row here.
+  test('is changed by the same statements as every database before it', () => {
+    const digestOf = (name: string) => {
+      const statements = readFileSync(join(migrations, name), 'utf8').replace(/--.*/g, '').replace(/\s+/g, ' ');
+      return createHash('sha256').update(statements).digest('hex').slice(0, 16);
+    };
+    expect(Object.fromEntries(readdirSync(migrations).map(name => [name, digestOf(name)]))).toEqual({
+      '0001_init.sql': '25353e0f9a88c2f9',
+      '0002_archive.sql': '883b505464e31083',
+      '0003_search.sql': 'd2e1ca4c44e914a2',
+      '0004_rendering.sql': '6a3fde834b69c92b',
+      '0005_cache.sql': 'f854738cad9a7238',
+      '0006_stories.sql': 'b747fac2fa3850ad',
+      '0008_keep.sql': '7855542b78dc0b37',
+      '0009_runs.sql': 'bacfd605869bd958',
+      '0010_sketches.sql': '9b975e6bb5a366e8',
+      '0011_enclosures.sql': '80767d156618e384',
+      '0012_search_again.sql': '23f6e3f0f5d01097',
+    });
   });
 
   test('made by a newer Huiliu is refused by name', async () => {
