@@ -1,5 +1,5 @@
 /** The command line: one table of commands; each is loaded when it is called. */
-import { damageOf, isBusy } from './open.ts';
+import { damageOf, isBusy, refusalOf } from './open.ts';
 import { release } from './release.ts';
 import { codeOf } from './scan.ts';
 import { type Arguments, type Option, places, readArguments } from './settings.ts';
@@ -148,25 +148,13 @@ export async function run(args: readonly string[], env: NodeJS.ProcessEnv): Prom
 /** What the machine refused, not we: one line says more than a stack. */
 function outside(error: unknown): string | undefined {
   if (isBusy(error)) return 'The database is locked by another process. Wait for it to end, then try again.';
-  const refused = damageOf(error) ?? databaseRefusal(error);
+  const refused = damageOf(error) ?? refusalOf(error);
   if (refused !== undefined) return refused;
   const code = codeOf(error);
   const path = error instanceof Error && 'path' in error ? String(error.path) : '';
   return code !== undefined && path !== ''
     ? `${path} cannot be used (${code}). Check that it exists, that it is of the right kind, and that you may write it.`
     : undefined;
-}
-
-/** Why SQLite writes nothing; the causes are looked through, since each layer adds its own words. */
-function databaseRefusal(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
-  if (/database or disk is full/.test(error.message))
-    return 'The disk that holds the database is full. Make room, then start again: what was stored is there.';
-  if (/attempt to write a readonly database/.test(error.message))
-    return 'The database may not be written. Let the user that runs Huiliu write its folder and all files in it.';
-  if (/disk I\/O error/.test(error.message))
-    return 'The disk that holds the database cannot be read or written (disk I/O error). See that it works and has room, then start again: what was stored is there.';
-  return databaseRefusal(error.cause);
 }
 
 function say(text: string): number {

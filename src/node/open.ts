@@ -76,6 +76,18 @@ export function damageOf(error: unknown): string | undefined {
   return damageOf(error.cause);
 }
 
+/** Why SQLite reads or writes nothing, and what to do; the causes are looked through, since each layer adds its own words. */
+export function refusalOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if (/database or disk is full/.test(error.message))
+    return 'The disk that holds the database is full. Make room, then start again: what was stored is there.';
+  if (/attempt to write a readonly database/.test(error.message))
+    return 'The database may not be written. Let the user that runs Huiliu write its folder and all files in it.';
+  if (/disk I\/O error/.test(error.message))
+    return 'The disk that holds the database cannot be read or written (disk I/O error). See that it works and has room, then start again: what was stored is there.';
+  return refusalOf(error.cause);
+}
+
 function databaseIn(dataDir: string): string {
   return join(dataDir, 'huiliu.sqlite');
 }
@@ -89,8 +101,8 @@ function openIn(dataDir: string, mustExist: boolean): Database {
   } catch (error) {
     // Whoever holds it ends some time: what is said of other failures would mislead.
     if (error instanceof UsageError || isBusy(error)) throw error;
-    const damage = damageOf(error);
-    if (damage !== undefined) throw new UsageError(`${path}: ${damage}`);
+    const refusal = damageOf(error) ?? refusalOf(error);
+    if (refusal !== undefined) throw new UsageError(`${path}: ${refusal}`);
     const code = codeOf(error);
     const said = error instanceof Error ? error.message : String(error);
     const why = code === undefined || code.startsWith('ERR_') ? said : code;

@@ -282,6 +282,23 @@ describe('a database that another process holds', () => {
   });
 });
 
+test.skipIf(process.platform !== 'linux')(
+  'a disk that takes nothing is named, and not the rights to write on it',
+  async () => {
+    const { args, dir } = workplace();
+    await run(['ingest', ...args]);
+    const main = join(import.meta.dirname, '../../src/node/main.mjs');
+    // No file may grow: to SQLite that is what a full disk is.
+    const script = `ulimit -f 0; trap '' XFSZ; exec "$0" "$@"`;
+    const asked = ['stories', '--data', join(dir, 'data')];
+    const { status, stderr } = spawnSync('bash', ['-c', script, process.execPath, main, ...asked], {
+      encoding: 'utf8',
+    });
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/huiliu\.sqlite: The disk that holds the database .* See that it works and has room/);
+  },
+);
+
 describe('a search', () => {
   test('finds an article soon after it arrived', async () => {
     const { args, seeds } = workplace();
