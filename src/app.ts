@@ -8,6 +8,7 @@ import {
   archivePattern,
   dayPath,
   entryPath,
+  faviconPath,
   feedPath,
   formatFiles,
   formatNames,
@@ -48,6 +49,7 @@ import { type ScopeKind, scopeKey } from './model/scope.ts';
 import type { Receipt, Store } from './model/store.ts';
 import { opml } from './render/opml.ts';
 import { errorPage } from './render/pages/error.ts';
+import { picture } from './render/pages/favicon.ts';
 import { stylesheet } from './render/pages/stylesheet.ts';
 
 /** What a platform gives the app. */
@@ -234,6 +236,7 @@ export function createServing({
   read('/sitemaps/:file', c => answer(c, c.req.path, pageCaching, () => view.sitemapPart(c.req.param('file') ?? '')));
   read(robotsPath, fixed(robotsPath, robots(baseUrl), mediaTypes.text));
   read(stylesheetPath, fixed(stylesheetPath, stylesheet, mediaTypes.css));
+  read(faviconPath, fixed(faviconPath, picture, mediaTypes.svg));
   read('/healthz', healthz);
   read('/readyz', () => readyz(store, { isWarm, isCurrent: ready(), isSearchable: searchable?.() }));
   read('/metrics', () => metrics(store, ready()));

@@ -36,6 +36,8 @@ export const subscribePath = '/subscribe/';
 export const statusPath = '/status';
 export const problemsPath = '/api/problems';
 export const robotsPath = '/robots.txt';
+/** What browsers ask for beside a feed, and feed readers of a site. */
+export const faviconPath = '/favicon.ico';
 export const sitemapPath = '/sitemap.xml';
 
 /** The path of a part of the site map: `pages`, or entries by arrival, from 1. */

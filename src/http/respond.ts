@@ -11,6 +11,7 @@ export const mediaTypes = {
   opml: 'text/x-opml; charset=utf-8',
   xml: 'application/xml; charset=utf-8',
   text: 'text/plain; charset=utf-8',
+  svg: 'image/svg+xml; charset=utf-8',
 } as const;
 
 /** Pages, and what they are made of: looked at by people, asked for again at once. No script, no style but our own, no frames. */

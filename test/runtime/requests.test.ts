@@ -229,6 +229,13 @@ describe('an address without its last slash', () => {
   });
 });
 
+test('the picture of the site is where browsers ask for it beside a feed', async () => {
+  const response = await get('/favicon.ico');
+  expect(response.status).toBe(200);
+  expect(response.headers.get('content-type')).toBe('image/svg+xml; charset=utf-8');
+  expect(await response.text()).toMatch(/^<svg xmlns=/);
+});
+
 describe('an address with other slashes or capitals', () => {
   test.each([
     ['/status/', '/status'],
