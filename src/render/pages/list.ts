@@ -14,6 +14,8 @@ export function listPage(site: PageSite, { kind, address, feeds, first, next }: 
     description: words.all(title),
     canonical: address,
     feeds: [],
+    // Beyond the end there is no end of addresses.
+    isUnlisted: feeds.length === 0,
     body: html`<h1>${title}</h1>
 ${feeds.length === 0 ? html`<p>${words.nothingYet}</p>` : feedList(feeds)}
 ${

@@ -23,7 +23,8 @@ export function scopePage(site: PageSite, { name, feed, count, listing }: ScopeP
     canonical: listing.page,
     feeds: [{ title, formats: listing.formats }],
     searches: search !== undefined,
-    isUnlisted: search !== undefined,
+    // Nothing leads to a category that was renamed but old bookmarks.
+    isUnlisted: search !== undefined || entries.length === 0,
     body: html`<p class="kind">${words.kinds[scope.kind]}</p>
 <h1 dir="auto"${site.contentLanguage !== site.language && html` lang="${feed.language}"`}>${name}</h1>
 ${search && searchForm(site, search.query)}<p class="offer">${entries.length > 0 && html`<span class="facts">${numbers}</span> `}${feedLinks({ title, formats: listing.formats })}</p>

@@ -315,6 +315,14 @@ test('what a search found is marked, in the title and where the text has it', ()
   expect([...page.querySelectorAll('.summary mark')].map(({ textContent }) => textContent)).toEqual(['ＧＤＰ']);
 });
 
+test('search engines are told to leave pages that show nothing', () => {
+  const isLeft = (html: string) => html.includes('<meta name="robots" content="noindex">');
+  expect(isLeft(scopePage(site, scopeOf()))).toBe(false);
+  expect(isLeft(scopePage(site, scopeOf({ feed: feedOf([]), count: 0 })))).toBe(true);
+  expect(isLeft(listPage(site, { ...listOf, feeds: [emnews] }))).toBe(false);
+  expect(isLeft(listPage(site, { ...listOf, feeds: [], first: `${base}/categories/` }))).toBe(true);
+});
+
 test('an entry is told to search engines as data that ends no element', () => {
   const entry = fullEntry({ title: '</script><!--' });
   const [data] = new JSDOM(entryPage(site, pageOf(entry))).window.document.querySelectorAll('script');
