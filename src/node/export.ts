@@ -1,5 +1,5 @@
 /** The static export: every address of the app, asked for and written as a file. */
-import { mkdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, realpath, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
 import {
   entryPath,
@@ -57,7 +57,7 @@ export async function exportSite(
   let written = 0;
   for (const [file, bytes] of wanted) if (await write(root, file, bytes)) written++;
   const stale = before.filter(file => !wanted.has(file));
-  for (const file of stale) await rm(await placeOf(root, file), { force: true });
+  for (const file of stale) await remove(root, file);
   return { files: wanted.size, written, removed: stale.length };
 }
 
@@ -124,6 +124,14 @@ async function write(root: string, file: string, bytes: Uint8Array | string): Pr
   await writeFile(`${path}.new`, bytes);
   await rename(`${path}.new`, path);
   return true;
+}
+
+/** With the folders that it leaves empty: the page of an article has one of its own. */
+async function remove(root: string, file: string): Promise<void> {
+  const path = await placeOf(root, file);
+  await rm(path, { force: true });
+  for (let folder = dirname(path); folder !== root && (await readdir(folder)).length === 0; folder = dirname(folder))
+    await rmdir(folder);
 }
 
 /** Where a file goes, its folder made. Throws when that is outside the export, by its name or by a link on the way. */
