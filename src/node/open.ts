@@ -18,6 +18,8 @@ export type Opened = {
   readonly path: string;
   /** Says that the database was just changed by somebody else, for who knows: `version` would see it a moment later. */
   readonly changed: () => void;
+  /** From now on hardly waits for another process: what is not stored then is read next time. */
+  readonly hurry: () => void;
   readonly close: () => void;
 };
 
@@ -29,6 +31,8 @@ export function openStore(dataDir: string, { mustExist = false } = {}): Opened {
   const { driver, dataVersion, close } = openIn(dataDir, mustExist);
   const version = new Version(dataVersion);
   const store = createStore(driver, new EntryMemory(remembered));
+  let end = Number.POSITIVE_INFINITY;
+  const patiently = <T>(work: () => Promise<T>) => whenFree(work, () => end);
   const put: Store['put'] = change => patiently(() => store.put(change)).finally(version.changed);
   const indexSearch: Store['indexSearch'] = limit => patiently(() => store.indexSearch(limit)).finally(version.changed);
   const expire: Store['expire'] = (sources, now, limit) =>
@@ -38,6 +42,9 @@ export function openStore(dataDir: string, { mustExist = false } = {}): Opened {
     store: { ...store, put, indexSearch, expire, noteRendering },
     version: version.current,
     changed: version.changed,
+    hurry: () => {
+      end = Date.now() + hurriedPatience;
+    },
     close,
     path: databaseIn(dataDir),
   };
@@ -50,13 +57,15 @@ const remembered = 4_000_000;
 const busyTimeout = 50;
 /** How long we go on trying after that, between other work, milliseconds. */
 const patience = 30_000;
+/** And in a hurry. */
+const hurriedPatience = 1000;
 
-async function patiently<T>(work: () => Promise<T>): Promise<T> {
-  for (const end = Date.now() + patience; ; ) {
+async function whenFree<T>(work: () => Promise<T>, end: () => number): Promise<T> {
+  for (const own = Date.now() + patience; ; ) {
     try {
       return await work();
     } catch (error) {
-      if (!isBusy(error) || Date.now() > end) throw error;
+      if (!isBusy(error) || Date.now() > Math.min(own, end())) throw error;
       await new Promise(resolve => setTimeout(resolve, 100));
     }
   }

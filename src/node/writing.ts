@@ -64,7 +64,7 @@ const lookout = 1000;
 /** Does what it is asked for over a port, until it is told to end. */
 export function writeFor(port: MessagePort, { settings, config, asked }: WriterData): void {
   const { seedsDir, dataDir } = settings;
-  const { store, close, path: database } = openStore(dataDir);
+  const { store, close, hurry, path: database } = openStore(dataDir);
   const opened = standingAt(database);
   const failed = (message: string, cause: unknown) => void telling.onFailure.asEvent(message, cause);
   const intakeBy = (config: Config) =>
@@ -160,6 +160,7 @@ export function writeFor(port: MessagePort, { settings, config, asked }: WriterD
     noteRendering: (digest, now) => told(store.noteRendering(digest, now)),
     giveBack: async () => giveBack(),
     halt: async () => {
+      hurry();
       await Promise.all([stopPolling(), intake.stop()]);
     },
     end: async () => {

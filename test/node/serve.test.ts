@@ -247,6 +247,21 @@ describe('a database that another process holds', () => {
     await until(async () => (await feedOf(base, '/feed.json')).items.find(({ title }) => title === '被锁住'));
   });
 
+  test('holds up no end', async () => {
+    const { args, seeds, dir } = workplace();
+    const { child } = await serve(args);
+    const other = new DatabaseSync(join(dir, 'data/huiliu.sqlite'), { timeout: 5000 });
+    onTestFinished(() => other.close());
+    other.exec('BEGIN IMMEDIATE');
+    writeFileSync(join(seeds, 'sina/late.md'), post('被锁住'));
+    await new Promise(resolve => setTimeout(resolve, 500));
+    child.kill('SIGTERM');
+    await until(() => child.exitCode ?? undefined, child.said);
+    other.exec('ROLLBACK');
+    const { base } = await serve(args);
+    expect((await feedOf(base, '/feed.json')).items.map(({ title }) => title)).toContain('被锁住');
+  });
+
   test('is named as such where its tables must be changed first', async () => {
     const { args, dir } = workplace();
     await run(['ingest', ...args]);
