@@ -31,7 +31,7 @@ import {
 import { type Answering, type Answers, answering, type Found, targetOf } from './http/answer.ts';
 import { receiveEntries, reportCursor } from './http/api.ts';
 import type { Encoder } from './http/encodings.ts';
-import { errorResponse, methodNotAllowed, notFound, RequestError } from './http/errors.ts';
+import { errorResponse, methodNotAllowed, notFound, RequestError, storeFails } from './http/errors.ts';
 import { preferredLanguage } from './http/languages.ts';
 import { Limiter } from './http/limits.ts';
 import { hubFor, pageSite } from './http/links.ts';
@@ -203,6 +203,16 @@ export function createServing({
 
   const app = new Hono();
   const patterns: string[] = [];
+  /** What is asked of the store each time: where it fails there is nothing older to say. */
+  const fromStore =
+    (answered: (c: Context) => Promise<Response>): Handler =>
+    c =>
+      answered(c).catch((cause: unknown) => {
+        if (cause instanceof RequestError) throw cause;
+        report(`The store failed; ${c.req.path} is answered with a 503.`, cause);
+        throw storeFails();
+      });
+
   const read = (path: string, handler: Handler) => {
     patterns.push(path);
     app.get(path, handler);
@@ -238,11 +248,23 @@ export function createServing({
   read(stylesheetPath, fixed(stylesheetPath, stylesheet, mediaTypes.css));
   read(faviconPath, fixed(faviconPath, picture, mediaTypes.svg));
   read('/healthz', healthz);
-  read('/readyz', () => readyz(store, { isWarm, isCurrent: ready(), isSearchable: searchable?.() }));
-  read('/metrics', () => metrics(store, ready()));
-  read(problemsPath, () => problems(store));
+  read(
+    '/readyz',
+    fromStore(() => readyz(store, { isWarm, isCurrent: ready(), isSearchable: searchable?.() })),
+  );
+  read(
+    '/metrics',
+    fromStore(() => metrics(store, ready())),
+  );
+  read(
+    problemsPath,
+    fromStore(() => problems(store)),
+  );
   const reception = { store, sources: config.sources, digest, now: platform.now, token, report };
-  app.get('/api/entries', async c => Response.json(await reportCursor(c.req.raw, reception), unkept));
+  app.get(
+    '/api/entries',
+    fromStore(async c => Response.json(await reportCursor(c.req.raw, reception), unkept)),
+  );
   app.post('/api/entries', async c => {
     const receipt = await receiveEntries(c.req.raw, reception);
     received?.(receipt, c.req.raw);

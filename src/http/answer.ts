@@ -4,7 +4,7 @@ import type { Dependency, SharedCache } from '../model/platform.ts';
 import type { Store } from '../model/store.ts';
 import { deltaResponse, forDeltas, isForwarded, wantsDelta } from './delta.ts';
 import { acceptedEncodings } from './encodings.ts';
-import { RequestError } from './errors.ts';
+import { RequestError, storeFails } from './errors.ts';
 import { isLoopback, type Limiter } from './limits.ts';
 import type { Caching, Kept, Rendered, Renditions } from './renditions.ts';
 import { type Asking, asResponse, type Reply, reply } from './respond.ts';
@@ -211,10 +211,6 @@ function notReady(): RequestError {
   return new RequestError(503, 'The articles are being read for the first time. Try again in a few seconds.', {
     'retry-after': '5',
   });
-}
-
-function storeFails(): RequestError {
-  return new RequestError(503, 'The store cannot be read at the moment. Try again soon.', { 'retry-after': '30' });
 }
 
 /** RFC 6585 4. */

@@ -28,6 +28,11 @@ export function methodNotAllowed(allow: string): RequestError {
   return new RequestError(405, `This address answers ${allow} only.`, { allow });
 }
 
+/** For what the store would have said. */
+export function storeFails(): RequestError {
+  return new RequestError(503, 'The store cannot be read at the moment. Try again soon.', { 'retry-after': '30' });
+}
+
 /** How an error is written for whoever asked: JSON where JSON was asked for, a page for browsers, else plain text. */
 export type ErrorForm = 'json' | 'html' | 'text';
 

@@ -335,6 +335,18 @@ describe('a store that fails', () => {
   });
 });
 
+test.each(['/readyz', '/metrics', '/api/problems'])(
+  '%s of a store that cannot be read is 503, to come again',
+  async path => {
+    const fails = () => Promise.reject(new Error('no such table'));
+    const own = appOn({ ...platform.store, state: fails, problems: fails });
+    const response = await own.request(base + path);
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '30']);
+    expect(await response.text()).not.toContain('no such table');
+    expect(failures.length).toBeGreaterThan(0);
+  },
+);
+
 describe('concurrent requests', () => {
   test('for what is not rendered yet render once', async () => {
     let windows = 0;
