@@ -78,7 +78,7 @@ describe('an edited copy of the Shanghai release among the articles of sina', ()
     const changed = await delta.text();
     expect([...changed.matchAll(/<entry>\s*<id>([^<]*)/g)].map(([, id]) => id)).toEqual([release?.id]);
     const page = await (await fetch(`${base}/entries/shanghaifabu/NW202203302328599218`)).text();
-    expect(page).toMatch(/新浪财经<\/span> <a href="[^"]+\/entries\/sina\/[^"]+">上海召开全市领导干部大会/);
+    expect(page).toMatch(/新浪财经<\/span> <a href="[^"]+\/entries\/sina\/[^"]+" dir="auto">上海召开全市领导干部大会/);
   });
 
   test('is listed with how much alike they are, and read again changes nothing', async () => {
