@@ -37,7 +37,12 @@ export function queryOf(text: string): SearchQuery {
   const found = normalized(text)
     .replace(quotes, '"')
     .matchAll(/(-?)(?:"([^"]*)"?|([^\s"]+))/g);
-  const terms = [...found].map(([, sign, phrase, word]) => ({ sign, term: wordsOf(phrase ?? word ?? '').join(' ') }));
+  const terms = [...found].map(([, sign, phrase, word]) => ({
+    sign,
+    term: wordsOf(phrase ?? word ?? '')
+      .filter(isWord)
+      .join(' '),
+  }));
   const having = (sign: string) =>
     [...new Set(terms.filter(each => each.sign === sign).map(({ term }) => term))].filter(term => term !== '');
   return { wanted: having(''), unwanted: having('-') };
@@ -46,6 +51,11 @@ export function queryOf(text: string): SearchQuery {
 function canonicalText({ wanted, unwanted }: SearchQuery): string {
   const written = (term: string) => (term.includes(' ') ? `"${term}"` : term);
   return [...wanted.map(written), ...unwanted.map(term => `-${written(term)}`)].join(' ');
+}
+
+/** Whether folding leaves anything of a word: a line that draws Arabic letters out (tatweel) is none in itself. */
+function isWord(word: string): boolean {
+  return folded(word) !== '';
 }
 
 /** The words of a text: runs of letters, digits and their marks, lower case, compatible forms folded (NFKC). */

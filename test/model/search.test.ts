@@ -29,6 +29,7 @@ describe('a query', () => {
     ["'; DROP TABLE search; --", 'drop table search'],
     ['soft\u00adhyphen', 'softhyphen'],
     ['"a 字"', '"a 字"'],
+    ['test \u0640 -\u0640 "\u0640 a b"', 'test "a b"'],
   ])('%j is %j', (text, canonical) => {
     expect(read(text)).toBe(canonical);
   });
@@ -38,6 +39,7 @@ describe('a query', () => {
     ['   ', /at least one/],
     ['-广告', /at least one/],
     ['""', /at least one/],
+    ['\u0640', /at least one/],
     ['!?，。', /at least one/],
     ['字', /two characters/],
     ['上海 -字', /two characters/],
