@@ -9,10 +9,12 @@ export function blocksOf(content: string): readonly string[] {
 const inline =
   /<\/?(?:a|abbr|b|bdi|bdo|cite|code|del|em|i|ins|kbd|mark|q|rp|rt|ruby|s|samp|small|span|strong|sub|sup|u|var|wbr)\b[^<>]*>/g;
 
-const named: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', amp: '&', apos: "'" };
+const named: ReadonlyMap<string, string> = new Map(
+  Object.entries({ lt: '<', gt: '>', quot: '"', amp: '&', apos: "'" }),
+);
 
 function decoded(_: string, decimal: string | undefined, hexadecimal: string | undefined, name = ''): string {
-  if (decimal === undefined && hexadecimal === undefined) return named[name] ?? ' ';
+  if (decimal === undefined && hexadecimal === undefined) return named.get(name) ?? ' ';
   const code = decimal === undefined ? Number.parseInt(hexadecimal ?? '20', 16) : Number(decimal);
   return code <= 0x10ffff ? String.fromCodePoint(code) : ' ';
 }

@@ -16,6 +16,7 @@ test.each([
   ],
   ['lines by themselves', '甲<br/>乙<img src="x" alt="丙"/>丁', ['甲', '乙', '丁']],
   ['what was escaped', '<p>A&amp;B &lt;b&gt; &quot;it&#39;s&#x4e2d;&nbsp;x&unknown;y</p>', ['A&B <b> "it\'s中 x y']],
+  ['nothing for names that JavaScript has for itself', '<p>a&constructor;b&toString;c</p>', ['a b c']],
 ])('of content has %s', (_, content, blocks) => {
   expect(words(content)).toEqual(blocks);
 });
