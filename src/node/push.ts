@@ -1,7 +1,7 @@
 /** Sends what changed in a store to a Huiliu at the edge. The cursor lives there: a push that broke goes on where it was. */
 import * as v from 'valibot';
 import type { Push } from '../http/api.ts';
-import type { Store, StoredEntry } from '../model/store.ts';
+import type { Place, Store, StoredEntry } from '../model/store.ts';
 import { UsageError } from './usage-error.ts';
 
 export type Target = {
@@ -58,16 +58,32 @@ export async function push(store: Store, target: Target, progress: (sent: number
     const batch = fitting(page);
     const last = batch.at(-1);
     if (last === undefined) return { sent, revision, refused };
-    since = { revision: last.revision, id: last.entry.id };
-    const next = page[batch.length] ?? (await store.changes({ kind: 'all' }, since, 1))[0];
+    const next = page[batch.length] ?? (await store.changes({ kind: 'all' }, placeOf(last), 1))[0];
     // A revision may be longer than a batch: the cursor passes it only when all of it has been sent.
-    const before = done;
-    if (next?.revision !== last.revision) done = last.revision;
-    refused.push(...(await sendAll(target, { epoch, from }, batch, before, done)));
+    const after = next?.revision === last.revision ? done : last.revision;
+    try {
+      refused.push(...(await sendAll(target, { epoch, from }, batch, done, after)));
+    } catch (error) {
+      if (!(error instanceof Overtaken)) throw error;
+      // Another push of ours was here meanwhile. The page is read again, behind its cursor: what it held may be older than what came.
+      const further = await cursorOf(target, epoch);
+      if (further <= from) throw error;
+      from = further;
+      continue;
+    }
+    since = placeOf(last);
+    done = after;
     from = Math.max(from, done);
     sent += batch.length;
     progress(sent);
   }
+}
+
+/** A batch that the other side refuses since something newer of the same sender has come. */
+class Overtaken extends UsageError {}
+
+function placeOf({ revision, entry: { id } }: StoredEntry): Place {
+  return { revision, id };
 }
 
 /**
@@ -134,6 +150,7 @@ async function send(
   const body = JSON.stringify(pushOf(epoch, revision, batch));
   const answer = await ask(target, `/api/entries?from=${from}`, { method: 'POST', body });
   if (isForContent(answer)) return reasonOf(answer);
+  if (answer.status === 412) throw new Overtaken(refusalOf(target, answer).message);
   revisionIn(target, answer);
   return undefined;
 }

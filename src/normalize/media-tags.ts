@@ -39,7 +39,7 @@ function pictureOf(rest: string): string | undefined {
 }
 
 function figureOf(rest: string): string | undefined {
-  const said = new Map([...rest.matchAll(/(\w+)\s*=\s*(?:"([^"]*)"|'([^']*)'|`([^`]*)`|([^\s"'`]+))/g)].map(named));
+  const said = new Map([...rest.matchAll(/\b(\w+)\s*=\s*(?:"([^"]*)"|'([^']*)'|`([^`]*)`|([^\s"'`]+))/g)].map(named));
   const address = said.get('src');
   if (address === undefined || !isPlaced(address)) return undefined;
   const caption = said.get('caption') ?? said.get('title');

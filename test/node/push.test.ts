@@ -210,6 +210,30 @@ test('a batch that somebody between held back, and sends on when its sender has 
   expect(await titles(there.base)).toEqual(['更正后的标题']);
 });
 
+test('a push of everything goes on when another push of the same database comes between', async () => {
+  const there = await receiver();
+  const { dir } = workplace();
+  const store = storeIn(dir);
+  const long = `<p>${'正文。'.repeat(12_000)}</p>`;
+  for (const key of ['a', 'b', 'c']) await store.put({ now: day, entries: [record(key, { content: long })] });
+  await push(store, { to: there.base, token });
+  let posts = 0;
+  const between = await stranger(async (request, response) => {
+    const body = Buffer.concat(await Array.fromAsync(request));
+    if (request.method === 'POST' && ++posts === 2) {
+      await store.put({ now: day, entries: [record('b', { title: '更正后的标题', content: long }), record('d')] });
+      await push(store, { to: there.base, token });
+    }
+    const { authorization = '' } = request.headers;
+    const init = { method: request.method ?? 'GET', headers: { authorization } };
+    const answer = await fetch(there.base + request.url, body.length === 0 ? init : { ...init, body });
+    response.writeHead(answer.status).end(await answer.text());
+  });
+  await push(store, { to: between, token, all: true });
+  expect(posts).toBeGreaterThan(3);
+  expect((await titles(there.base)).toSorted()).toEqual(['标题 a', '标题 c', '标题 d', '更正后的标题'].toSorted());
+});
+
 test.each([
   ['a firewall that says 409 of a word', 409, '<html><title>Blocked</title></html>', /refused \(409\): Blocked$/],
   ['a firewall that says 422 of a word', 422, 'error code: 1020', /refused \(422\): error code: 1020$/],
