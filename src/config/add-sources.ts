@@ -49,8 +49,7 @@ function tagOf(language: string | undefined): string | undefined {
 /** The text of `sources.yaml` with these behind what it has, each under its id. */
 export function withSources(text: string, added: ReadonlyMap<string, Subscription>): string {
   const records = [...added].map(([id, { title, url, home, language }]) => {
-    const record = { kind: 'feed', title, url, home, language };
-    return stringify({ [id]: record }, { lineWidth: 0 });
+    return recordText({ [id]: { kind: 'feed', title, url, home, language } });
   });
   // An empty map would be a second document beside what follows.
   const before = hasNoSources(text) ? text.replace(/^[ \t]*(?:\{\s*\}|~)[ \t]*$/m, '').trim() : text.trimEnd();
@@ -59,6 +58,14 @@ export function withSources(text: string, added: ReadonlyMap<string, Subscriptio
     .join('\n\n')
     .concat('\n')
     .replace(/\r?\n/g, text.includes('\r\n') ? '\r\n' : '\n');
+}
+
+/** U+FFFD stands in a title that somebody else read wrongly; as it is, our file would seem to be no UTF-8. */
+function recordText(record: object): string {
+  const text = stringify(record, { lineWidth: 0 });
+  if (!text.includes('\ufffd')) return text;
+  const quoted = stringify(record, { lineWidth: 0, defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN' });
+  return quoted.replaceAll('\ufffd', '\\ufffd');
 }
 
 /** Whether a text of `sources.yaml` has nothing but comments: sources are about to be added to it. */

@@ -41,7 +41,7 @@ describe('new sources in sources.yaml', () => {
           );
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 200, examples: [[[{ title: 'caf\ufffd "x"', url: 'https://a.example/' }]]] },
     );
   });
 });
