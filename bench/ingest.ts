@@ -10,15 +10,15 @@ import { join } from 'node:path';
 import { writeCorpus } from './corpus.ts';
 import { spreadOf, spreadText } from './cpu.ts';
 import { hasHugo, hugoSite } from './hugo.ts';
+import { numbersOf, textsOf } from './options.ts';
 import { cpuSecondsIn, cpuSecondsOf, root, startHuiliu } from './server.ts';
 
 /** Seconds of wall and CPU time, megabytes of memory at most. */
 type Run = { readonly wall: number; readonly cpu: number; readonly memory: number };
 
 export async function run(args: readonly string[]): Promise<void> {
-  const text = (name: string, otherwise: string) =>
-    args.includes(`--${name}`) ? (args[args.indexOf(`--${name}`) + 1] ?? otherwise) : otherwise;
-  const [count, rounds] = [Number(text('n', '10000')), Number(text('rounds', '5'))];
+  const option = numbersOf(args);
+  const [count, rounds] = [option('n', 10_000), option('rounds', 5)];
   const folder = mkdtempSync(join(tmpdir(), 'huiliu-bench-'));
   try {
     const posts = join(folder, 'seeds');
@@ -27,7 +27,7 @@ export async function run(args: readonly string[]): Promise<void> {
     const contestants: [string, () => Promise<Run>][] = [['ours', () => ours(folder, posts)]];
     if (hasHugo()) contestants.push(['hugo', () => hugo(folder, posts)]);
     else console.log('Without Hugo, which is not installed (Debian: apt-get install hugo).');
-    if (text('naive', 'yes') === 'yes') contestants.push(['naive', () => naive(folder, posts)]);
+    if ((textsOf(args)('naive') ?? 'yes') === 'yes') contestants.push(['naive', () => naive(folder, posts)]);
     const results: (readonly Run[])[] = [];
     for (let round = 0; round < rounds; round++) {
       const runs: Run[] = [];

@@ -5,3 +5,8 @@ export function numbersOf(args: readonly string[]): (name: string, otherwise: nu
     return at < 0 ? otherwise : Number(args[at + 1]) || otherwise;
   };
 }
+
+/** Reads `--name text` from the arguments of a bench; undefined where it is absent. */
+export function textsOf(args: readonly string[]): (name: string) => string | undefined {
+  return name => (args.includes(`--${name}`) ? args[args.indexOf(`--${name}`) + 1] : undefined);
+}

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { writePosts } from './corpus.ts';
 import { errorOf, spreadOf, spreadText } from './cpu.ts';
 import { nginxProgram, startNginx } from './nginx.ts';
-import { numbersOf } from './options.ts';
+import { numbersOf, textsOf } from './options.ts';
 import { exactCpuSecondsOf, root, start, startHuiliu } from './server.ts';
 
 type Case = {
@@ -31,7 +31,7 @@ type Run = { readonly cpu: number; readonly rate: number; readonly p99: number }
 export async function run(args: readonly string[]): Promise<void> {
   const option = numbersOf(args);
   const [pairs, seconds] = [option('pairs', 7), option('seconds', 3)];
-  const beside = args.includes('--beside') ? (args[args.indexOf('--beside') + 1] ?? '').split(',') : undefined;
+  const beside = textsOf(args)('beside')?.split(',');
   const isBeside = (peer: string) => beside === undefined || beside.includes(peer);
   const folder = mkdtempSync(join(tmpdir(), 'huiliu-bench-'));
   const children: ChildProcess[] = [];

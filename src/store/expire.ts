@@ -11,6 +11,7 @@ import { limitOf } from './limit.ts';
 import * as rows from './rows.ts';
 import { placeOf } from './search.ts';
 import { liveIn, spanColumn } from './stories.ts';
+import { wholeSeconds } from './whole-seconds.ts';
 
 /** Sources that one step looks into: each is a query, of which the free plan of Workers allows 50 in all. */
 const mostSources = 8;
@@ -39,7 +40,7 @@ export async function expireNext(
     .slice(0, limit)
     .map(row => [rows.integer(row, 'n'), rows.integer(row, 'revision')]);
   if (doomed.length === 0) return 0;
-  const results = await driver.transaction(stepsOf(JSON.stringify(doomed), Math.floor(now / 1000) * 1000));
+  const results = await driver.transaction(stepsOf(JSON.stringify(doomed), wholeSeconds(now)));
   return results.at(-1)?.length ?? 0;
 }
 

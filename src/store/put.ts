@@ -18,6 +18,7 @@ import type {
 } from '../model/store.ts';
 import { integer, isInteger, list, scopeOf } from './rows.ts';
 import { liveIn, signatureColumns, signaturesToPut, storyStatements } from './stories.ts';
+import { wholeSeconds } from './whole-seconds.ts';
 
 /** A statement, and what its rows tell the receipt. */
 type Step = SqlStatement & { readonly tells: 'before' | 'verdicts' | 'scopes' | 'revision' | 'nothing' };
@@ -31,18 +32,14 @@ const stories = storyStatements({ next, clock });
 
 /** The steps of a change, in order. Two entries with one id: the last counts. */
 export function stepsOf(change: Change): readonly Step[] {
-  const now = Math.floor(change.now / 1000) * 1000;
+  const now = wholeSeconds(change.now);
   const entries = lastOfEach(change.entries ?? []).map(placed);
   const verdicts = verdictsOf(change);
   const gone = [...(change.seeds ?? []).map(({ path }) => path), ...(change.vanished ?? [])];
   const heads = JSON.stringify(Object.fromEntries(entries.map(headOf)));
   const { cursor } = change;
   return [
-    ...when(cursor?.from !== undefined, {
-      sql: refuseOvertaken,
-      params: [JSON.stringify(cursor ?? null)],
-      tells: 'nothing',
-    }),
+    ...each(refuseOvertaken, cursor?.from === undefined ? [] : [cursor]),
     { sql: before, params: [heads], tells: 'before' },
     ...entrySteps(entries, heads, now),
     ...verdictSteps(verdicts, now),
@@ -77,10 +74,12 @@ export function receiptOf(steps: readonly Step[], results: readonly (readonly Sq
   };
 }
 
-/** The store has no revision then, which the schema refuses: `conflictIn` then says why. */
+/** The store has no revision then, which the schema refuses: `overtakingOf` then says why. */
 const refuseOvertaken = `
 UPDATE store SET revision = NULL
-WHERE EXISTS (SELECT 1 FROM cursors WHERE epoch = ?1 ->> 'epoch' AND revision > ?1 ->> 'from')`;
+WHERE EXISTS (
+  SELECT 1 FROM json_each(?1) s CROSS JOIN cursors c ON c.epoch = s.value ->> 'epoch' AND c.revision > s.value ->> 'from'
+)`;
 
 /** Which entries are new, and which will change: what is not stored, and what is with another fingerprint. */
 const before = `

@@ -77,8 +77,9 @@ WHERE search MATCH ?1 AND e.retracted IS NULL AND e.modified > ?3 AND search.row
   AND (?4 OR NOT ${isHidden})`;
 
 /**
- * The newest entries that match (?1), at most ?2, changed here after an instant (?3); all of a story if ?4 says so. In two steps: the second in which the last one wanted was published, by walking the index from its newest end; then all
- * since that second, in the order of every feed. Both read as many entries as are wanted, and those of one second.
+ * The newest entries that match (?1), at most ?2, changed here after an instant (?3); all of a story if ?4 says so. In two steps:
+ * the second in which the last one wanted was published, by walking the index from its newest end; then all since that second, in
+ * the order of every feed. Both read as many entries as are wanted, and those of one second.
  */
 export const searchEntries = (columns: string) => `
 SELECT ${columns} ${matches} AND search.rowid >= coalesce(

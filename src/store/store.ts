@@ -1,5 +1,4 @@
 /** The one Store, written against SqlDriver: the same SQL on SQLite and D1. */
-import type { Instant } from '../model/entry.ts';
 import { Refusal } from '../model/refusal.ts';
 import type { KeptKind, KeptScope } from '../model/scope.ts';
 import type { Change, KnownEntry, Receipt, ScopeState, SqlDriver, SqlValue, Store } from '../model/store.ts';
@@ -15,6 +14,7 @@ import * as rows from './rows.ts';
 import { indexNext, searchEntries } from './search.ts';
 import { matchText } from './search-words.ts';
 import { askStories, listStories } from './stories.ts';
+import { wholeSeconds } from './whole-seconds.ts';
 import { readWindow } from './window.ts';
 
 /**
@@ -411,10 +411,6 @@ SELECT rendering IS ?1 AS noted, iif(rendering IS ?1, rendering_modified, ${chan
 const noteRendering = `
 UPDATE store SET rendering = ?1, rendering_modified = ${changedRendering}, modified = coalesce(${changedRendering}, modified)
 WHERE rendering IS NOT ?1`;
-
-function wholeSeconds(now: Instant): Instant {
-  return Math.floor(now / 1000) * 1000;
-}
 
 /** Two who tell at once tell the same; neither takes it back. */
 /** Two that tell at the same time count as one: between both tellings what was on its way must have arrived. */
