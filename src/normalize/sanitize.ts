@@ -3,13 +3,16 @@ import { blockKinds, boundaries, dropped, embeds, inlineNames } from './elements
 import type { Node } from './nodes.ts';
 import { addressIn, type Page, pictureWithoutScript, type Shown, shownPicture } from './shown-picture.ts';
 import { linkUrl, webUrl } from './urls.ts';
-import { attribute, type Block, type Inline, Writer, type Written } from './writer.ts';
+import { attribute, type Block, type Direction, type Inline, Writer, type Written } from './writer.ts';
 
 /** What a rule says of an element: `drop`, `unwrap`, or its new name. */
 export type Verdicts = ReadonlyMap<Node, string>;
 
 /** What is to be done when an element ends; absent: nothing. */
-type Ending = Block | Inline | 'boundary' | undefined;
+type Ending = Closing | Turn;
+type Closing = Block | Inline | 'boundary' | undefined;
+/** Behind the element text runs as it did before. */
+type Turn = { readonly ending: Closing; readonly before: Direction | undefined };
 
 /** Walks without recursion, so that no depth of nesting can end it. */
 export function sanitize(root: Node, verdicts: Verdicts, page: Page): Written {
@@ -45,6 +48,23 @@ function enter(node: Node, verdicts: Verdicts, page: Page, writer: Writer): Endi
   if (node.type !== 'tag' || dropped.has(name) || isHidden(name, attribs)) return 'skip';
   const verdict = verdicts.get(node);
   if (verdict === 'drop') return 'skip';
+  const direction = attribs.dir !== undefined && boundaries.has(name) ? directionOf(attribs.dir) : undefined;
+  if (direction === undefined) return enterElement(node, verdict, verdicts, page, writer);
+  const before = writer.turn(direction);
+  const ending = enterElement(node, verdict, verdicts, page, writer);
+  if (ending !== 'skip') return { ending, before };
+  writer.turn(before);
+  return ending;
+}
+
+function enterElement(
+  node: Node,
+  verdict: string | undefined,
+  verdicts: Verdicts,
+  page: Page,
+  writer: Writer,
+): Closing | 'skip' {
+  const { name = '', attribs = {} } = node;
   if (verdict === 'unwrap') return boundary(name, writer);
   if (name === 'noscript') {
     picture(
@@ -56,7 +76,7 @@ function enter(node: Node, verdicts: Verdicts, page: Page, writer: Writer): Endi
   return begin(verdict ?? name, node, attribs, page, writer);
 }
 
-function begin(name: string, node: Node, attribs: Attributes, page: Page, writer: Writer): Ending | 'skip' {
+function begin(name: string, node: Node, attribs: Attributes, page: Page, writer: Writer): Closing | 'skip' {
   if (blockKinds.has(name)) return writer.open(name, blockAttributes(name, attribs)) ?? 'boundary';
   const inline = inlineNames.get(name);
   if (inline !== undefined) return beginInline(inline, attribs, page, writer);
@@ -74,16 +94,24 @@ function begin(name: string, node: Node, attribs: Attributes, page: Page, writer
 function leave(ending: Ending, writer: Writer): void {
   if (ending === undefined) return;
   if (ending === 'boundary') writer.boundary();
-  else if ('kind' in ending) writer.close(ending);
+  else if ('before' in ending) {
+    leave(ending.ending, writer);
+    writer.turn(ending.before);
+  } else if ('kind' in ending) writer.close(ending);
   else writer.closeInline(ending);
 }
 
 type Attributes = Readonly<Record<string, string>>;
 
-function boundary(name: string, writer: Writer): Ending {
+function boundary(name: string, writer: Writer): Closing {
   if (!boundaries.has(name)) return undefined;
   writer.boundary();
   return 'boundary';
+}
+
+function directionOf(dir: string): Direction | undefined {
+  const direction = dir.toLowerCase();
+  return direction === 'rtl' || direction === 'ltr' || direction === 'auto' ? direction : undefined;
 }
 
 function isHidden(name: string, attribs: Attributes): boolean {
@@ -97,7 +125,7 @@ function isHidden(name: string, attribs: Attributes): boolean {
   return attribs['aria-hidden'] === 'true' && (name === 'a' || name === 'span');
 }
 
-function beginInline(name: string, attribs: Attributes, page: Page, writer: Writer): Ending {
+function beginInline(name: string, attribs: Attributes, page: Page, writer: Writer): Closing {
   if (name === 'a') {
     const href = attribs.href ?? '';
     // A link within the page has no target outside of it.
@@ -136,7 +164,7 @@ function picture(shown: Shown | undefined, writer: Writer): void {
 }
 
 /** A formula as it was typed: the TeX that stands beside its signs (MathML 3 5.1) or on it; without, its signs stay as text. */
-function formula(node: Node, attribs: Attributes, writer: Writer): Ending | 'skip' {
+function formula(node: Node, attribs: Attributes, writer: Writer): Closing | 'skip' {
   const parts = node.children?.find(({ name }) => name === 'semantics')?.children ?? [];
   const typed = parts.find(({ name, attribs }) => name === 'annotation' && /tex/i.test(attribs?.encoding ?? ''));
   const text = typed?.children?.map(({ data = '' }) => data).join('') ?? attribs.alttext;

@@ -7,11 +7,15 @@ export type Block = {
   readonly name: string;
   readonly kind: BlockKind;
   readonly attributes: string;
+  readonly direction: Direction | undefined;
   /** A line stands right before it; if nothing stands in the block itself, a break ends that line. */
   endsLine: boolean;
 };
 /** An inline element: closed and opened again wherever a block begins or ends in it. */
 export type Inline = { readonly name: string; readonly attributes: string; open: boolean; spent: boolean };
+
+/** In which direction text runs (HTML 3.2.6.4). */
+export type Direction = 'ltr' | 'rtl' | 'auto';
 
 /** What was written. */
 export type Written = {
@@ -26,7 +30,7 @@ export type Written = {
 const deepestBlock = 24;
 const deepestInline = 5;
 const leadLength = 400;
-const root: Block = { name: 'root', kind: 'root', attributes: '', endsLine: false };
+const root: Block = { name: 'root', kind: 'root', attributes: '', direction: undefined, endsLine: false };
 /** Blocks whose text does not tell what an article is about. */
 const aside: ReadonlySet<string> = new Set([
   'h1',
@@ -49,6 +53,7 @@ export class Writer {
   /** Open blocks, the outermost first; the first `#written` of them are in the output. */
   readonly #blocks: Block[] = [root];
   #written = 1;
+  #direction: Direction | undefined;
   readonly #inlines: Inline[] = [];
   /** White space that is written only if text follows in the same line. */
   #space = false;
@@ -61,6 +66,13 @@ export class Writer {
   #headings = '';
   #textLength = 0;
 
+  /** Blocks that begin from now on have this direction. The one that they had before. */
+  turn(direction: Direction | undefined): Direction | undefined {
+    const before = this.#direction;
+    this.#direction = direction;
+    return before;
+  }
+
   /** Begins a block; absent where it cannot stand, then it only ends the line. */
   open(name: string, attributes = ''): Block | undefined {
     const kind = blockKinds.get(name);
@@ -68,7 +80,7 @@ export class Writer {
       this.boundary();
       return undefined;
     }
-    return this.#push({ name, kind, attributes, endsLine: false });
+    return this.#push(this.#blockOf(name, kind, attributes));
   }
 
   /** Ends a block, and what is still open in it; if it was ended before, the line that took its place. */
@@ -178,8 +190,8 @@ export class Writer {
     return true;
   }
 
-  #blockOf(name: string): Block {
-    return { name, kind: blockKinds.get(name) ?? 'flow', attributes: '', endsLine: false };
+  #blockOf(name: string, kind = blockKinds.get(name) ?? 'flow', attributes = ''): Block {
+    return { name, kind, attributes, direction: this.#direction, endsLine: false };
   }
 
   #push(block: Block): Block {
@@ -246,9 +258,10 @@ export class Writer {
 
   #settleBlocks(): void {
     for (; this.#written < this.#blocks.length; this.#written++) {
-      const { name, attributes } = this.#blocks[this.#written] ?? root;
+      const { name, attributes, direction } = this.#blocks[this.#written] ?? root;
       if (this.#written === 1 && this.#html.length > 0) this.#html.push('\n');
-      this.#html.push(`<${name}${attributes}>`);
+      const isTurned = direction !== undefined && direction !== this.#blocks[this.#written - 1]?.direction;
+      this.#html.push(`<${name}${attributes}${isTurned ? attribute('dir', direction) : ''}>`);
     }
   }
 

@@ -20,12 +20,15 @@ const keys = [
   'width',
   'data-src',
   'start',
+  'dir',
 ];
 const values = [
   '',
   'x',
   '1',
   'https://a.example/b?c=d&e',
+  'rtl',
+  'LTR',
   '//a.example/x.png',
   'javascript:alert(1)',
   'display:none',

@@ -11,6 +11,9 @@ const attributes: Readonly<Record<string, readonly string[]>> = {
   code: ['class'],
   abbr: ['title'],
 };
+const inline = new Set(
+  'img a strong em code del ins u s sub sup small mark kbd samp var q cite abbr dfn ruby rt rp br hr'.split(' '),
+);
 const elements = new Set(
   (
     'p h1 h2 h3 h4 h5 h6 blockquote ul ol li dl dt dd pre hr br table caption thead tbody tfoot tr td th figure figcaption img a strong em code ' +
@@ -47,6 +50,7 @@ function faultsOf(element: Element): readonly string[] {
   const { localName: name } = element;
   const allowed = attributes[name] ?? anywhere;
   const wrong = [...element.attributes].flatMap(({ name: key, value }) => {
+    if (key === 'dir' && !inline.has(name) && /^(?:ltr|rtl|auto)$/.test(value)) return [];
     if (!allowed.includes(key)) return [`${key} on ${name}`];
     if (key === 'src' && !/^https?:\/\//.test(value)) return [`src ${value}`];
     return key === 'href' && !/^(?:https?:\/\/|mailto:|tel:)/.test(value) ? [`href ${value}`] : [];

@@ -41,6 +41,7 @@ describe('nothing of an attack remains', () => {
     expect(faults('<script>alert(1)</script>')).toEqual(['element script']);
     expect(faults('<p onclick="x">a</p>')).toEqual(['onclick on p']);
     expect(faults('<a href="javascript:x">a</a>')).toEqual(['href javascript:x']);
+    expect(faults('<p dir="x">a</p><em dir="rtl">a</em>')).toEqual(['dir on p', 'dir on em']);
     expect(faults('<p>a')).toHaveLength(1);
     expect(faults('<svg></svg>')).toContain('svg of another namespace');
   });
@@ -55,6 +56,28 @@ test.each([
   ['<div role="tab">npm</div><div role="tabpanel" hidden=""><p>x</p></div>', '<p>npm</p>\n<p>x</p>'],
   ['<div hidden="until-found"><p>x</p></div>', '<p>x</p>'],
 ])('what nobody is meant to see goes, and nothing else: %s', (html, content) => {
+  expect(contentOf(html, { body: 'html' })).toBe(content);
+});
+
+test.each([
+  ['<p dir="RTL">x</p><p>y</p>', '<p dir="rtl">x</p>\n<p>y</p>'],
+  [
+    '<div dir="rtl" trbidi="on">x<p>y</p><div><ul><li>z</ul></div></div>w',
+    '<p dir="rtl">x</p>\n<p dir="rtl">y</p>\n<ul dir="rtl"><li>z</li></ul>\n<p>w</p>',
+  ],
+  [
+    '<blockquote dir="rtl"><p>x</p><p dir="ltr">y</p><p>z</p></blockquote>',
+    '<blockquote dir="rtl"><p>x</p><p dir="ltr">y</p><p>z</p></blockquote>',
+  ],
+  [
+    '<table dir="auto"><tr><td dir="rtl" colspan="2">x<td>y</table>',
+    '<table dir="auto"><tr><td colspan="2" dir="rtl">x</td><td>y</td></tr></table>',
+  ],
+  [
+    '<p dir="rtl&quot; onclick=&quot;x">x</p><p dir="">y</p><p>a<span dir="rtl">b</span></p>',
+    '<p>x</p>\n<p>y</p>\n<p>ab</p>',
+  ],
+])('text runs in the direction that its blocks say: %s', (html, content) => {
   expect(contentOf(html, { body: 'html' })).toBe(content);
 });
 
