@@ -274,7 +274,10 @@ export function createServing({
   app.notFound(c => {
     const { pathname, search } = new URL(c.req.url);
     const meant = /^(?:GET|HEAD)$/.test(c.req.method) ? meantAddress(pathname, patterns) : undefined;
-    if (meant !== undefined) return c.redirect(meant + search, 301);
+    if (meant !== undefined) {
+      c.header('access-control-allow-origin', '*');
+      return c.redirect(meant + search, 301);
+    }
     return failure(
       c.req.raw,
       notFound(`There is nothing at this address. Every feed is listed in ${baseUrl}${opmlPath}.`),

@@ -264,6 +264,8 @@ describe('an address with other slashes or capitals', () => {
     expect(response.status).toBe(there === undefined ? 404 : 301);
     const led = location && new URL(location, `https://proxy.example/feeds${path}`).href;
     expect(led).toBe(there && `https://proxy.example/feeds${there}`);
+    // A program in a page follows only where every answer on the way lets it.
+    expect(response.headers.get('access-control-allow-origin')).toBe('*');
     if (there !== undefined) expect((await get(there)).status).not.toBe(301);
   });
 
