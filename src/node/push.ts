@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { Push } from '../http/api.ts';
 import type { Place, Store, StoredEntry } from '../model/store.ts';
+import { retryAfter } from './fetching/freshness.ts';
 import { UsageError } from './usage-error.ts';
 
 export type Target = {
@@ -76,6 +77,15 @@ export async function push(store: Store, target: Target, progress: (sent: number
     from = Math.max(from, done);
     sent += batch.length;
     progress(sent);
+  }
+}
+
+/** What the other side refuses, and for how many milliseconds it wants not to be asked again, where it says so. */
+export class Refused extends UsageError {
+  readonly retryAfter: number | undefined;
+  constructor(message: string, retryAfter?: number) {
+    super(message);
+    this.retryAfter = retryAfter;
   }
 }
 
@@ -155,7 +165,12 @@ async function send(
   return undefined;
 }
 
-type Answer = { readonly status: number; readonly leadsTo: string | undefined; readonly body: string };
+type Answer = {
+  readonly status: number;
+  readonly leadsTo: string | undefined;
+  readonly retryAfter: number | undefined;
+  readonly body: string;
+};
 
 const answered = v.pipe(v.string(), v.parseJson(), v.object({ revision: v.number() }));
 const refused = v.pipe(v.string(), v.parseJson(), v.object({ error: v.string() }));
@@ -186,8 +201,9 @@ async function ask({ to, token, signal }: Target, path: string, init: RequestIni
   const asked = { ...init, headers, signal: end, redirect: 'manual' as const };
   try {
     const response = await fetch(to.replace(/\/+$/, '') + path, asked);
-    const leadsTo = response.headers.get('location') ?? undefined;
-    return { status: response.status, leadsTo, body: await response.text() };
+    const { status, headers: fields } = response;
+    const wait = retryAfter(Object.fromEntries(fields), Date.now());
+    return { status, leadsTo: fields.get('location') ?? undefined, retryAfter: wait, body: await response.text() };
   } catch (cause) {
     const why = cause instanceof Error ? (cause.cause instanceof Error ? cause.cause.message : cause.message) : cause;
     if (why === 'bad port')
@@ -199,7 +215,7 @@ async function ask({ to, token, signal }: Target, path: string, init: RequestIni
 function refusalOf({ to }: Target, answer: Answer): UsageError {
   const { status, leadsTo } = answer;
   if (leadsTo !== undefined) return new UsageError(`${to} leads to ${leadsTo} (${status}). Push to where that is.`);
-  return new UsageError(`${to} refused (${status}): ${reasonOf(answer)}`);
+  return new Refused(`${to} refused (${status}): ${reasonOf(answer)}`, answer.retryAfter);
 }
 
 /** The sentence in an answer that is an error, the title of a page; of anything else, its beginning. */

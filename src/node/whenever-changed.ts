@@ -1,8 +1,9 @@
 import type { Store } from '../model/store.ts';
 
-/** How long is waited after a failure, milliseconds: the first time, and at most. */
+/** How long is waited after a failure, milliseconds: the first time, and at most; and at most where a longer wait is asked for. */
 const firstWait = 1000;
 const longestWait = 60_000;
+const longestWanted = 3_600_000;
 
 export type Following = {
   readonly store: Pick<Store, 'state'>;
@@ -14,6 +15,8 @@ export type Following = {
   readonly work: (signal: AbortSignal, advanced: () => void) => Promise<number>;
   /** Told of a failure once, until another comes or it ends; it is tried again all the while. */
   readonly failed: (error: unknown) => void;
+  /** How long a failure wants to be waited for, milliseconds. */
+  readonly wanted?: (error: unknown) => number | undefined;
 };
 
 /** Does something at once and then whenever a store's revision changed: one at a time, beside everything else. */
@@ -69,7 +72,8 @@ export class WheneverChanged {
   };
 
   #failed(error: unknown): void {
-    this.#waitUntil = performance.now() + this.#wait;
+    const wanted = Math.min(this.#following.wanted?.(error) ?? 0, longestWanted);
+    this.#waitUntil = performance.now() + Math.max(this.#wait, wanted);
     this.#wait = Math.min(this.#wait * 2, longestWait);
     const said = String(error);
     if (said !== this.#said) this.#following.failed(error);

@@ -210,6 +210,19 @@ test('a batch that somebody between held back, and sends on when its sender has 
   expect(await titles(there.base)).toEqual(['更正后的标题']);
 });
 
+test('a push that is refused for a while says for how long', async () => {
+  const { dir } = workplace();
+  const store = storeIn(dir);
+  await store.put({ now: day, entries: [record('a')] });
+  const busy = await stranger((_request, response) => {
+    response.writeHead(429, { 'retry-after': '120' }).end('error code: 1015');
+  });
+  await expect(push(store, { to: busy, token })).rejects.toMatchObject({
+    message: `${busy} refused (429): error code: 1015`,
+    retryAfter: 120_000,
+  });
+});
+
 test('a push of everything goes on when another push of the same database comes between', async () => {
   const there = await receiver();
   const { dir } = workplace();

@@ -14,9 +14,11 @@ afterEach(() => {
 });
 
 test.each([
-  ['takes nothing is asked less and less often', false, [0, 1, 3, 7, 15, 31]],
-  ['takes some of it each time is asked again soon', true, [0, 1, 2, 3, 4, 5]],
-])('who fails and %s', async (_name, advances, seconds) => {
+  ['takes nothing is asked less and less often', false, undefined, [0, 1, 3, 7, 15, 31]],
+  ['takes some of it each time is asked again soon', true, undefined, [0, 1, 2, 3, 4, 5]],
+  ['says when to come again is asked then', true, 90_000, [0, 90, 180]],
+  ['wants to be left alone for days is asked each hour', false, 1e9, [0, 3600, 7200]],
+])('who fails and %s', async (_name, advances, wanted, seconds) => {
   const tries: number[] = [];
   const following = new WheneverChanged({
     store: createStore(database.driver),
@@ -28,6 +30,7 @@ test.each([
       throw new Error('away');
     },
     failed: () => {},
+    wanted: () => wanted,
   });
   while (tries.length < seconds.length) await vi.advanceTimersByTimeAsync(100);
   await following.stop();

@@ -14,7 +14,7 @@ import { isEverywhere, listen } from '../listen.ts';
 import { type Ground, listeningBy } from '../listening-by.ts';
 import { log } from '../log.ts';
 import { openStore } from '../open.ts';
-import { type Pushed, push, targetOf } from '../push.ts';
+import { type Pushed, push, Refused, targetOf } from '../push.ts';
 import { problemLines, progressLine, tallyLine } from '../report.ts';
 import { startRoutine } from '../routine.ts';
 import { needFolder } from '../scan.ts';
@@ -126,6 +126,7 @@ export async function run(args: Arguments): Promise<number> {
         return pushed.revision;
       },
       failed: error => log.failure(`Nothing could be sent to ${to}; it is tried again until it takes it.`, error),
+      wanted: error => (error instanceof Refused ? error.retryAfter : undefined),
     });
     ending.defer(() => pushing.stop());
   }
