@@ -4,7 +4,6 @@ import type { ScopeKind } from '../model/scope.ts';
 /** Our own words in one language. */
 export type Words = {
   readonly kinds: Readonly<Record<ScopeKind, string>>;
-  readonly latest: string;
   readonly subscribe: string;
   /** Of one feed, beside its formats. */
   readonly subscribeTo: string;
@@ -78,7 +77,6 @@ export type Words = {
 
 const chinese: Words = {
   kinds: { all: '全部文章', source: '来源', category: '分类', publisher: '发布者', search: '搜索' },
-  latest: '最新文章',
   subscribe: '订阅',
   subscribeTo: '订阅地址',
   subscribeHelp: '把地址复制到阅读器里，有新文章时它会告诉你。三种格式内容相同，任选一种；点一下地址就能全部选中。',
@@ -167,7 +165,6 @@ const chinese: Words = {
 
 const english: Words = {
   kinds: { all: 'All articles', source: 'Sources', category: 'Categories', publisher: 'Publishers', search: 'Search' },
-  latest: 'Latest',
   subscribe: 'Subscribe',
   subscribeTo: 'Feed addresses',
   subscribeHelp:

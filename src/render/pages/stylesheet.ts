@@ -42,7 +42,7 @@ h1 { margin: 0.5rem 0 0.75rem; font-size: 1.75rem; line-height: 1.35; text-wrap:
 h2 { margin: 2.5rem 0 0.75rem; font-size: 1.1875rem; line-height: 1.4; }
 ul.inline + p { margin-top: 1rem; }
 h3 { margin: 0; font-size: 1.0625rem; line-height: 1.45; }
-h1 a, h2 a, h3 a, .brand { color: inherit; text-decoration: none; }
+h2 a, h3 a, .brand { color: inherit; text-decoration: none; }
 h2 a:hover, h3 a:hover, .brand:hover { text-decoration: underline; }
 p { margin: 0 0 1rem; }
 ul, ol, dl, figure { margin: 0; padding: 0; }
