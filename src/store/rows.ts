@@ -268,11 +268,11 @@ export function isString(value: unknown): value is string {
   return typeof value === 'string';
 }
 
-/** A text, or nothing where the column is NULL. */
 export function isInteger(value: unknown): value is number {
   return Number.isInteger(value);
 }
 
+/** A text, or nothing where the column is NULL. */
 export function optionalText(row: SqlRow, column: string): string | undefined {
   return row[column] === null ? undefined : text(row, column);
 }

@@ -412,7 +412,6 @@ const noteRendering = `
 UPDATE store SET rendering = ?1, rendering_modified = ${changedRendering}, modified = coalesce(${changedRendering}, modified)
 WHERE rendering IS NOT ?1`;
 
-/** Two who tell at once tell the same; neither takes it back. */
 /** Two that tell at the same time count as one: between both tellings what was on its way must have arrived. */
 const toldCache = `
 UPDATE store SET cache_told = max(cache_told, ?2), cache_seen = max(cache_seen, ?1) WHERE cache_told < ?1`;
