@@ -22,7 +22,7 @@ export type Reception = {
 };
 
 /** Bytes of a request at most: batches are small, so that each is one short transaction, and D1 takes 2 MB a parameter. */
-export const maxPush = 1_900_000;
+const maxPush = 1_900_000;
 
 /** One batch of a push: what changed at the sender up to a revision of its epoch. */
 export type Push = {

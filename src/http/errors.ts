@@ -34,10 +34,10 @@ export function storeFails(): RequestError {
 }
 
 /** How an error is written for whoever asked: JSON where JSON was asked for, a page for browsers, else plain text. */
-export type ErrorForm = 'json' | 'html' | 'text';
+type ErrorForm = 'json' | 'html' | 'text';
 
 /** The form that a request wants its errors in, by the address asked for, then by Accept. */
-export function errorForm(request: Request): ErrorForm {
+function errorForm(request: Request): ErrorForm {
   const path = new URL(request.url).pathname;
   const accept = request.headers.get('accept') ?? '';
   if (path.endsWith('.json') || path.startsWith('/api/') || /\bapplication\/(?:[\w.-]+\+)?json\b/.test(accept))

@@ -59,7 +59,7 @@ function isWord(word: string): boolean {
 }
 
 /** The words of a text: runs of letters, digits and their marks, lower case, compatible forms folded (NFKC). */
-export function wordsOf(text: string): readonly string[] {
+function wordsOf(text: string): readonly string[] {
   return wordsIn(normalized(text));
 }
 

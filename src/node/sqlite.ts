@@ -46,8 +46,8 @@ const layout = 'PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA wal_a
 /** NORMAL: a commit survives kill -9; power loss may take the last ones, but breaks nothing. */
 const settings = 'PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY;';
 
-/** The driver over an open database. Each SQL text is compiled once: the store has some thirty of them. */
-export function sqliteDriver(database: DatabaseSync): SqlDriver {
+/** The driver over an open database. Each SQL text is compiled once: the store has about a hundred of them. */
+function sqliteDriver(database: DatabaseSync): SqlDriver {
   const prepared = new Map<string, Prepared>();
   const prepare = (sql: string) => {
     const known = prepared.get(sql) ?? compiled(database.prepare(sql));

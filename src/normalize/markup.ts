@@ -7,7 +7,7 @@ export function innerHtml({ children = [] }: Node): string {
 }
 
 /** The HTML of a node; comments and declarations are none. */
-export function outerHtml(node: Node): string {
+function outerHtml(node: Node): string {
   if (node.type === 'text') return isRaw(node.parent) ? (node.data ?? '') : escaped(node.data ?? '');
   const { name, attribs = {} } = node;
   if (name === undefined || node.type === 'directive') return '';

@@ -73,7 +73,7 @@ export function xhtmlOf(element: Element): string | undefined {
 }
 
 /** The name without its prefix. */
-export function localName({ name }: Element): string {
+function localName({ name }: Element): string {
   return name.slice(name.indexOf(':') + 1);
 }
 

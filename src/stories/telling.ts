@@ -17,7 +17,7 @@ export type NumberAt = { readonly at: number; readonly value: number };
 export type Telling = { readonly title: Units; readonly text: Units };
 
 /** The unit of every number. */
-export const numberUnit = 0;
+const numberUnit = 0;
 
 /** Whether a unit is a word of a script that marks them. */
 export function isWord(unit: number): boolean {
