@@ -8,9 +8,11 @@ import { maxWindow } from '../model/feed.ts';
 import { type Keep, type KeptSource, keptFrom, type Stock } from '../model/keep.ts';
 import type { SqlDriver, SqlStatement } from '../model/store.ts';
 import { limitOf } from './limit.ts';
+import { clock, next } from './moment.ts';
 import * as rows from './rows.ts';
 import { placeOf } from './search.ts';
-import { liveIn, spanColumn } from './stories.ts';
+import { memberships, settling } from './settling.ts';
+import { spanColumn } from './spans.ts';
 import { wholeSeconds } from './whole-seconds.ts';
 
 /** Sources that one step looks into: each is a query, of which the free plan of Workers allows 50 in all. */
@@ -103,19 +105,13 @@ FROM (
 ) found CROSS JOIN entries e ON e.n = found.entry
 ORDER BY found.published, found.id`;
 
-/** As in a put: the store's own row is raised near the end. */
-const next = '(SELECT revision + 1 FROM store)';
-const clock = '(SELECT max(?2, modified + 1000) FROM store)';
-
 /**
  * Numbers and revisions (?1): what changed since it was chosen may be kept now; and the number of the entry that arrived last is
  * given again when it goes, but never with the same revision.
  */
 const doomed = 'FROM json_each(?1) d CROSS JOIN entries e ON e.n = d.value ->> 0 AND e.revision = d.value ->> 1';
 
-const memberships = `${doomed}
-CROSS JOIN json_each(e.places) p
-CROSS JOIN memberships m INDEXED BY memberships_changes ON m.scope = p.value AND m.revision = e.revision AND m.entry = e.n`;
+const leaving = `${doomed} ${memberships}`;
 
 /**
  * Behind as many as the longest window holds, nobody sees an entry go: the head of the scope keeps its bytes, and so its revision.
@@ -134,7 +130,7 @@ FROM (
   FROM (
     SELECT m.scope, sum(m.live = 1) AS live, max(m.published) AS newest,
       max(m.live = 0 OR m.ordinal >= (c.next - 1) / ${pageSize} * ${pageSize}) AS special
-    ${memberships} CROSS JOIN scopes c ON c.id = m.scope
+    ${leaving} CROSS JOIN scopes c ON c.id = m.scope
     GROUP BY m.scope
   ) g
   LIMIT -1
@@ -155,30 +151,22 @@ FROM json_each(?1) d CROSS JOIN tellings t ON t.entry = d.value ->> 0 AND t.plac
 CROSS JOIN tellings o ON o.story = t.story AND o.place > 0
 LIMIT -1`;
 
-const settling = `
-FROM (
-  SELECT m.scope, m.ordinal, m.live AS before, ${liveIn('e', 'c')} AS live
-  FROM (${survivors}) s CROSS JOIN entries e ON e.n = s.entry
-  CROSS JOIN json_each(e.places) p
-  CROSS JOIN memberships m INDEXED BY memberships_changes ON m.scope = p.value AND m.revision = e.revision AND m.entry = e.n
-  CROSS JOIN scopes c ON c.id = m.scope
-  LIMIT -1
-) found`;
+const settled = settling(survivors);
 
 /** What stood behind who went is shown now; it never goes the other way. */
 const countSettling = `
 UPDATE scopes SET revision = ${next}, live = scopes.live + settled.come
-FROM (SELECT scope, sum((live = 1) - (before = 1)) AS come ${settling} GROUP BY scope) settled
+FROM (SELECT scope, sum((live = 1) - (before = 1)) AS come ${settled} GROUP BY scope) settled
 WHERE scopes.id = settled.scope`;
 
 const settle = `
-UPDATE memberships SET revision = ${next}, live = found.live ${settling}
+UPDATE memberships SET revision = ${next}, live = found.live ${settled}
 WHERE memberships.scope = found.scope AND memberships.ordinal = found.ordinal`;
 
 const touch = `
 UPDATE entries SET revision = ${next}, modified = ${clock} FROM (${survivors}) s WHERE entries.n = s.entry`;
 
-const dropMemberships = `DELETE FROM memberships WHERE (scope, ordinal) IN (SELECT m.scope, m.ordinal ${memberships})`;
+const dropMemberships = `DELETE FROM memberships WHERE (scope, ordinal) IN (SELECT m.scope, m.ordinal ${leaving})`;
 
 const moveFirst = `
 UPDATE scopes SET first = coalesce((SELECT min(m.ordinal) FROM memberships m WHERE m.scope = scopes.id), next)

@@ -16,19 +16,14 @@ import type {
   SqlStatement,
   SqlValue,
 } from '../model/store.ts';
+import { clock, next } from './moment.ts';
 import { integer, isInteger, list, scopeOf } from './rows.ts';
-import { liveIn, signatureColumns, signaturesToPut, storyStatements } from './stories.ts';
+import { memberships, standing } from './settling.ts';
+import * as stories from './story-statements.ts';
 import { wholeSeconds } from './whole-seconds.ts';
 
 /** A statement, and what its rows tell the receipt. */
 type Step = SqlStatement & { readonly tells: 'before' | 'verdicts' | 'scopes' | 'revision' | 'nothing' };
-
-/** The revision that this put makes. The store's own row is raised last, if anything came of it. */
-const next = '(SELECT revision + 1 FROM store)';
-/** When it happens: the clock given (?2), but at least a second after the last change. */
-const clock = '(SELECT max(?2, modified + 1000) FROM store)';
-
-const stories = storyStatements({ next, clock });
 
 /** The steps of a change, in order. Two entries with one id: the last counts. */
 export function stepsOf(change: Change): readonly Step[] {
@@ -125,7 +120,7 @@ function entrySteps(records: readonly Placed[], heads: string, now: number): rea
     { sql: addJoining, params: [ids], tells: 'nothing' },
     { sql: countJoining, params: [ids], tells: 'scopes' },
     { sql: rename, params: [heads, now, scopes], tells: 'nothing' },
-    ...over(stories.putSignatures, signatureColumns, signaturesToPut(records)),
+    ...over(stories.putSignatures, stories.signatureColumns, stories.rowsOfSignatures(records)),
   ];
 }
 
@@ -146,14 +141,12 @@ SELECT value ->> 0, value ->> 1, value ->> 2, 0, 1, 0 FROM json_each(?1) WHERE t
 ON CONFLICT (kind, key) DO NOTHING`;
 
 /** The memberships of entries that will change, before they do: an entry's places lead to them by its old revision. */
-const memberships = `
+const changing = `
 FROM json_each(?1) h
-CROSS JOIN entries e ON e.id = h.key AND e.fingerprint <> h.value ->> 'fingerprint'
-CROSS JOIN json_each(e.places) p
-CROSS JOIN memberships m INDEXED BY memberships_changes ON m.scope = p.value AND m.revision = e.revision AND m.entry = e.n`;
+CROSS JOIN entries e ON e.id = h.key AND e.fingerprint <> h.value ->> 'fingerprint' ${memberships}`;
 
 /** Those in scopes that the entry no longer has. */
-const leaving = `${memberships}
+const leaving = `${changing}
 CROSS JOIN scopes c ON c.id = p.value
 WHERE NOT EXISTS (SELECT 1 FROM json_each(h.value, '$.scopes') s WHERE s.value ->> 0 = c.kind AND s.value ->> 1 = c.key)`;
 
@@ -174,13 +167,13 @@ const dropLeaving = `DELETE FROM memberships WHERE (scope, ordinal) IN (SELECT m
 const countMoving = `
 UPDATE scopes SET departed = ${clock}
 FROM (
-  SELECT DISTINCT m.scope AS id ${memberships} WHERE m.live = 0 OR m.published > h.value ->> 'published' LIMIT -1
+  SELECT DISTINCT m.scope AS id ${changing} WHERE m.live = 0 OR m.published > h.value ->> 'published' LIMIT -1
 ) moved
 WHERE scopes.id = moved.id`;
 
 const moveStaying = `
 UPDATE memberships SET revision = ${next}, published = kept.published
-FROM (SELECT m.scope, m.ordinal, h.value ->> 'published' AS published ${memberships} LIMIT -1) kept
+FROM (SELECT m.scope, m.ordinal, h.value ->> 'published' AS published ${changing} LIMIT -1) kept
 WHERE memberships.scope = kept.scope AND memberships.ordinal = kept.ordinal`;
 
 /**
@@ -230,7 +223,7 @@ CROSS JOIN json_each(e.places) p`;
 
 const addJoining = `
 INSERT INTO memberships (scope, ordinal, entry, revision, live, published, id)
-SELECT c.id, c.next - 1 + row_number() OVER (PARTITION BY c.id ORDER BY h.key), e.n, e.revision, ${liveIn('e', 'c')},
+SELECT c.id, c.next - 1 + row_number() OVER (PARTITION BY c.id ORDER BY h.key), e.n, e.revision, ${standing},
   e.published, e.id
 ${written} CROSS JOIN scopes c ON c.id = p.value
 WHERE NOT EXISTS (SELECT 1 FROM memberships m WHERE m.scope = c.id AND m.revision = e.revision AND m.entry = e.n)`;
@@ -289,9 +282,7 @@ CROSS JOIN entries e ON e.id = h.value ->> 'id'
   AND iif(h.value ->> 'live', h.value ->> 'by' IN (e.retracted_by, 'both') AND e.retracted IS NOT NULL,
     e.retracted IS NULL OR e.retracted <> h.value ->> 'at')`;
 
-const moving = `${effective}
-CROSS JOIN json_each(e.places) p
-CROSS JOIN memberships m INDEXED BY memberships_changes ON m.scope = p.value AND m.revision = e.revision AND m.entry = e.n`;
+const moving = `${effective} ${memberships}`;
 
 /** Who is given back takes its tombstone along. */
 const countVerdicts = `

@@ -1,115 +1,11 @@
-/**
- * Stories as SQL: who tells one, who is shown in which scope, and where ingest looks for what may be the same. The statements
- * are part of a put (put.ts): what a membership is, is decided when the entries are written, so that a window stays one walk
- * over one index.
- */
+/** Where ingest looks for what may be the same, and who tells the same: what is asked of the store about stories. */
 import type { Instant } from '../model/entry.ts';
-import type { EntryRecord, SqlDriver, SqlRow, SqlValue, StoredEntry } from '../model/store.ts';
+import type { SqlDriver, SqlRow, StoredEntry } from '../model/store.ts';
 import type { StoryAnswer, StoryPlace, StoryQuestion, StoryTeller } from '../model/story.ts';
 import type { KeyedEntry, KeyIndex } from './key-index.ts';
 import { limitOf } from './limit.ts';
 import * as rows from './rows.ts';
-
-/** What a story's statements share with the rest of a put: the revision it makes and its clock, as SQL. */
-export type Moment = { readonly next: string; readonly clock: string };
-
-/** Rows for `putSignatures`: what entries are found by, and when those were published. */
-export function signaturesToPut(records: readonly EntryRecord[]): readonly (readonly SqlValue[])[] {
-  return records.flatMap(({ entry: { id, published }, signature }) => {
-    if (signature === undefined || signature.keys.length === 0) return [];
-    return [[id, spanOf(published), JSON.stringify(signature.keys), signature.sketch ?? null]];
-  });
-}
-
-export const signatureColumns = ['id', 'span', 'keys', 'sketch'];
-
-/**
- * The statements of a put about stories. `?1` of the first are the places of its entries: id, story, place; of the second all
- * entries by id, with their `story`.
- */
-export function storyStatements({ next, clock }: Moment) {
-  const written = (id: string) => `FROM json_each(?1) h CROSS JOIN entries e ON e.id = ${id} AND e.revision = ${next}`;
-  const inStory = (alias: string) => `(${alias}.place > 0 OR ${alias}.place = -${next})`;
-
-  /** Entries of the stories that something happened to in this put: all of them tell who else tells it. */
-  const concerned = `
-SELECT DISTINCT o.entry
-FROM memberships w CROSS JOIN tellings t ON t.entry = w.entry AND ${inStory('t')}
-CROSS JOIN tellings o ON o.story = t.story AND ${inStory('o')}
-WHERE w.scope = (SELECT id FROM scopes WHERE kind = 'all' AND key = '') AND w.revision = ${next}
-LIMIT -1`;
-
-  const settling = `
-FROM (
-  SELECT m.scope, m.ordinal, m.live AS before, ${liveIn('e', 'c')} AS live
-  FROM (${concerned}) s CROSS JOIN entries e ON e.n = s.entry
-  CROSS JOIN json_each(e.places) p
-  CROSS JOIN memberships m INDEXED BY memberships_changes ON m.scope = p.value AND m.revision = e.revision AND m.entry = e.n
-  CROSS JOIN scopes c ON c.id = m.scope
-  LIMIT -1
-) found`;
-
-  return {
-    /** Who told it first is in the story from the moment somebody else tells it. */
-    join: `
-INSERT INTO tellings (story, place, entry)
-SELECT h.value ->> 1, h.value ->> 2, e.n ${written('h.value ->> 0')}
-UNION
-SELECT f.id, 1, f.n ${written('h.value ->> 0')} CROSS JOIN entries f ON f.id = h.value ->> 1
-WHERE true
-ON CONFLICT DO NOTHING`,
-
-    /** Who told it first never leaves: others stand behind it. */
-    leave: `
-UPDATE tellings SET place = -${next}
-FROM (
-  SELECT t.story, t.place, t.entry ${written('h.key')} CROSS JOIN tellings t ON t.entry = e.n AND t.place > 0
-  WHERE t.story <> e.id
-    AND (t.story IS NOT h.value ->> '$.story.id' OR t.place IS NOT h.value ->> '$.story.place')
-  LIMIT -1
-) gone
-WHERE tellings.story = gone.story AND tellings.place = gone.place AND tellings.entry = gone.entry`,
-
-    countSettling: `
-UPDATE scopes SET revision = ${next}, live = scopes.live + settled.come, departed = iif(settled.went, ${clock}, departed),
-  lost = iif(settled.went, ${next}, lost)
-FROM (
-  SELECT scope, sum((live = 1) - (before = 1)) AS come, max(before = 1 AND live = 2) AS went ${settling} GROUP BY scope
-) settled
-WHERE scopes.id = settled.scope
-RETURNING kind, key`,
-
-    settle: `
-UPDATE memberships SET revision = ${next}, live = found.live ${settling}
-WHERE memberships.scope = found.scope AND memberships.ordinal = found.ordinal
-  AND (memberships.revision <> ${next} OR memberships.live <> found.live)`,
-
-    /** One row an entry: its keys are looked through in memory. Those of an earlier text are left: what is found by them is compared, and is not the same then. */
-    putSignatures: `
-INSERT OR FAIL INTO story_keys (span, revision, entry, keys, sketch)
-SELECT g.span, e.revision, e.n, g.keys, g.sketch FROM given g CROSS JOIN entries e ON e.id = g.id AND e.revision = ${next}
-WHERE true
-ON CONFLICT DO NOTHING`,
-
-    touch: `
-UPDATE entries SET revision = ${next}, modified = ${clock} FROM (${concerned}) s
-WHERE entries.n = s.entry AND entries.revision <> ${next}`,
-  };
-}
-
-/**
- * How a membership stands: 0 taken back, 1 shown, 2 hidden behind another entry of its story. A source shows all that is its
- * own; every other scope shows of a story the entry that came first to it.
- */
-export function liveIn(entry: string, scope: string): string {
-  return `
-    CASE WHEN ${entry}.retracted IS NOT NULL THEN 0 WHEN ${scope}.kind <> 'source' AND EXISTS (
-      SELECT 1 FROM tellings t CROSS JOIN tellings o ON o.story = t.story AND o.place > 0 AND o.place <= t.place
-      CROSS JOIN entries y ON y.n = o.entry AND y.retracted IS NULL AND (o.place, y.id) < (t.place, ${entry}.id)
-      WHERE t.entry = ${entry}.n AND t.place > 0
-        AND EXISTS (SELECT 1 FROM json_each(y.places) q WHERE q.value = ${scope}.id)
-    ) THEN 2 ELSE 1 END`;
-}
+import { spansOf } from './spans.ts';
 
 /** What is known that decides on the stories of entries: an answer for each question, in their order. */
 export async function askStories(
@@ -145,22 +41,6 @@ export async function listStories(driver: SqlDriver, since: Instant): Promise<re
 
 /** Who is compared with one entry at most. */
 const mostTellers = 16;
-
-/** Spans of four days: what is looked for three days around lies in two of them, or in three. */
-const span = 4 * 86_400_000;
-
-function spanOf(published: Instant): number {
-  return Math.floor(published / span);
-}
-
-/** `spanOf` in SQL, whose division goes towards zero. */
-export function spanColumn(published: string): string {
-  return `((${published} - ((${published} % ${span}) + ${span}) % ${span}) / ${span})`;
-}
-
-function spansOf(from: Instant, to: Instant): readonly number[] {
-  return Array.from({ length: spanOf(to) - spanOf(from) + 1 }, (_, index) => spanOf(from) + index);
-}
 
 /** The numbers of those who represent what is found under the keys of each question: who shares most keys first. */
 async function candidatesFor(
