@@ -1,0 +1,14 @@
+import type { KeptScope } from '../model/scope.ts';
+import type { SqlValue } from '../model/store.ts';
+
+/** A scope as the two columns that name it: ?1 and ?2 of what is asked about one. */
+export function addressOf(scope: KeptScope): readonly SqlValue[] {
+  return [scope.kind, scope.kind === 'all' ? '' : scope.key];
+}
+
+export const scopeNamed = '(SELECT id FROM scopes WHERE kind = ?1 AND key = ?2)';
+
+/** What is in it. `CROSS JOIN` fixes the order of the loops: memberships lead to entries, and never more of them than asked for. */
+export const members = `
+FROM memberships m CROSS JOIN entries e ON e.n = m.entry
+WHERE m.scope = ${scopeNamed}`;
