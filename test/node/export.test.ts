@@ -12,10 +12,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { createApp } from '../../src/app.ts';
 import { exportSite } from '../../src/node/export.ts';
 import { openPlatform } from '../contract/platform.node.ts';
 import { day, record } from '../contract/records.ts';
+import { appOn } from '../runtime/app.ts';
 import { run, workplace } from './cli.ts';
 
 const committed = join(import.meta.dirname, '../../feeds');
@@ -111,19 +111,10 @@ describe('huiliu export', () => {
   });
 
   test('writes the archive that feeds lead to, and takes away the page that grew', async () => {
-    const { store, config, digest, close } = await openPlatform();
-    const report = (message: string) => expect.fail(message);
+    const platform = await openPlatform();
+    const { store, config, close } = platform;
     const baseUrl = 'https://example.org/feeds';
-    const app = createApp({
-      config,
-      store,
-      digest,
-      baseUrl,
-      now: () => day,
-      ready: () => true,
-      isStatic: true,
-      report,
-    });
+    const app = appOn(platform, { baseUrl, isStatic: true });
     const out = mkdtempSync(join(tmpdir(), 'huiliu-export-'));
     try {
       for (const count of [190, 195]) {

@@ -1,26 +1,17 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openPlatform, type TestPlatform } from '#platform';
-import { createApp } from '../../src/app.ts';
 import { seedRecords } from '../fixtures/records.ts';
+import { appOn } from './app.ts';
 
 const token = 'a token of thirty-two characters';
-const url = 'https://edge.example/api/entries';
+const baseUrl = 'https://edge.example';
+const url = `${baseUrl}/api/entries`;
 let platform: TestPlatform;
-let app: ReturnType<typeof createApp>;
+let app: ReturnType<typeof appOn>;
 
 beforeEach(async () => {
   platform = await openPlatform();
-  const { config, digest, store } = platform;
-  app = createApp({
-    config,
-    digest,
-    store,
-    baseUrl: 'https://edge.example',
-    now: Date.now,
-    ready: () => true,
-    token,
-    report: console.error,
-  });
+  app = appOn(platform, { baseUrl, now: Date.now, token });
 });
 afterEach(() => platform.close());
 
@@ -219,17 +210,7 @@ describe('a push is refused', () => {
     ['a token that is a line end', '\n', 404, 'Bearer \n'],
     ['a token with a line end', 'secret\r\n', 422, 'Bearer secret'],
   ])('where %s is configured: %3$i', async (_name, configured, status, authorization) => {
-    const { config, digest, store } = platform;
-    const closed = createApp({
-      config,
-      digest,
-      store,
-      baseUrl: 'https://edge.example',
-      now: Date.now,
-      ready: () => true,
-      token: configured,
-      report: console.error,
-    });
+    const closed = appOn(platform, { baseUrl, token: configured });
     const body = JSON.stringify({ ...batch, epoch: '' });
     expect((await closed.request(url, { method: 'POST', headers: { authorization }, body })).status).toBe(status);
   });
@@ -237,15 +218,10 @@ describe('a push is refused', () => {
 
 describe('a store that fails', () => {
   test('is told of with 503 and when to come again; nothing is lost', async () => {
-    const { config, digest, store } = platform;
     const told: unknown[] = [];
-    const failing = createApp({
-      config,
-      digest,
-      store: { ...store, put: () => Promise.reject(new Error('the disk is full')) },
-      baseUrl: 'https://edge.example',
-      now: Date.now,
-      ready: () => true,
+    const failing = appOn(platform, {
+      store: { ...platform.store, put: () => Promise.reject(new Error('the disk is full')) },
+      baseUrl,
       token,
       report: (_message, cause) => told.push(cause),
     });

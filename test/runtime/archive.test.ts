@@ -1,31 +1,18 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openPlatform, type TestPlatform } from '#platform';
-import { createApp } from '../../src/app.ts';
 import type { Change, EntryRecord } from '../../src/model/store.ts';
 import { all, category, day, idOf, record } from '../contract/records.ts';
+import { appOn, base } from './app.ts';
 
-const base = 'https://feeds.example.org';
 let platform: TestPlatform;
-let app: ReturnType<typeof createApp>;
+let app: ReturnType<typeof appOn>;
 
 beforeEach(async () => {
   platform = await openPlatform();
   app = appOn(platform);
 });
 afterEach(() => platform.close());
-
-function appOn({ config, store, digest }: TestPlatform) {
-  return createApp({
-    config,
-    store,
-    baseUrl: base,
-    digest,
-    now: () => day + 1e9,
-    ready: () => true,
-    report: (message, cause) => expect.fail(`${message} ${cause}`),
-  });
-}
 
 const get = (address: string) => app.request(address.startsWith('/') ? base + address : address);
 const textOf = async (address: string) => (await get(address)).text();

@@ -1,31 +1,21 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openPlatform, type TestPlatform } from '#platform';
-import { createApp } from '../../src/app.ts';
 import { feedContent } from '../../src/model/limits.ts';
 import type { Scope } from '../../src/model/scope.ts';
 import type { Change } from '../../src/model/store.ts';
 import { selectChanges } from '../../src/select/changes.ts';
 import { findScope } from '../../src/select/feed.ts';
 import { all, category, day, idOf, record } from '../contract/records.ts';
+import { appOn, base } from './app.ts';
 
-const base = 'https://feeds.example.org';
 const news = { kind: 'category', key: 'news' } as const;
 const minute = 60_000;
 let platform: TestPlatform;
-let app: ReturnType<typeof createApp>;
+let app: ReturnType<typeof appOn>;
 
 beforeEach(async () => {
   platform = await openPlatform();
-  const { config, store, digest } = platform;
-  app = createApp({
-    config,
-    store,
-    baseUrl: base,
-    digest,
-    now: () => day + 1e9,
-    ready: () => true,
-    report: (message, cause) => expect.fail(`${message} ${cause}`),
-  });
+  app = appOn(platform);
 });
 afterEach(() => platform.close());
 
@@ -147,15 +137,11 @@ describe('since', () => {
   });
 
   test('drives no feed out of the cache: nobody asks for the same instant twice', async () => {
-    const { config, store, digest } = platform;
+    const { config, store } = platform;
     let broken = false;
-    const small = createApp({
+    const small = appOn(platform, {
       config: { ...config, site: { ...config.site, cacheBytes: 30_000 } },
       store: { ...store, scope: scope => (broken ? Promise.reject(new Error('gone')) : store.scope(scope)) },
-      baseUrl: base,
-      digest,
-      now: () => day + 1e9,
-      ready: () => true,
       report: () => {},
     });
     const feed = await (await small.request(`${base}/atom.xml`)).text();

@@ -1,28 +1,18 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openPlatform, type TestPlatform } from '#platform';
-import { createApp } from '../../src/app.ts';
 import type { EntryRecord } from '../../src/model/store.ts';
 import { seedRecords } from '../fixtures/records.ts';
+import { appOn, base } from './app.ts';
 
-const base = 'https://feeds.example.org';
 const start = Date.parse('2026-03-01T12:00:00Z');
 let platform: TestPlatform;
-let app: ReturnType<typeof createApp>;
+let app: ReturnType<typeof appOn>;
 let clock: number;
 
 beforeEach(async () => {
   platform = await openPlatform();
   clock = start;
-  const { config, digest, store } = platform;
-  app = createApp({
-    config,
-    digest,
-    store,
-    baseUrl: base,
-    now: () => clock + 1000,
-    ready: () => true,
-    report: console.error,
-  });
+  app = appOn(platform, { now: () => clock + 1000 });
   await put(seedRecords);
 });
 afterEach(() => platform.close());
@@ -232,16 +222,10 @@ describe('a delta (RFC 3229)', () => {
   );
 
   test('that cannot be read is the whole feed, not an error', async () => {
-    const { config, digest, store } = platform;
     const failures: string[] = [];
-    const failing = { ...store, countChanges: () => Promise.reject(new Error('locked')) };
-    const own = createApp({
-      config,
-      digest,
-      store: failing,
-      baseUrl: base,
+    const own = appOn(platform, {
+      store: { ...platform.store, countChanges: () => Promise.reject(new Error('locked')) },
       now: () => clock + 1000,
-      ready: () => true,
       report: message => failures.push(message),
     });
     const etag = await tagOf('/atom.xml');

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openPlatform, type TestPlatform } from '#platform';
-import { createApp } from '../../src/app.ts';
 import { seedRecords } from '../fixtures/records.ts';
+import { appOn } from './app.ts';
 
 /** The static export of the five seeds as it is committed: what readers see, in a diff. `npm run export` writes it. */
 const files: Readonly<Record<string, string>> = import.meta.glob('../../feeds/**/*', {
@@ -15,22 +15,12 @@ const exported = Object.entries(files)
   .filter(([file]) => !/\.css$|\.svg$|^_/.test(file));
 
 let platform: TestPlatform;
-let app: ReturnType<typeof createApp>;
+let app: ReturnType<typeof appOn>;
 
 beforeAll(async () => {
   platform = await openPlatform();
   await platform.store.put({ now: Date.parse('2026-01-01T00:00:00Z'), entries: seedRecords });
-  const { config, digest, store } = platform;
-  app = createApp({
-    config,
-    digest,
-    store,
-    baseUrl: 'http://127.0.0.1:3000',
-    now: Date.now,
-    ready: () => true,
-    isStatic: true,
-    report: console.error,
-  });
+  app = appOn(platform, { baseUrl: 'http://127.0.0.1:3000', isStatic: true });
 });
 afterAll(() => platform.close());
 

@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { openPlatform, type TestPlatform } from '#platform';
-import { createApp } from '../../src/app.ts';
 import type { Change, EntryRecord } from '../../src/model/store.ts';
 import { category, day, idOf, record } from '../contract/records.ts';
+import { appOn, base } from './app.ts';
 
-const base = 'https://feeds.example.org';
 const files = { atom: 'atom.xml', rss: 'rss.xml', json: 'feed.json' } as const;
 type Format = keyof typeof files;
 type Items = ReadonlyMap<string, string>;
@@ -37,17 +36,10 @@ const action: fc.Arbitrary<Action> = fc.oneof(
 );
 
 /** A site whose clock stands still until something is done. */
-function siteOn({ config, store, digest }: TestPlatform) {
+function siteOn(platform: TestPlatform) {
+  const { store } = platform;
   let now = day;
-  const app = createApp({
-    config,
-    store,
-    baseUrl: base,
-    digest,
-    now: () => now,
-    ready: () => true,
-    report: (message, cause) => expect.fail(`${message} ${cause}`),
-  });
+  const app = appOn(platform, { now: () => now });
   return {
     act: async (one: Action) => {
       now += 60_000;

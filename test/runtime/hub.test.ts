@@ -1,11 +1,10 @@
 /** A WebSub hub is told which feeds changed. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openPlatform, type TestPlatform } from '#platform';
-import { createApp } from '../../src/app.ts';
 import { tellHub } from '../../src/tell-hub.ts';
 import { category, day, idOf, record } from '../contract/records.ts';
+import { appOn, base } from './app.ts';
 
-const base = 'https://feeds.example.org';
 const hub = 'https://hub.example/';
 let platform: TestPlatform;
 /** What the hub was told, one list a request. */
@@ -88,17 +87,9 @@ describe('a hub', () => {
 });
 
 test('a feed names the hub, in itself and in a header field, where the hub is told of it', async () => {
-  const { config, store, digest } = platform;
+  const { config } = platform;
   const site = { ...config.site, feed: { ...config.site.feed, hub } };
-  const app = createApp({
-    config: { ...config, site },
-    store,
-    baseUrl: base,
-    digest,
-    now: () => day,
-    ready: () => true,
-    report: (message, cause) => expect.fail(`${message} ${cause}`),
-  });
+  const app = appOn(platform, { config: { ...config, site } });
   await put('one');
   const named = async (path: string) => {
     const response = await app.request(base + path);

@@ -1,33 +1,19 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openPlatform, type TestPlatform } from '#platform';
-import { createApp } from '../../src/app.ts';
 import type { KeptSource } from '../../src/model/keep.ts';
 import type { EntryRecord } from '../../src/model/store.ts';
 import { all, category, day, idOf, record } from '../contract/records.ts';
+import { appOn, base } from './app.ts';
 
-const base = 'https://feeds.example.org';
 let platform: TestPlatform;
-let app: ReturnType<typeof createApp>;
+let app: ReturnType<typeof appOn>;
 
 beforeEach(async () => {
   platform = await openPlatform();
   app = appOn(platform);
 });
 afterEach(() => platform.close());
-
-function appOn({ config, store, digest }: TestPlatform, sources = config.sources) {
-  return createApp({
-    config: { ...config, sources },
-    store,
-    baseUrl: base,
-    digest,
-    now: () => day + 1e9,
-    ready: () => true,
-    token: 'token',
-    report: (message, cause) => expect.fail(`${message} ${cause}`),
-  });
-}
 
 const get = (address: string, headers: Record<string, string> = {}) =>
   app.request(address.startsWith('/') ? base + address : address, { headers });
@@ -218,11 +204,11 @@ describe('entries that are pushed', () => {
       body: JSON.stringify({ epoch: 'e', revision, entries, retracted: [] }),
     });
   const keysHere = async () => (await platform.store.window(all, 50)).map(({ entry }) => entry.key);
-  const keeping = (kept: readonly KeptSource[]) =>
-    appOn(
-      platform,
-      platform.config.sources.map(source => ({ ...source, keep: kept.find(({ id }) => id === source.id)?.keep })),
-    );
+  const keeping = (kept: readonly KeptSource[]) => {
+    const { config } = platform;
+    const sources = config.sources.map(source => ({ ...source, keep: kept.find(({ id }) => id === source.id)?.keep }));
+    return appOn(platform, { config: { ...config, sources }, token: 'token' });
+  };
 
   test('and are not kept here are not stored, and the cursor goes on', async () => {
     app = keeping(sources);

@@ -1,27 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openPlatform, type TestPlatform } from '#platform';
-import { createApp } from '../../src/app.ts';
 import { seedRecords } from '../fixtures/records.ts';
+import { appOn, base } from './app.ts';
 
-const base = 'https://feeds.example.org';
 const started = Date.parse('2026-03-01T12:00:00Z');
 let platform: TestPlatform;
-let app: ReturnType<typeof createApp>;
+let app: ReturnType<typeof appOn>;
 
 beforeAll(async () => {
   platform = await openPlatform();
-  const { config, store, digest } = platform;
-  await store.put({ now: started, entries: seedRecords });
-  await store.indexSearch(100);
-  app = createApp({
-    config,
-    store,
-    baseUrl: base,
-    digest,
-    now: () => started + 1e9,
-    ready: () => true,
-    report: (message, cause) => expect.fail(`${message} ${cause}`),
-  });
+  await platform.store.put({ now: started, entries: seedRecords });
+  await platform.store.indexSearch(100);
+  app = appOn(platform);
 });
 afterAll(() => platform.close());
 
@@ -76,18 +66,11 @@ describe('a search as a feed', () => {
   });
 
   test('moves its tag when the index catches up, and has no date of change', async () => {
-    const { config, store, digest, close } = await openPlatform();
+    const opened = await openPlatform();
+    const { store, close } = opened;
     try {
       await store.put({ now: started, entries: seedRecords });
-      const own = createApp({
-        config,
-        store,
-        baseUrl: base,
-        digest,
-        now: () => started + 1e9,
-        ready: () => true,
-        report: message => expect.fail(message),
-      });
+      const own = appOn(opened);
       const ask = (headers: Record<string, string> = {}) =>
         own.request(`${base}/search/atom.xml?q=${encodeURIComponent('解放日报')}`, { headers });
       const before = await ask();

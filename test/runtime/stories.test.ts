@@ -1,28 +1,17 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openPlatform, type TestPlatform } from '#platform';
-import { createApp } from '../../src/app.ts';
 import type { Entry } from '../../src/model/entry.ts';
 import type { EntryRecord } from '../../src/model/store.ts';
 import { category, day, record } from '../contract/records.ts';
+import { appOn, base } from './app.ts';
 
-const base = 'https://feeds.example.org';
 const token = 'a token of thirty-two characters';
 let platform: TestPlatform;
-let app: ReturnType<typeof createApp>;
+let app: ReturnType<typeof appOn>;
 
 beforeEach(async () => {
   platform = await openPlatform();
-  const { config, store, digest } = platform;
-  app = createApp({
-    config,
-    store,
-    baseUrl: base,
-    digest,
-    token,
-    now: () => day + 1e9,
-    ready: () => true,
-    report: (message, cause) => expect.fail(`${message} ${cause}`),
-  });
+  app = appOn(platform, { token });
 });
 afterEach(() => platform.close());
 
