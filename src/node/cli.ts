@@ -1,7 +1,8 @@
 /** The command line: one table of commands; each is loaded when it is called. */
+
+import { codeOf } from './code-of.ts';
 import { damageOf, isBusy, refusalOf } from './open.ts';
 import { release } from './release.ts';
-import { codeOf } from './scan.ts';
 import { type Arguments, type Option, places, readArguments } from './settings.ts';
 import { UsageError } from './usage-error.ts';
 

@@ -4,13 +4,14 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { entries } from './count.ts';
 import { tokenIn } from './dev-token.ts';
 import { Intake } from './intake.ts';
 import { openStore } from './open.ts';
 import { push } from './push.ts';
 import { problemLines, scanWithProgress, tallyLine } from './report.ts';
 import { runScript } from './script.ts';
-import { entries, loadConfig, places, readArguments, settingsOf } from './settings.ts';
+import { loadConfig, places, readArguments, settingsOf } from './settings.ts';
 import { UsageError } from './usage-error.ts';
 import { workshopOf } from './workshop.ts';
 

@@ -15,8 +15,8 @@ import {
 import type { Config } from '../model/config.ts';
 import type { Store } from '../model/store.ts';
 import { directory } from '../select/directory.ts';
+import { codeOf } from './code-of.ts';
 import { makeFolder } from './make-folder.ts';
-import { codeOf } from './scan.ts';
 import { UsageError } from './usage-error.ts';
 
 type App = { readonly request: (path: string) => Response | Promise<Response> };

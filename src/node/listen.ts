@@ -1,7 +1,7 @@
 import { createServer, IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import type { Serving } from '../app.ts';
-import { codeOf } from './scan.ts';
+import { codeOf } from './code-of.ts';
 import type { Settings } from './settings.ts';
 import { answerUnreadable } from './unreadable-request.ts';
 import { UsageError } from './usage-error.ts';

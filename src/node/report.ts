@@ -1,8 +1,8 @@
 /** What Huiliu says in a terminal. */
 import type { Problem } from '../model/seed.ts';
+import { count } from './count.ts';
 import type { Intake, Progress, Tally } from './intake.ts';
 import { folderError } from './scan.ts';
-import { count } from './settings.ts';
 
 /** Shows how far something is while it takes long, and takes its line away at the end. */
 export function progressLine(

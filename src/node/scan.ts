@@ -6,6 +6,7 @@ import { lstatSync, opendirSync, readdirSync, readFileSync, realpathSync, type S
 import { relative, sep } from 'node:path';
 import type { SeedFile } from '../model/reading.ts';
 import { maxBytes, type Problem } from '../model/seed.ts';
+import { codeOf } from './code-of.ts';
 import { UsageError } from './usage-error.ts';
 
 /** A file as its folder lists it: small enough to read, or already known not to be a seed. */
@@ -171,11 +172,6 @@ function statsOf(path: string): Stats | undefined {
     if (isMissing(error) || codeOf(error) === 'ENOTDIR') return undefined;
     throw error;
   }
-}
-
-/** The system's name of a failure: ENOENT, EACCES… */
-export function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
 /** Throws a UsageError for a seeds folder that is not there or may not be read. What the system fails at may be over in a moment. */

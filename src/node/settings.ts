@@ -4,7 +4,8 @@ import { join, resolve } from 'node:path';
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { type ConfigTexts, mistakeLine, readConfig } from '../config/config.ts';
 import type { Config } from '../model/config.ts';
-import { codeOf } from './scan.ts';
+import { codeOf } from './code-of.ts';
+import { count } from './count.ts';
 import { UsageError } from './usage-error.ts';
 
 export type Settings = {
@@ -108,16 +109,6 @@ export const configFiles = { site: 'site.yaml', sources: 'sources.yaml' } as con
 /** The texts of both files. Throws a UsageError for one that cannot be read. */
 export function configTexts(configDir: string): ConfigTexts {
   return { site: readText(configDir, configFiles.site), sources: readText(configDir, configFiles.sources) };
-}
-
-/** `1 mistake`, `3 mistakes`. */
-export function count(number: number, noun: string): string {
-  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
-}
-
-/** `1 entry`, `3 entries`. */
-export function entries(number: number): string {
-  return `${number.toLocaleString('en')} ${number === 1 ? 'entry' : 'entries'}`;
 }
 
 function readText(folder: string, name: string): string {

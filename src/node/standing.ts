@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { codeOf } from './scan.ts';
+import { codeOf } from './code-of.ts';
 
 /**
  * What stands at a path, as text that is another when something else stands there: folders and files are replaced while we hold

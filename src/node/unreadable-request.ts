@@ -1,6 +1,6 @@
 import { ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { codeOf } from './scan.ts';
+import { codeOf } from './code-of.ts';
 
 /** What is answered to what Node's parser cannot read: the status line, further header fields, a sentence, which HEAD does not get. */
 type Answer = {

@@ -1,7 +1,8 @@
 /** Every folder below a root, watched by itself: what the system reports of a folder, it reports of the files in it alone. */
 import { type FSWatcher, lstatSync, readdirSync, watch } from 'node:fs';
 import { sep } from 'node:path';
-import { codeOf, isTemporary } from './scan.ts';
+import { codeOf } from './code-of.ts';
+import { isTemporary } from './scan.ts';
 
 /** A watched folder, and those in it by their names. */
 type Folder = { readonly watcher: FSWatcher; readonly inner: Map<string, Folder> };

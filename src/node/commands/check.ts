@@ -2,9 +2,11 @@ import { read } from '../../ingest-files.ts';
 import type { Reading, UnreadableFile } from '../../model/reading.ts';
 import type { Problem } from '../../model/seed.ts';
 import { changeOf, claimsOf, longerThenPath } from '../../normalize/change.ts';
+import { codeOf } from '../code-of.ts';
+import { count, entries as entryCount } from '../count.ts';
 import { printable, problemLine } from '../report.ts';
-import { codeOf, type Found, readSeed, walk } from '../scan.ts';
-import { type Arguments, count, entries as entryCount, loadConfig, settingsOf } from '../settings.ts';
+import { type Found, readSeed, walk } from '../scan.ts';
+import { type Arguments, loadConfig, settingsOf } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';
 import { workshopOf } from '../workshop.ts';
 

@@ -1,4 +1,5 @@
 import { createApp } from '../../app.ts';
+import { count } from '../count.ts';
 import { digest } from '../digest.ts';
 import { exportSite, needOut } from '../export.ts';
 import { Intake } from '../intake.ts';
@@ -6,7 +7,7 @@ import { log } from '../log.ts';
 import { openStore } from '../open.ts';
 import { problemLines, scanWithProgress, tallyLine } from '../report.ts';
 import { needFolder } from '../scan.ts';
-import { type Arguments, count, loadConfig, settingsOf } from '../settings.ts';
+import { type Arguments, loadConfig, settingsOf } from '../settings.ts';
 import { workshopOf } from '../workshop.ts';
 
 /** `huiliu export`: reads the seeds, then writes what would be served as files. */

@@ -1,10 +1,11 @@
 import type { Run } from '../../model/run.ts';
 import { isFetchedSource } from '../../model/source.ts';
+import { count } from '../count.ts';
 import { Intake } from '../intake.ts';
 import { log } from '../log.ts';
 import { openStore } from '../open.ts';
 import { pollingOf } from '../poll.ts';
-import { type Arguments, count, loadConfig, settingsOf } from '../settings.ts';
+import { type Arguments, loadConfig, settingsOf } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';
 import { workshopOf } from '../workshop.ts';
 

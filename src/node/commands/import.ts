@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { subscriptionTo } from '../../config/add-sources.ts';
 import { feedAddress } from '../../config/feed-address.ts';
-import { codeOf } from '../scan.ts';
-import { type Arguments, count, settingsOf } from '../settings.ts';
+import { codeOf } from '../code-of.ts';
+import { count } from '../count.ts';
+import { type Arguments, settingsOf } from '../settings.ts';
 import { subscribe } from '../subscribe.ts';
 import { UsageError } from '../usage-error.ts';
 

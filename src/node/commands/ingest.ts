@@ -1,8 +1,9 @@
 import type { Store } from '../../model/store.ts';
+import { entries } from '../count.ts';
 import { Intake } from '../intake.ts';
 import { openStore } from '../open.ts';
 import { problemLines, progressLine, scanWithProgress, tallyLine } from '../report.ts';
-import { type Arguments, entries, loadConfig, settingsOf } from '../settings.ts';
+import { type Arguments, loadConfig, settingsOf } from '../settings.ts';
 import { workshopOf } from '../workshop.ts';
 
 /** `huiliu ingest`: reads what changed, then stops. The search index is left to `serve`, unless it is asked for. */

@@ -1,6 +1,7 @@
+import { count } from '../count.ts';
 import { openStore } from '../open.ts';
 import { push, targetOf } from '../push.ts';
-import { type Arguments, count, settingsOf } from '../settings.ts';
+import { type Arguments, settingsOf } from '../settings.ts';
 
 /** `huiliu push --to URL`: sends what the other side does not have yet. */
 export async function run(args: Arguments): Promise<number> {

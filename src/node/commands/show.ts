@@ -4,9 +4,10 @@ import { type Recognized, recognize } from '../../ingest-files.ts';
 import { type Keep, keptFrom } from '../../model/keep.ts';
 import { type Explanation, explain } from '../../normalize/explain.ts';
 import { normalize } from '../../normalize/normalize.ts';
+import { codeOf } from '../code-of.ts';
+import { count, entries } from '../count.ts';
 import { problemLine } from '../report.ts';
-import { codeOf } from '../scan.ts';
-import { type Arguments, count, entries, loadConfig, settingsOf } from '../settings.ts';
+import { type Arguments, loadConfig, settingsOf } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** `huiliu show <file>`: what one file becomes, and why. Exit status 1 when it becomes nothing. */

@@ -1,9 +1,10 @@
 import type { StoredEntry } from '../../model/store.ts';
 import { overlapOf, type Prepared, prepared } from '../../stories/overlap.ts';
 import { tellingOf } from '../../stories/telling.ts';
+import { count } from '../count.ts';
 import { openStore } from '../open.ts';
 import { printable } from '../report.ts';
-import { type Arguments, count, settingsOf } from '../settings.ts';
+import { type Arguments, settingsOf } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** A story as it is judged: who tells it, and how much of the shorter of two texts is in both. */

@@ -1,7 +1,7 @@
 /** Undoes what a body was compressed with, as far as the bytes bear it out: servers say gzip of what is plain, and the reverse. */
 import { promisify } from 'node:util';
 import { brotliDecompress, constants, gunzip, inflate, inflateRaw, zstdDecompress } from 'node:zlib';
-import { codeOf } from '../scan.ts';
+import { codeOf } from '../code-of.ts';
 import { BadBody } from './bad-body.ts';
 
 /** How often a body may be compressed, one within another. */

@@ -1,4 +1,4 @@
-import { codeOf } from '../scan.ts';
+import { codeOf } from '../code-of.ts';
 import type { Failed } from './answer.ts';
 import { BadBody } from './bad-body.ts';
 import { NotPublic } from './checked-lookup.ts';
