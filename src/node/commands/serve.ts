@@ -5,20 +5,21 @@ import { validate } from 'node-cron';
 import type { ConfigTexts } from '../../config/config.ts';
 import type { Config } from '../../model/config.ts';
 import { isFetchedSource } from '../../model/source.ts';
-import type { Receipt, Store } from '../../model/store.ts';
+import type { Store } from '../../model/store.ts';
 import { Asked } from '../asked.ts';
 import { watchConfig } from '../config-watch.ts';
-import { count, entries } from '../count.ts';
+import { count } from '../count.ts';
 import { giveBack } from '../give-back.ts';
 import type { Tally } from '../intake.ts';
-import { isEverywhere, listen } from '../listen.ts';
+import { listen } from '../listen.ts';
 import { type Ground, listeningBy } from '../listening-by.ts';
 import { log } from '../log.ts';
 import { openStore } from '../open.ts';
-import { type Pushed, push, Refused, targetOf } from '../push.ts';
-import { problemLines, progressLine, tallyLine } from '../report.ts';
+import { push, Refused, type Target, targetOf } from '../push.ts';
+import { progressLine, tallyLine } from '../report.ts';
 import { startRoutine } from '../routine.ts';
 import { needFolder } from '../scan.ts';
+import { note, sayPushed, sayReceipt, sayStopped, sayWent, sayWhatIsHere, sayWhere } from '../serve-report.ts';
 import { type Arguments, configTexts, loadConfig, type Settings, settingsOf } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';
 import { WheneverChanged } from '../whenever-changed.ts';
@@ -102,7 +103,10 @@ export async function run(args: Arguments): Promise<number> {
       return unread(error);
     })
     .finally(line.end);
-  if (halted) return stopped(tally, seedsDir);
+  if (halted) {
+    sayStopped(tally, seedsDir);
+    return 0;
+  }
   ready = tally !== undefined;
   const onScan = (scanned: Tally) => {
     ready = true;
@@ -116,19 +120,7 @@ export async function run(args: Arguments): Promise<number> {
   const fetched = config.sources.filter(isFetchedSource).length;
   if (fetched > 0) console.log(`${count(fetched, 'source')} asked over the network, each when it is due`);
   if (target !== undefined) {
-    const { to } = target;
-    const pushing = new WheneverChanged({
-      store,
-      version,
-      interval: pushInterval,
-      work: async (signal, advanced) => {
-        const pushed = await push(store, { ...target, signal }, advanced);
-        sayPushed(to, pushed);
-        return pushed.revision;
-      },
-      failed: error => log.failure(`Nothing could be sent to ${to}; it is tried again until it takes it.`, error),
-      wanted: error => (error instanceof Refused ? error.retryAfter : undefined),
-    });
+    const pushing = startPushing(target, store, version);
     ending.defer(() => pushing.stop());
   }
   /** Goes on under another configuration: readers are answered all the while. */
@@ -168,6 +160,23 @@ export async function run(args: Arguments): Promise<number> {
   return 0;
 }
 
+/** Keeps a Huiliu at the edge up to date. */
+function startPushing(target: Target, store: Store, version: () => number): WheneverChanged {
+  const { to } = target;
+  return new WheneverChanged({
+    store,
+    version,
+    interval: pushInterval,
+    work: async (signal, advanced) => {
+      const pushed = await push(store, { ...target, signal }, advanced);
+      sayPushed(to, pushed);
+      return pushed.revision;
+    },
+    failed: error => log.failure(`Nothing could be sent to ${to}; it is tried again until it takes it.`, error),
+    wanted: error => (error instanceof Refused ? error.retryAfter : undefined),
+  });
+}
+
 /** Throws a UsageError that lists every mistake. */
 function configIn(settings: Settings, texts: ConfigTexts): Config {
   const config = loadConfig(settings, texts);
@@ -185,64 +194,6 @@ function changesOf(before: Config, after: Config): string {
     ...(fresh.length > 0 ? [`new: ${fresh.join(', ')}`] : []),
     ...(gone.length > 0 ? [`no longer: ${gone.join(', ')}`] : []),
   ].join('; ');
-}
-
-/** Ctrl-C during the first scan. */
-function stopped(tally: Tally | undefined, seedsDir: string): number {
-  const done = tally === undefined ? '' : ` ${tallyLine(tally, seedsDir)} so far; the rest is read next time.`;
-  console.log(`\nStopping.${done}`);
-  return 0;
-}
-
-function sayReceipt({ added, changed, retracted, revision }: Receipt) {
-  if (added + changed + retracted === 0) return;
-  const parts = [
-    added > 0 ? `${added} new` : '',
-    changed > 0 ? `${changed} changed` : '',
-    retracted > 0 ? `${retracted} taken back` : '',
-  ];
-  note(`${parts.filter(part => part !== '').join(', ')} (revision ${revision})`);
-}
-
-function sayPushed(to: string, { sent, refused }: Pushed) {
-  const number = sent - refused.length;
-  note(number === 0 ? `${to} has everything` : `${count(number, 'change')} sent to ${to}`);
-  for (const line of refused) log.failure(`${to} did not take an entry.`, line);
-}
-
-function sayWent({ vanished, beyond, expired }: Tally) {
-  if (vanished > 0) note(`${vanished} no longer there; what they said stays`);
-  if (beyond > 0) note(`${count(beyond, 'file')} beyond what is kept`);
-  if (expired > 0) note(`${entries(expired)} expired`);
-}
-
-/** What happened just now. */
-function note(message: string) {
-  console.log(`${new Date().toTimeString().slice(0, 8)} ${message}`);
-}
-
-async function sayWhatIsHere(store: Store, tally: Tally, seedsDir: string) {
-  const scopes = await store.scopes();
-  const sources = scopes.flatMap(({ scope, count }) => (scope.kind === 'source' ? [`${scope.key} ${count}`] : []));
-  const all = scopes.find(({ scope }) => scope.kind === 'all')?.count ?? 0;
-  console.log(tallyLine(tally, seedsDir));
-  console.log(
-    `${entries(all)}: ${sources.join(', ') || 'put articles into the folder of a source, or add a feed with huiliu add'}`,
-  );
-  for (const line of problemLines(await store.problems())) console.log(line);
-}
-
-function sayWhere({ site: { baseUrl } }: Config, address: string, { host }: Settings) {
-  const base = baseUrl ?? address;
-  console.log(`\nServing ${base}/${base === address ? '' : ` (listening on ${address})`}`);
-  console.log(`  merged   ${base}/rss.xml  /atom.xml  /feed.json`);
-  console.log(`  others   ${base}/sources/<id>/…  /categories/<key>/…  /publishers/<name>/…`);
-  console.log(`  all      ${base}/opml.xml`);
-  if (baseUrl === undefined && isEverywhere(host)) {
-    console.log(
-      `Every link in the feeds begins with ${address}, which only this machine reaches: set --base-url to the address that readers use.`,
-    );
-  }
 }
 
 function stopSignal(): Promise<void> {

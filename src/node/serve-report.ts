@@ -1,0 +1,72 @@
+/** What `huiliu serve` says in the terminal that it was started in. */
+import type { Config } from '../model/config.ts';
+import type { Receipt, Store } from '../model/store.ts';
+import { count, entries } from './count.ts';
+import type { Tally } from './intake.ts';
+import { isEverywhere } from './listen.ts';
+import { log } from './log.ts';
+import type { Pushed } from './push.ts';
+import { problemLines, tallyLine } from './report.ts';
+import type { Settings } from './settings.ts';
+
+/** The addresses that are served from now on. */
+export function sayWhere({ site: { baseUrl } }: Config, address: string, { host }: Settings): void {
+  const base = baseUrl ?? address;
+  console.log(`\nServing ${base}/${base === address ? '' : ` (listening on ${address})`}`);
+  console.log(`  merged   ${base}/rss.xml  /atom.xml  /feed.json`);
+  console.log(`  others   ${base}/sources/<id>/…  /categories/<key>/…  /publishers/<name>/…`);
+  console.log(`  all      ${base}/opml.xml`);
+  if (baseUrl === undefined && isEverywhere(host)) {
+    console.log(
+      `Every link in the feeds begins with ${address}, which only this machine reaches: set --base-url to the address that readers use.`,
+    );
+  }
+}
+
+/** What the first scan came to, and what is stored now. */
+export async function sayWhatIsHere(store: Store, tally: Tally, seedsDir: string): Promise<void> {
+  const scopes = await store.scopes();
+  const sources = scopes.flatMap(({ scope, count }) => (scope.kind === 'source' ? [`${scope.key} ${count}`] : []));
+  const all = scopes.find(({ scope }) => scope.kind === 'all')?.count ?? 0;
+  console.log(tallyLine(tally, seedsDir));
+  console.log(
+    `${entries(all)}: ${sources.join(', ') || 'put articles into the folder of a source, or add a feed with huiliu add'}`,
+  );
+  for (const line of problemLines(await store.problems())) console.log(line);
+}
+
+/** What a put changed; nothing where that is nothing. */
+export function sayReceipt({ added, changed, retracted, revision }: Receipt): void {
+  if (added + changed + retracted === 0) return;
+  const parts = [
+    added > 0 ? `${added} new` : '',
+    changed > 0 ? `${changed} changed` : '',
+    retracted > 0 ? `${retracted} taken back` : '',
+  ];
+  note(`${parts.filter(part => part !== '').join(', ')} (revision ${revision})`);
+}
+
+/** What is no longer there, or not kept. */
+export function sayWent({ vanished, beyond, expired }: Tally): void {
+  if (vanished > 0) note(`${vanished} no longer there; what they said stays`);
+  if (beyond > 0) note(`${count(beyond, 'file')} beyond what is kept`);
+  if (expired > 0) note(`${entries(expired)} expired`);
+}
+
+/** What a push came to. */
+export function sayPushed(to: string, { sent, refused }: Pushed): void {
+  const number = sent - refused.length;
+  note(number === 0 ? `${to} has everything` : `${count(number, 'change')} sent to ${to}`);
+  for (const line of refused) log.failure(`${to} did not take an entry.`, line);
+}
+
+/** What happened just now. */
+export function note(message: string): void {
+  console.log(`${new Date().toTimeString().slice(0, 8)} ${message}`);
+}
+
+/** Of Ctrl-C during the first scan. */
+export function sayStopped(tally: Tally | undefined, seedsDir: string): void {
+  const done = tally === undefined ? '' : ` ${tallyLine(tally, seedsDir)} so far; the rest is read next time.`;
+  console.log(`\nStopping.${done}`);
+}
