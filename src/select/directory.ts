@@ -1,11 +1,14 @@
 import type { Config } from '../model/config.ts';
-import type { KeptScope } from '../model/scope.ts';
-import { scopeName } from '../model/scope.ts';
-import type { Store } from '../model/store.ts';
+import { type KeptScope, scopeName } from '../model/scope.ts';
+import type { ScopeState, Store } from '../model/store.ts';
 import { labelOf } from './compose.ts';
 
 /** A scope there is a feed of, as people call it. */
 export type Listed = { readonly scope: KeptScope; readonly title: string; readonly count: number };
+
+export function listed(config: Config, { scope, label, count }: Pick<ScopeState, 'scope' | 'label' | 'count'>): Listed {
+  return { scope, title: labelOf(config, { scope, label }), count };
+}
 
 /** Everything there is a feed of: what was configured, even when still empty, and what entries brought. */
 export async function directory(store: Store, config: Config): Promise<readonly Listed[]> {
@@ -16,5 +19,5 @@ export async function directory(store: Store, config: Config): Promise<readonly 
     ...config.sources.map(({ id }) => ({ kind: 'source' as const, key: id })),
   ];
   const empty = configured.filter(scope => !names.has(scopeName(scope))).map(scope => ({ scope, label: '', count: 0 }));
-  return [...empty, ...known].map(state => ({ scope: state.scope, title: labelOf(config, state), count: state.count }));
+  return [...empty, ...known].map(state => listed(config, state));
 }

@@ -4,10 +4,11 @@ import { always, type Day, dayAfter, dayOf, type Period, periodOf } from '../mod
 import type { Entry, Instant } from '../model/entry.ts';
 import type { Chart, ListedKind } from '../model/page.ts';
 import type { Run } from '../model/run.ts';
+import { scopeName } from '../model/scope.ts';
 import { isFetchedSource, type Source } from '../model/source.ts';
 import type { Store } from '../model/store.ts';
 import { labelOf } from './compose.ts';
-import type { Listed } from './directory.ts';
+import { type Listed, listed } from './directory.ts';
 
 /** Categories, and publishers, that are shown before the page of all of them has to be opened. */
 const largest = 30;
@@ -21,13 +22,14 @@ const most = 500;
 
 /** The sources, in the order of the configuration, those without an entry too. */
 export async function sourcesOf(store: Store, config: Config): Promise<readonly Listed[]> {
-  const known = await store.scopesFrom('source', '', config.sources.length + maxOthers);
-  const scopes = known.map(({ scope, count }) => ({ scope, title: labelOf(config, { scope, label: '' }), count }));
-  const configured = config.sources.map(({ id, title }) => {
-    return scopes.find(isSource(id)) ?? { scope: { kind: 'source' as const, key: id }, title, count: 0 };
+  const found = await store.scopesFrom('source', '', config.sources.length + maxOthers);
+  const known = new Map(found.map(state => [scopeName(state.scope), listed(config, state)]));
+  const configured = config.sources.map(({ id }) => {
+    const scope = { kind: 'source', key: id } as const;
+    return known.get(scopeName(scope)) ?? listed(config, { scope, label: '', count: 0 });
   });
-  const others = scopes.filter(listed => !config.sources.some(({ id }) => isSource(id)(listed)));
-  return [...configured, ...others];
+  // Those that are configured keep their places in front.
+  return [...new Map([...configured, ...known.values()].map(each => [scopeName(each.scope), each])).values()];
 }
 
 /** The sources that are fetched, in the order of the configuration, and what is remembered of each. */
@@ -44,18 +46,13 @@ export async function fetchedOf(
   });
 }
 
-function isSource(id: string) {
-  return ({ scope }: Listed) => scope.kind === 'source' && scope.key === id;
-}
-
 /** The categories, or the publishers, with the most entries. */
 export async function largestOf(
   store: Store,
   config: Config,
   kind: 'category' | 'publisher',
 ): Promise<readonly Listed[]> {
-  const found = await store.topScopes(kind, largest);
-  return found.map(state => ({ scope: state.scope, title: labelOf(config, state), count: state.count }));
+  return (await store.topScopes(kind, largest)).map(state => listed(config, state));
 }
 
 /** A part of all scopes of a kind by key, and the key that it goes on with. */
@@ -69,9 +66,8 @@ export async function partOf(
   if (kind === 'source') return { listed: await sourcesOf(store, config), next: undefined };
   const found = await store.scopesFrom(kind, from, limit + 1);
   const last = found.at(limit)?.scope;
-  const listed = found.slice(0, limit);
   return {
-    listed: listed.map(state => ({ scope: state.scope, title: labelOf(config, state), count: state.count })),
+    listed: found.slice(0, limit).map(state => listed(config, state)),
     next: last !== undefined && 'key' in last ? last.key : undefined,
   };
 }
@@ -95,7 +91,9 @@ export async function chartOf(store: Store, config: Config, newest: Instant | un
   const periods: readonly Period[] = days.map(day => periodOf(day, timeZone));
   const counts = await store.counts(periods, most);
   const ids = [...new Set([...config.sources.map(({ id }) => id), ...counts.map(({ source }) => source)])];
-  const sources = ids.map(id => ({ id, title: labelOf(config, { scope: { kind: 'source', key: id }, label: id }) }));
-  const shown = sources.filter(({ id }) => counts.some(({ source, count }) => source === id && count > 0));
-  return { days, sources: shown, counts };
+  const shown = new Set(counts.filter(({ count }) => count > 0).map(({ source }) => source));
+  const sources = ids
+    .filter(id => shown.has(id))
+    .map(id => ({ id, title: labelOf(config, { scope: { kind: 'source', key: id }, label: id }) }));
+  return { days, sources, counts };
 }
