@@ -6,6 +6,7 @@ import type { RetractedEntry, ScopeState, Store, StoredEntry } from '../model/st
 import { placeOfHead } from './archive.ts';
 import { selectSince } from './changes.ts';
 import { compose, modifiedOf, type Selected, tombstonesOf } from './compose.ts';
+import { emptyState } from './empty-state.ts';
 import { findSearch, selectSearch } from './search.ts';
 
 /** Tombstones are looked up only for the format that can say them. */
@@ -24,18 +25,7 @@ export async function findScope(store: Store, config: Config, scope: Scope): Pro
   if (state !== undefined) return state;
   const configured =
     scope.kind === 'all' || (scope.kind === 'source' && config.sources.some(({ id }) => id === scope.key));
-  const empty = {
-    scope,
-    label: '',
-    revision: 0,
-    left: undefined,
-    removed: undefined,
-    lost: undefined,
-    count: 0,
-    arrivals: 0,
-    first: 1,
-  };
-  return configured ? empty : undefined;
+  return configured ? { scope, label: '', revision: 0, ...emptyState } : undefined;
 }
 
 /** The newest entries of a scope as a feed, or with `since` what changed in it last. */

@@ -4,6 +4,7 @@ import type { FeedOptions } from '../model/feed.ts';
 import type { Scope } from '../model/scope.ts';
 import type { ScopeState, Store } from '../model/store.ts';
 import { compose, type Selected } from './compose.ts';
+import { emptyState } from './empty-state.ts';
 
 type Search = Extract<Scope, { kind: 'search' }>;
 
@@ -13,8 +14,7 @@ type Search = Extract<Scope, { kind: 'search' }>;
  */
 export async function findSearch(store: Store, scope: Search): Promise<ScopeState<Search>> {
   const { revision, search } = await store.state();
-  const unknown = { left: undefined, removed: undefined, lost: undefined, count: 0, arrivals: 0, first: 1 };
-  return { scope, label: scope.query, revision: revision + search.steps, ...unknown };
+  return { scope, label: scope.query, revision: revision + search.steps, ...emptyState };
 }
 
 /**
