@@ -124,6 +124,17 @@ describe('one article is one entry', () => {
     expect((await entries()).map(({ entry }) => [entry.id, entry.content]).sort()).toEqual(late);
   });
 
+  test('bulletins of a day under one title, in files of one name, have each an address of their own', async () => {
+    const two = ['east', 'west'].map(place =>
+      file(`sina/${place}/news.md`, sina({ date: '2022-04-15', text: `${place} 的消息。` })),
+    );
+    await put(two);
+    const before = (await entries()).map(({ entry }) => [entry.key, entry.content]);
+    expect(new Set(before.map(([key]) => key)).size).toBe(2);
+    await put(two.toReversed());
+    expect((await entries()).map(({ entry }) => [entry.key, entry.content])).toEqual(before);
+  });
+
   test.each([
     ['in one batch', true],
     ['one after the other', false],
@@ -366,6 +377,25 @@ describe('which source a file is of', () => {
     );
     await put([file('posts/a.md', eastmoney()), file('posts/b.md', other)]);
     expect((await entries()).map(({ entry }) => entry.source).sort()).toEqual(['eastmoney', 'shanghaifabu']);
+  });
+
+  test('is found by one of a list, and of a file that fits none it is said what would', async () => {
+    const sources = platform.config.sources
+      .filter(({ id }) => id === 'sina')
+      .map(source => ({ ...source, where: { tags: 'finance' } }));
+    workshop = { ...workshop, config: { ...platform.config, sources } };
+    await put([
+      file('sina/a.md', sina({ more: 'tags: [news, finance]\n' })),
+      file('sina/b.md', sina({ title: '别的', more: 'tags: [news, sport]\n' })),
+    ]);
+    expect((await only()).entry.title).toBe('标题');
+    expect(await platform.store.problems()).toMatchObject([
+      {
+        path: 'sina/b.md',
+        reason: 'no source of this folder matches its front matter',
+        hint: expect.stringContaining('Wanted is one of sina: {"tags":"finance"}.'),
+      },
+    ]);
   });
 });
 
