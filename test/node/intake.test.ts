@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -105,6 +105,28 @@ test('names that are no UTF-8 and look alike are one file that cannot be read, a
     ['sina/\ufffd', 'a name that is not UTF-8'],
     ['sina/\ufffd.md', 'a name that is not UTF-8'],
   ]);
+});
+
+test('a link to a file of the folder is read; one that leads nowhere but to itself cannot be', async () => {
+  const { intake, seeds, store, write, told } = place();
+  write('eastmoney/kept.txt', post('标题', '正文。'));
+  mkdirSync(join(seeds, 'sina'));
+  symlinkSync('../eastmoney/kept.txt', join(seeds, 'sina/link.md'));
+  symlinkSync('round.md', join(seeds, 'sina/round.md'));
+  await intake.scan();
+  expect(await told()).toHaveLength(2);
+  const [link] = await store.seedsAt(['sina/link.md']);
+  expect(link?.size).toBe(Buffer.byteLength(post('标题', '正文。')));
+  expect(await store.problems()).toMatchObject([{ path: 'sina/round.md', reason: 'cannot be read (ELOOP)' }]);
+  expect(await intake.scan()).toMatchObject({ read: 0 });
+});
+
+test('an event about what a scan passes over is passed over too', async () => {
+  const { intake, write } = place();
+  const passed = ['sina/.git/a.md', 'sina/a.md~', 'sina/.a.md', 'sina/kept.bak/a.md'];
+  for (const path of [...passed, 'sina/b.md']) write(path, post(path, '正文。'));
+  expect(await intake.refresh([...passed, 'sina/b.md/c.md'])).toMatchObject({ files: 0, read: 0 });
+  expect(await intake.refresh(['sina'])).toMatchObject({ files: 1, read: 1 });
 });
 
 test('a scan of who stays leaves a file that grows until it is whole; one of who does not reads it as it is', async () => {

@@ -195,6 +195,12 @@ describe('methods', () => {
     expect(response.headers.get('allow')).toBe('GET, HEAD, OPTIONS');
   });
 
+  test('PUT on what takes entries is a 405 that names what it takes', async () => {
+    const response = await get('/api/entries', {}, 'PUT');
+    expect(response.status).toBe(405);
+    expect(response.headers.get('allow')).toBe('GET, POST');
+  });
+
   test('OPTIONS answers a preflight', async () => {
     const response = await get(
       '/feed.json',

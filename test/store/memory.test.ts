@@ -37,4 +37,21 @@ describe('a store with a memory', () => {
     await window(all, 30);
     expect((await window(all, 34)).find(({ entry }) => entry.key === 'd')).not.toBe(first);
   });
+
+  test('forgets windows when there are too many of them', () => {
+    const memory = new EntryMemory(1_000_000);
+    const heads = Array.from({ length: 200 }, (_, n) => ({ n, revision: 1, published: day, id: idOf(`${n}`) }));
+    const known = { heads, state: undefined, seen: 1 };
+    const names = Array.from({ length: 300 }, (_, index) => `category c${index}`);
+    // Kept again, a window takes no further place.
+    for (let turn = 0; turn < 300; turn++) memory.keepWindow('all', known);
+    expect(memory.window('all')).toBe(known);
+    for (const name of names) memory.keepWindow(name, known);
+    const kept = names.filter(name => memory.window(name) !== undefined);
+    expect(kept.length).toBeLessThanOrEqual(250);
+    expect(kept).toContain(names.at(-1));
+    // What was forgotten takes none either.
+    for (const name of names.slice(0, 180)) memory.keepWindow(name, known);
+    expect(names.filter(name => memory.window(name) !== undefined).length).toBeGreaterThan(180);
+  });
 });
