@@ -162,6 +162,9 @@ describe('an archive page', () => {
     const after = await get('/archive/2/atom.xml');
     expect(after.headers.get('last-modified')).toBe(new Date(day + 2000).toUTCString());
     expect(await after.text()).toContain('rel="next-archive"');
+    const beginning = await textOf('/archive/2-30/atom.xml');
+    expect(beginning).toContain('rel="prev-archive"');
+    expect(beginning).not.toContain('rel="next-archive"');
   });
 });
 

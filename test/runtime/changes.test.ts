@@ -154,9 +154,14 @@ describe('since', () => {
   });
 
   test('leads into the archive only when it holds back something', async () => {
-    const next = async (query: string) => JSON.parse(await textOf(`/feed.json?${query}`)).next_url;
-    expect(await next('since=2026-02-28')).toBeUndefined();
-    expect(await next('since=2026-02-28&limit=2')).toBe(`${base}/archive/1-5/feed.json`);
+    const said = async (query: string) => {
+      const { items, next_url } = JSON.parse(await textOf(`/feed.json?${query}`));
+      return [items.length, next_url];
+    };
+    expect(await said('since=2026-02-28')).toEqual([4, undefined]);
+    expect(await said('since=2026-02-28&limit=5')).toEqual([4, undefined]);
+    // Of the newest two changes.
+    expect(await said('since=2026-02-28&limit=2')).toEqual([1, `${base}/archive/1-5/feed.json`]);
   });
 
   test.each(['since=tomorrow', 'since=', 'content=none', 'limit=0'])(

@@ -2,6 +2,7 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { openPlatform, type TestPlatform } from '#platform';
 import { createApp, type Platform } from '../../src/app.ts';
 import type { Store } from '../../src/model/store.ts';
+import { category, day, record } from '../contract/records.ts';
 import { seedRecords } from '../fixtures/records.ts';
 
 const base = 'https://feeds.example.org';
@@ -103,10 +104,41 @@ describe('a feed', () => {
     expect(headers.get('set-cookie')).toBeNull();
   });
 
-  test('of a source without entries is empty, not missing', async () => {
+  test('of a source without entries is empty, not missing, and named wherever feeds are', async () => {
     const empty = appOn(await freshStore());
     for (const path of ['/atom.xml', '/sources/sina/rss.xml', '/feed.json'])
       expect((await empty.request(base + path)).status).toBe(200);
+    for (const path of ['/opml.xml', '/subscribe/', '/']) {
+      const text = await (await empty.request(base + path)).text();
+      for (const { id, title } of platform.config.sources) {
+        expect(text).toContain(title);
+        expect(text).toContain(`${base}/sources/${id}/`);
+      }
+    }
+    expect((await empty.request(`${base}/categories/sina/atom.xml`)).status).toBe(404);
+  });
+
+  test('of a source is in its language, and has its title as long as it is configured', async () => {
+    const store = await freshStore();
+    const past = { id: 'tag:a.example,2026:past/1', source: 'past', key: '1' };
+    const [first] = seedRecords;
+    if (first === undefined) throw new Error('five records');
+    await store.put({ now: started, entries: [...seedRecords, { ...first, entry: { ...first.entry, ...past } }] });
+    const { site, sources } = platform.config;
+    const config = {
+      ...platform.config,
+      sources: sources.map(source => (source.id === 'sina' ? { ...source, language: 'en' } : source)),
+    };
+    const own = appOn(store, { config });
+    const said = async (path: string) => {
+      const { language, title } = JSON.parse(await (await own.request(base + path)).text());
+      return { language, title };
+    };
+    const sina = sources.find(({ id }) => id === 'sina');
+    expect(await said('/sources/sina/feed.json')).toEqual({ language: 'en', title: `${sina?.title} - ${site.title}` });
+    expect(await said('/sources/past/feed.json')).toEqual({ language: 'zh-CN', title: `past - ${site.title}` });
+    expect(await said('/feed.json')).toEqual({ language: 'zh-CN', title: site.title });
+    expect(await (await own.request(`${base}/sources/`)).text()).toContain(`${base}/sources/past/`);
   });
 
   test('is not served empty before the seeds were read once', async () => {
@@ -454,6 +486,23 @@ describe('the ways through the site', () => {
     expect(text).toMatch(/rel="next" href="[^"]+\/days\/2022-04-16\/"/);
   });
 
+  test('a day shows two hundred entries, and says when there are more', async () => {
+    const store = await freshStore();
+    const own = appOn(store);
+    const shown = async () => {
+      const text = await (await own.request(`${base}/days/2026-03-01/`)).text();
+      return {
+        entries: text.split('<li dir="auto">\n<h2>').length - 1,
+        said: /<p class="facts">([^<]*)/.exec(text)?.[1],
+      };
+    };
+    const entries = Array.from({ length: 201 }, (_, n) => record(`n${n}`, { published: day + n * 1000 }));
+    await store.put({ now: started, entries: entries.slice(0, 200) });
+    expect(await shown()).toEqual({ entries: 200, said: '200 篇文章' });
+    await store.put({ now: started, entries });
+    expect(await shown()).toEqual({ entries: 200, said: '最新的 200 篇' });
+  });
+
   test.each(['/days/2022-02-30/', '/days/today/', '/sitemaps/2.xml', '/sitemaps/0.xml', '/sitemaps/x'])(
     '%s is not there',
     async path => {
@@ -482,6 +531,26 @@ describe('the ways through the site', () => {
     const text = await (await get('/categories/from/s/')).text();
     expect(text).toContain(`${base}/categories/shanghaifabu/"`);
     expect(text).not.toContain(`${base}/categories/emnews/"`);
+  });
+
+  test('a list of more than five hundred leads to its next part, and no part has what another has', async () => {
+    const store = await freshStore();
+    const named = (n: number) => `c${1000 + n}`;
+    const entries = Array.from({ length: 21 }, (_, at) => {
+      return record(`n${at}`, category(...Array.from({ length: 25 }, (_each, n) => named(at * 25 + n))));
+    });
+    await store.put({ now: started, entries });
+    const own = appOn(store);
+    const part = async (path: string) => {
+      const text = await (await own.request(base + path)).text();
+      const keys = [...text.matchAll(/href="[^"]+\/categories\/(c\d+)\/"/g)].map(([, key]) => key);
+      return { keys, next: /rel="next" href="([^"]+)"/.exec(text)?.[1] };
+    };
+    const first = await part('/categories/');
+    expect(first.next).toBe(`${base}/categories/from/${named(500)}/`);
+    const second = await part(`/categories/from/${named(500)}/`);
+    expect(second.next).toBeUndefined();
+    expect([...first.keys, ...second.keys]).toEqual(Array.from({ length: 525 }, (_, n) => named(n)));
   });
 
   test('the status names files that are no articles, and says how many', async () => {
