@@ -207,6 +207,20 @@ describe('a delta (RFC 3229)', () => {
     expect([good.status, good.headers.get('etag')]).toEqual([304, own]);
   });
 
+  test('a way on which only proxies come is through others, whatever the request says', async () => {
+    const { config, digest, store } = platform;
+    const serving = { config, digest, store, baseUrl: base, now: () => clock + 1000, ready: () => true };
+    const proxied = createApp({ ...serving, report: console.error, isProxied: () => true });
+    const through = (headers: Record<string, string>) =>
+      proxied.request(`${base}/atom.xml`, { headers: { 'a-im': 'feed', ...headers } });
+    const own = (await through({})).headers.get('etag') ?? '';
+    expect(own).toMatch(/\.im"$/);
+    const shared = await tagOf('/atom.xml');
+    await put([record(1)]);
+    expect((await through({ 'if-none-match': shared })).status).toBe(200);
+    expect((await through({ 'if-none-match': own })).status).toBe(226);
+  });
+
   test('changes no answer that is none', async () => {
     const [plain, asked] = [await get('/atom.xml'), await get('/atom.xml', { 'a-im': 'feed' })];
     expect([...asked.headers]).toEqual([...plain.headers]);

@@ -171,6 +171,17 @@ describe('validators', () => {
   });
 
   test.each([
+    ['later', 'Sun, 01 Mar 2026 18:00:00 GMT', 'Sun, 01 Mar 2026 18:00:00 GMT'],
+    ['earlier', 'Sun, 01 Mar 2026 06:00:00 GMT', 'Sun, 01 Mar 2026 12:00:00 GMT'],
+  ])('Last-Modified is never before that with which it is rendered changed: %s', async (_name, since, modified) => {
+    const own = appOn(platform.store, { renderedSince: Date.parse(since) });
+    const [feed, search] = [await own.request(`${base}/rss.xml`), await own.request(`${base}/search/rss.xml?q=上海`)];
+    expect(feed.headers.get('last-modified')).toBe(modified);
+    expect(feed.headers.get('content-type')).toBe('application/rss+xml; charset=utf-8');
+    expect(search.headers.get('last-modified')).toBeNull();
+  });
+
+  test.each([
     ['weak', (etag: string) => `W/${etag}`],
     ['with a proxy’s -gzip', (etag: string) => etag.replace(/"$/, '-gzip"')],
     ['in a list', (etag: string) => `"zzz", ${etag}`],
@@ -634,8 +645,12 @@ describe('operation', () => {
   });
 
   test('a feed of which nothing is stored waits for the seeds also where others are served', async () => {
-    const warm = appOn(await freshStore(), { ready: () => false, isWarm: true });
+    const store = await freshStore();
+    await store.put({ now: started, entries: seedRecords.filter(({ entry }) => entry.source !== 'sina') });
+    const warm = appOn(store, { ready: () => false, isWarm: true });
     expect((await warm.request(`${base}/sources/sina/rss.xml`)).status).toBe(503);
+    for (const path of ['/rss.xml', '/sources/eastmoney/rss.xml', '/'])
+      expect((await warm.request(base + path)).status).toBe(200);
   });
 
   test('metrics say of each source that is fetched how that goes', async () => {
