@@ -316,6 +316,23 @@ describe('an article that is not public', () => {
     expect(await entries()).toHaveLength(1);
   });
 
+  test('needs no date as long as it is a draft, is taken back without one, and is itself when it has one again', async () => {
+    const undated = (title: string) => file('sina/a.md', `---\ntitle: ${title}\ndraft: true\n---\n正文。\n`);
+    await put([undated('标题')]);
+    expect([await entries(), await platform.store.problems()]).toEqual([[], []]);
+    await put([file('sina/a.md', sina())]);
+    const { entry } = await only();
+    await put([undated('标题')]);
+    expect([await entries(), await platform.store.problems()]).toEqual([[], []]);
+    await put([file('sina/a.md', sina())]);
+    expect((await only()).entry).toMatchObject({ id: entry.id, published: entry.published });
+    await put([undated('标题')]);
+    await put([undated('别的')]);
+    const other = sina({ title: '别的', date: 'Sat, 16 Apr 2022 01:00:00 GMT' });
+    await put([file('sina/a.md', other)]);
+    expect((await only()).entry.id).not.toBe(entry.id);
+  });
+
   test('takes nothing back beside a longer public copy, in whatever order they are read', async () => {
     const draft = file('sina/a.md', sina({ more: 'draft: true\n' }));
     const long = file('sina/b.md', sina({ text: '公开的正文，比草稿长。' }));

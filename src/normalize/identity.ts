@@ -1,5 +1,5 @@
 /** Which entry a draft is: the names it goes by, the entry they lead to, and the key and id of a new one. */
-import type { Draft } from '../model/entry.ts';
+import { type Draft, undated } from '../model/entry.ts';
 import type { Digest } from '../model/platform.ts';
 import type { KnownEntry } from '../model/store.ts';
 
@@ -7,10 +7,14 @@ import type { KnownEntry } from '../model/store.ts';
 export async function namesOf(draft: Draft, path: string, digest: Digest): Promise<readonly string[]> {
   const written = new Date(draft.written).toISOString();
   const title = folded(draft.title);
+  const own = draft.nativeId === undefined ? [] : nativeNames(draft.nativeId);
+  const inItsPlace = `path+title:${await short(digest, [path, title])}`;
+  // Any draft that is written in its place has no date either.
+  if (draft.withdrawn && draft.written === undated) return [...own, inItsPlace];
   return [
-    ...(draft.nativeId === undefined ? [] : nativeNames(draft.nativeId)),
+    ...own,
     `path+published:${await short(digest, [path, written])}`,
-    `path+title:${await short(digest, [path, title])}`,
+    inItsPlace,
     // A date alone is too weak a name for a file beside another: bulletins of one day share their title.
     `${draft.timed ? 'title+published' : `${weak}title+day`}:${await short(digest, [title, written])}`,
   ];

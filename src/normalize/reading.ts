@@ -61,7 +61,8 @@ export function readArticle(article: Article, source: Source, path: string): Out
   if (title === undefined) return nothing();
   if (isLongerAsJson(content.html, limits.content)) return tooLarge();
   const nativeId = nativeIdOf(look, path, link?.value, article.body);
-  const date = writtenOf(look, path, nativeId?.value) ?? whenSeen(source);
+  const withdrawn = withdrawnOf(fields, path);
+  const date = writtenOf(look, path, nativeId?.value) ?? whenSeen(source, withdrawn);
   if (date === undefined) return withoutDate(fields, rules.fields.date);
   const publisher = publisherOf(look);
   return {
@@ -82,7 +83,7 @@ export function readArticle(article: Article, source: Source, path: string): Out
       language: languageOf(look, `${title.value} ${content.lead.slice(0, 400)}`),
       nativeId,
       upstreamId: firstField(fields, rules.fields.id, upstreamId),
-      withdrawn: withdrawnOf(fields, path),
+      withdrawn,
       repairs: [
         ...article.repairs,
         ...(named === undefined ? [`It has no title; the ${title.rule} is its title.`] : []),
@@ -154,9 +155,13 @@ function writtenOf(look: Look, path: string, nativeId: string | undefined): Foun
   return fact(look, 'modified', value => readDate(value, timeZone));
 }
 
-/** A file's author can be asked for a date. What is fetched says what it says, and was not there before it was seen. */
-function whenSeen(source: Source): Found<ReadDate> | undefined {
-  return isOfFiles(source) ? undefined : { value: { instant: undated, timed: false }, rule: 'when it is first seen' };
+/**
+ * A file's author can be asked for a date, but for that of a draft: there is none until it is published. What is fetched says what it
+ * says, and was not there before it was seen.
+ */
+function whenSeen(source: Source, withdrawn: Found<true> | undefined): Found<ReadDate> | undefined {
+  if (isOfFiles(source) && withdrawn === undefined) return undefined;
+  return { value: { instant: undated, timed: false }, rule: 'when it is first seen' };
 }
 
 function modifiedOf(look: Look): Found<number> | undefined {
