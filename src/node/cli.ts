@@ -1,6 +1,6 @@
 /** The command line: one table of commands; each is loaded when it is called. */
-
 import { codeOf } from './code-of.ts';
+import { asksForHelp, helpOf } from './help.ts';
 import { damageOf, isBusy, refusalOf } from './open.ts';
 import { release } from './release.ts';
 import { type Arguments, type Option, places, readArguments } from './settings.ts';
@@ -60,7 +60,13 @@ const commands: Readonly<Record<string, Command>> = {
   export: {
     usage: 'export',
     help: 'Read the seeds, then write every feed and page as files.',
-    options: [{ name: 'out', value: 'DIR', help: 'folder to write to (feeds)' }, baseUrl, seeds, data, config],
+    options: [
+      { name: 'out', value: 'DIR', help: 'folder to write to (feeds)' },
+      { ...baseUrl, help: 'the address readers use (http://127.0.0.1:3000)' },
+      seeds,
+      data,
+      config,
+    ],
     load: () => import('./commands/export.ts'),
   },
   retract: {
@@ -132,7 +138,7 @@ export async function run(args: readonly string[], env: NodeJS.ProcessEnv): Prom
   const command = commands[name];
   try {
     if (command === undefined) throw new UsageError(`There is no command "${name}".\n\n${overview()}`);
-    if (rest.includes('--help') || rest.includes('-h')) return say(helpOf(command));
+    if (asksForHelp(rest)) return say(helpOf(`huiliu ${command.usage}`, command));
     const { run: start } = await command.load();
     const args = readArguments(rest, command.options, env);
     if (args.positionals.length > (command.names ?? 0))
@@ -172,12 +178,4 @@ function overview(): string {
     '',
     'huiliu <command> --help lists the options of a command.',
   ].join('\n');
-}
-
-function helpOf({ usage, help, options }: Command): string {
-  const lines = options.map(({ name, value, help, variable }) => {
-    const flag = `--${name}${value === undefined ? '' : ` ${value}`}`;
-    return `  ${flag.padEnd(18)}${help}${variable === undefined ? '' : ` [${variable}]`}`;
-  });
-  return [`Usage: huiliu ${usage} [options]`, '', help, '', ...lines].join('\n');
 }

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { runScript } from './script.ts';
-import { loadConfig, places, readArguments, settingsOf } from './settings.ts';
+import { type Arguments, loadConfig, settingsOf } from './settings.ts';
 import { UsageError } from './usage-error.ts';
 
 type Ran = { readonly status: number; readonly out: string; readonly err: string };
@@ -18,13 +18,22 @@ type Ran = { readonly status: number; readonly out: string; readonly err: string
 const note = v.object({ type: v.literal('deploy'), targets: v.array(v.string()) });
 const secrets = v.pipe(v.string(), v.parseJson(), v.array(v.object({ name: v.string() })));
 
-const options = [places['base-url'], { name: 'dry-run', help: 'say how large the Worker is, and deploy nothing' }];
-await runScript(run);
+const script = {
+  usage: 'npm run deploy --',
+  help: 'Deploy the Worker to Cloudflare, make or change its database, and say what comes next.',
+  options: [
+    { name: 'base-url', value: 'URL', help: 'the address readers use (that of site.yaml)' },
+    { name: 'dry-run', help: 'say how large the Worker is, and deploy nothing' },
+  ],
+  env: {},
+};
+await runScript(script, run);
 
-async function run(): Promise<number> {
-  const args = readArguments(process.argv.slice(2), options, {});
+async function run(args: Arguments): Promise<number> {
   const { site } = loadConfig(settingsOf(args));
-  if (args.values['dry-run'] === true) return (await wrangler(['deploy', '--dry-run'], 'shown')).status;
+  // Without the `--` before it, npm takes it for an option of its own.
+  if (args.values['dry-run'] === true || process.env.npm_config_dry_run === 'true')
+    return (await wrangler(['deploy', '--dry-run'], 'shown')).status;
   await mustBeLoggedIn();
   const isFirst = !(await hasDatabase());
   if (!isFirst) await migrate();

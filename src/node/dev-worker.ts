@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { codeOf } from './code-of.ts';
 import { entries } from './count.ts';
 import { tokenIn } from './dev-token.ts';
 import { Intake } from './intake.ts';
@@ -11,17 +12,27 @@ import { openStore } from './open.ts';
 import { push } from './push.ts';
 import { problemLines, scanWithProgress, tallyLine } from './report.ts';
 import { runScript } from './script.ts';
-import { loadConfig, places, readArguments, settingsOf } from './settings.ts';
+import { type Arguments, loadConfig, places, settingsOf } from './settings.ts';
 import { UsageError } from './usage-error.ts';
 import { workshopOf } from './workshop.ts';
 
-const options = [places.port, places['base-url'], places.seeds, places.data, places.config];
+const script = {
+  usage: 'npm run dev:worker --',
+  help: 'Serve from the Workers runtime on this machine, the seeds pushed into a local D1.',
+  options: [
+    { ...places.port, help: 'port to listen on (8787)' },
+    places['base-url'],
+    places.seeds,
+    places.data,
+    places.config,
+  ],
+  env: process.env,
+};
 const secrets = '.dev.vars';
 
-await runScript(run);
+await runScript(script, run);
 
-async function run(): Promise<number> {
-  const args = readArguments(process.argv.slice(2), options, process.env);
+async function run(args: Arguments): Promise<number> {
   const settings = settingsOf({ ...args, values: { port: '8787', ...args.values } });
   const address = `http://127.0.0.1:${settings.port}`;
   const baseUrl = settings.baseUrl ?? address;
@@ -75,10 +86,18 @@ function wrangler(
   args: readonly string[],
   stdout: 'inherit' | 'ignore',
 ): { child: ChildProcess; ended: Promise<number> } {
-  const script = join(dirname(createRequire(import.meta.url).resolve('wrangler/package.json')), 'bin/wrangler.js');
   const env = { ...process.env, WRANGLER_SEND_METRICS: 'false', CI: '1' };
-  const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', stdout, 'inherit'], env });
+  const child = spawn(process.execPath, [wranglerScript(), ...args], { stdio: ['ignore', stdout, 'inherit'], env });
   return { child, ended: new Promise(resolve => child.once('close', status => resolve(status ?? 0))) };
+}
+
+function wranglerScript(): string {
+  try {
+    return join(dirname(createRequire(import.meta.url).resolve('wrangler/package.json')), 'bin/wrangler.js');
+  } catch (error) {
+    if (codeOf(error) !== 'MODULE_NOT_FOUND') throw error;
+    throw new UsageError('wrangler was not found. Run "npm ci", then "npm run dev:worker".');
+  }
 }
 
 async function reachable(url: string): Promise<void> {

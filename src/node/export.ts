@@ -1,5 +1,5 @@
 /** The static export: every address of the app, asked for and written as a file. */
-import { mkdir, readdir, readFile, realpath, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, realpath, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
 import {
   entryPath,
@@ -162,6 +162,7 @@ export async function needOut(out: string, seedsDir: string): Promise<void> {
   } catch (error) {
     throw new UsageError(`${out} cannot be made (${codeOf(error) ?? error}). Name another folder with --out DIR.`);
   }
+  if (!(await stat(out)).isDirectory()) throw new UsageError(`${out} is no folder. Name another with --out DIR.`);
   if (isWithin(await realpath(seedsDir), await realpath(out)))
     throw new UsageError(
       `${out} is in the seeds folder ${seedsDir}, where pages would be taken for articles. Name another folder with --out DIR.`,

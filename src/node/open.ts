@@ -115,10 +115,13 @@ function openIn(dataDir: string, mustExist: boolean): Database {
     const code = codeOf(error);
     const said = error instanceof Error ? error.message : String(error);
     const why = code === undefined || code.startsWith('ERR_') ? said : code;
-    const advice =
-      mustExist && code === 'ENOENT'
-        ? 'Name the folder of an existing one with --data DIR.'
-        : 'Make the folder writable, or name another with --data DIR.';
-    throw new UsageError(`The database ${path} cannot be opened (${why}). ${advice}`);
+    throw new UsageError(`The database ${path} cannot be opened (${why}). ${adviceFor(code, mustExist)}`);
   }
+}
+
+function adviceFor(code: string | undefined, mustExist: boolean): string {
+  if (mustExist && code === 'ENOENT') return 'Name the folder of an existing one with --data DIR.';
+  if (code === 'EEXIST' || code === 'ENOTDIR')
+    return 'A file is where its folder should be: name another with --data DIR.';
+  return 'Make the folder writable, or name another with --data DIR.';
 }

@@ -16,12 +16,18 @@ export type Target = {
 
 /** The target that an option names, with the token from the environment. Throws a UsageError for what is none. */
 export function targetOf(option: string, to: unknown, env: NodeJS.ProcessEnv): Target {
-  if (typeof to !== 'string' || !URL.canParse(to) || !/^https?:/.test(to))
-    throw new UsageError(`Say where to: --${option} https://… (or HUILIU_PUSH_TO).`);
+  if (typeof to !== 'string') throw new UsageError(`Say where to: --${option} https://… (or HUILIU_PUSH_TO).`);
+  if (!URL.canParse(to) || !/^https?:/.test(to))
+    throw new UsageError(`${to} is no address to push to. Name one such as --${option} https://feeds.example.org`);
   const token = env.HUILIU_PUSH_TOKEN || env.HUILIU_TOKEN;
   if (token === undefined || token === '')
     throw new UsageError(
       'The token is missing: set HUILIU_PUSH_TOKEN (or HUILIU_TOKEN) to the secret of the other side.',
+    );
+  // What a field of HTTP cannot hold (RFC 9110 5.5), fetch would say with the token in the message.
+  if (/[\p{Cc}\u{100}-\u{10ffff}]/u.test(token.trim()))
+    throw new UsageError(
+      'The token in HUILIU_PUSH_TOKEN (or HUILIU_TOKEN) cannot be sent: it is one line of ASCII letters, digits and signs.',
     );
   return { to, token };
 }

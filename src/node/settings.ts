@@ -50,7 +50,10 @@ export type Arguments = {
   readonly positionals: readonly string[];
 };
 
-/** Reads a command's arguments; variables of the environment stand in for options that are not given. */
+/**
+ * Reads a command's arguments; variables of the environment stand in for options that are not given. Throws a UsageError for an
+ * option that there is not, and for one without the value that it needs: an empty one would be the root of the disk as a folder.
+ */
 export function readArguments(args: readonly string[], options: readonly Option[], env: NodeJS.ProcessEnv): Arguments {
   const config: ParseArgsOptionsConfig = Object.fromEntries(
     options.map(({ name, value }) => [
@@ -58,24 +61,41 @@ export function readArguments(args: readonly string[], options: readonly Option[
       { type: value === undefined ? ('boolean' as const) : ('string' as const) },
     ]),
   );
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      options: config,
-      allowPositionals: true,
-      strict: true,
-    });
-    const fromEnv = options.flatMap(({ name, variable }) => {
-      const value = variable === undefined ? undefined : env[variable];
-      return value === undefined || value === '' ? [] : [[name, value] as const];
-    });
-    const given = Object.entries(values).map(
-      ([name, value]) => [name, Array.isArray(value) ? undefined : value] as const,
-    );
-    return { values: Object.fromEntries([...fromEnv, ...given]), positionals };
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+  const read = parseArgs({ args: [...args], options: config, allowPositionals: true, strict: false, tokens: true });
+  for (const token of read.tokens) {
+    const mistake = token.kind === 'option' ? mistakeIn(token, options) : undefined;
+    if (mistake !== undefined) throw new UsageError(mistake);
   }
+  const fromEnv = options.flatMap(({ name, variable }) => {
+    const value = variable === undefined ? undefined : env[variable];
+    return value === undefined || value === '' ? [] : [[name, value] as const];
+  });
+  const given = Object.entries(read.values).map(
+    ([name, value]) => [name, Array.isArray(value) ? undefined : value] as const,
+  );
+  return { values: Object.fromEntries([...fromEnv, ...given]), positionals: read.positionals };
+}
+
+type Given = {
+  readonly name: string;
+  readonly rawName: string;
+  readonly value?: string | undefined;
+  readonly inlineValue?: boolean | undefined;
+};
+
+/** What is wrong with an option as it was written. */
+function mistakeIn({ name, rawName, value, inlineValue }: Given, options: readonly Option[]): string | undefined {
+  const option = options.find(each => each.name === name && rawName === `--${name}`);
+  if (option === undefined) {
+    const all = [...options.map(each => `--${each.name}`), '--help'].join(', ');
+    return `There is no option ${rawName}. There are ${all}.`;
+  }
+  if (option.value === undefined) return value === undefined ? undefined : `--${name} takes no value.`;
+  // What begins so is the next option, where the value was forgotten.
+  const isNext = value?.startsWith('-') === true && inlineValue !== true;
+  return value === undefined || value === '' || isNext
+    ? `--${name} needs a value: --${name} ${option.value}`
+    : undefined;
 }
 
 /** The settings in arguments. Throws a UsageError for a port that is none. */
@@ -83,7 +103,9 @@ export function settingsOf({ values }: Arguments): Settings {
   const text = (name: string, otherwise: string) => String(values[name] ?? otherwise);
   const port = text('port', '3000');
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65535) {
-    throw new UsageError(`--port ${port} is not possible: a port is a whole number from 0 to 65535.`);
+    throw new UsageError(
+      `Port ${port} is not possible (--port / HUILIU_PORT): a port is a whole number from 0 to 65535.`,
+    );
   }
   return {
     host: text('host', '127.0.0.1').replace(/^\[(.*)\]$/, '$1') || '127.0.0.1',

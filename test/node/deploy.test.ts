@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -110,6 +110,21 @@ test('a dry run needs no login', async () => {
   const { status, calls } = await deploy({ ...ready, loggedIn: false }, '--dry-run');
   expect(status).toBe(0);
   expect(calls).toEqual(['deploy --dry-run']);
+});
+
+test('a dry run is one also where npm took the option for its own', async () => {
+  vi.stubEnv('npm_config_dry_run', 'true');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  expect((await deploy(ready)).calls).toEqual(['deploy --dry-run']);
+});
+
+test.each([
+  ['help', ['--help'], 0, /^Usage: npm run deploy -- \[options\]\n/],
+  ['no such option', ['--fly'], 2, /^There is no option --fly\. There are --base-url, --dry-run, --help\.$/m],
+  ['a word too many', ['now'], 2, /^"now" is one word too many/],
+])('%s: nothing is called', async (_name, args, status, says) => {
+  const deployed = await deploy(ready, ...args);
+  expect(deployed).toEqual({ status, said: expect.stringMatching(says), calls: [] });
 });
 
 test('the container and the unit start what npm start starts', () => {

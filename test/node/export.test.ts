@@ -64,6 +64,8 @@ describe('huiliu export', () => {
       status: 2,
       err: expect.stringMatching(/^\/proc\/huiliu cannot be made \(E\w+\)\. Name/),
     });
+    const file = await run(['export', '--out', 'README.md', ...args]);
+    expect(file).toMatchObject({ status: 2, out: '', err: expect.stringMatching(/^README\.md is no folder\. Name/) });
   });
 
   test('follows no link out of its folder', async () => {

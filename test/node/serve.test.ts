@@ -358,6 +358,9 @@ describe('huiliu show', () => {
     const { status, out } = await run(['show', join(seeds, 'sina/empty.md'), ...args.slice(0, 2), ...args.slice(4)]);
     expect(status).toBe(1);
     expect(out).toMatch(/^sina\/empty\.md: .*empty/i);
+    writeFileSync(join(seeds, 'sina/a.docx'), 'x');
+    const other = await run(['show', join(seeds, 'sina/a.docx'), ...args.slice(0, 2), ...args.slice(4)]);
+    expect(other).toMatchObject({ status: 1, out: expect.stringMatching(/^sina\/a\.docx: not an article \(\.docx\)/) });
   });
 });
 
@@ -373,7 +376,22 @@ describe('the command line', () => {
 
   test.each([
     ['no such command', ['fly'], /no command "fly"/],
-    ['no such option', ['serve', '--fly'], /--fly/],
+    [
+      'no such option',
+      ['stories', '--fly'],
+      /^There is no option --fly\. There are --since, --json, --data, --help\.$/m,
+    ],
+    ['no such letter', ['check', '-x'], /^There is no option -x\./],
+    ['an option without its value', ['check', '--seeds'], /^--seeds needs a value: --seeds DIR$/m],
+    ['an option before another', ['check', '--seeds', '--json'], /^--seeds needs a value: --seeds DIR$/m],
+    ['a value for a switch', ['check', '--json=yes'], /^--json takes no value\.$/m],
+    ['no place, as of a variable that is not set', ['check', '--seeds', ''], /^--seeds needs a value: --seeds DIR$/m],
+    ['no place behind an equals sign', ['ingest', '--data='], /^--data needs a value: --data DIR$/m],
+    ['a file in the place of the data', ['ingest', '--data', 'README.md'], /A file is where its folder should be/],
+    ['a file to show that is not there', ['show', 'seeds/sina/no.md'], /\(ENOENT\)\. Name a file: huiliu show/],
+    ['subscriptions that are not there', ['import', 'no.opml'], /\(ENOENT\)\. Name a file of OPML: huiliu import/],
+    ['nowhere to push to', ['push'], /^Say where to: --to https/],
+    ['no address to push to', ['push', '--to', 'example.org'], /^example\.org is no address to push to\./],
     ['no such port', ['serve', '--port', '70000'], /whole number from 0 to 65535/],
     ['no configuration', ['check', '--config', '/nowhere'], /\/nowhere\/site\.yaml cannot be read/],
     ['no seeds folder', ['serve', '--seeds', '/nowhere'], /seeds folder \/nowhere cannot be read \(ENOENT\)/],
@@ -384,6 +402,16 @@ describe('the command line', () => {
     expect(status).toBe(2);
     expect(err).toMatch(says);
     expect(err).not.toContain('    at ');
+  });
+
+  test.each([
+    ['令牌', 'is none of one byte a character'],
+    ['a\nb', 'has two lines'],
+  ])('a token that no header can hold is refused, and not shown: %j %s', async token => {
+    const { status, err } = await run(['push', '--to', 'http://127.0.0.1:1'], { HUILIU_PUSH_TOKEN: token });
+    expect(status).toBe(2);
+    expect(err).toMatch(/^The token in HUILIU_PUSH_TOKEN .* cannot be sent/);
+    expect(err).not.toContain(token);
   });
 
   test('every command has help', async () => {

@@ -208,9 +208,7 @@ describe('a delta (RFC 3229)', () => {
   });
 
   test('a way on which only proxies come is through others, whatever the request says', async () => {
-    const { config, digest, store } = platform;
-    const serving = { config, digest, store, baseUrl: base, now: () => clock + 1000, ready: () => true };
-    const proxied = createApp({ ...serving, report: console.error, isProxied: () => true });
+    const proxied = appOn(platform, { now: () => clock + 1000, isProxied: () => true });
     const through = (headers: Record<string, string>) =>
       proxied.request(`${base}/atom.xml`, { headers: { 'a-im': 'feed', ...headers } });
     const own = (await through({})).headers.get('etag') ?? '';

@@ -34,6 +34,8 @@ function bytesOf(file: string): Uint8Array {
   try {
     return readFileSync(file);
   } catch (error) {
-    throw new UsageError(`${file} cannot be read (${codeOf(error)}).`);
+    throw new UsageError(
+      `${file} cannot be read (${codeOf(error)}). Name a file of OPML: huiliu import subscriptions.opml`,
+    );
   }
 }

@@ -7,6 +7,7 @@ import { normalize } from '../../normalize/normalize.ts';
 import { codeOf } from '../code-of.ts';
 import { count, entries } from '../count.ts';
 import { problemLine } from '../report.ts';
+import { lookAt } from '../scan.ts';
 import { type Arguments, loadConfig, settingsOf } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -20,9 +21,13 @@ export async function run(args: Arguments): Promise<number> {
   if (path.startsWith('../'))
     throw new UsageError(`${file} is not below ${settings.seedsDir}; name the seeds folder with --seeds DIR.`);
   const bytes = await readFile(file).catch(error => {
-    throw new UsageError(`${file} cannot be read (${codeOf(error)}).`);
+    throw new UsageError(`${file} cannot be read (${codeOf(error)}). Name a file: huiliu show seeds/sina/article.md`);
   });
-  const explained = explanationOf(recognize({ path, bytes }, sources), path);
+  const refused = lookAt(settings.seedsDir, path)[0]?.refused;
+  const explained =
+    refused === undefined
+      ? explanationOf(recognize({ path, bytes }, sources), path)
+      : { kind: 'problem' as const, ...refused };
   if (args.values.json === true) console.log(JSON.stringify(explained, null, 2));
   else console.log(explained.kind === 'ok' ? asText(explained.value) : problemLine({ path, ...explained }));
   return explained.kind === 'ok' ? 0 : 1;
