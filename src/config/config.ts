@@ -70,7 +70,10 @@ function readYaml(file: string, text: string, mistakes: Mistake[]): unknown {
     mistake(undecoded, 'what is not UTF-8', 'a file saved as UTF-8; "\\ufffd" where that sign itself is meant');
     return undefined;
   }
-  for (const { pos, message, code } of document.errors) mistake(pos[0], message, advice[code] ?? 'YAML 1.2');
+  // What stands behind a mistake in its line is read wrongly too.
+  const faulty = Map.groupBy(document.errors, ({ pos }) => lines.linePos(pos[0]).line);
+  for (const [first] of faulty.values())
+    if (first !== undefined) mistake(first.pos[0], first.message, advice[first.code] ?? 'YAML 1.2');
   if (document.errors.length > 0) return undefined;
   try {
     return document.toJS() ?? null;
@@ -102,4 +105,5 @@ const advice: Readonly<Partial<Record<YAMLParseError['code'], string>>> = {
   MULTILINE_IMPLICIT_KEY: spaced,
   MULTIPLE_DOCS: 'one document, without a line --- in the middle',
   TAB_AS_INDENT: 'spaces',
+  UNEXPECTED_TOKEN: quoted,
 };

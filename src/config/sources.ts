@@ -14,7 +14,7 @@ const auto = v.pipe(
   v.literal('auto'),
   v.transform(() => undefined),
 );
-const interval = duration('auto, or a time such as 30 minutes, 2 hours, 1 day', 60_000);
+const interval = duration('auto, or a time such as 30 minutes, 2 hours, 1 day, at least 1 minute', 60_000);
 const conditions = 'front matter keys, each with the text that it must hold';
 
 const title = line('the name of the source, one line of text');
@@ -122,6 +122,10 @@ function readSource(
   }
   const given = extended(id, all, file, mistakes);
   if (given === undefined) return undefined;
+  if (given.kind === undefined && given.url !== undefined) {
+    mistakes.push({ file, key: `${id}.kind`, found: 'nothing', allowed: 'feed or page, for a source that has a url' });
+    return undefined;
+  }
   const kind = given.kind ?? 'files';
   switch (kind) {
     case 'files': {

@@ -235,6 +235,11 @@ describe('a text that is not YAML is one mistake, whatever else is wrong', () =>
       'line 1: found Nested mappings are not allowed in compact mappings; allowed: a text in quotes where it has',
     ],
     [
+      'a cron expression without quotes',
+      'title: a\nrescan: */10 * * * *\n',
+      'line 2: found Unexpected alias at node end; allowed: a text in quotes where it has',
+    ],
+    [
       'a full-width colon',
       'feed：\n  limit: 5\n',
       'line 1: found Implicit keys need to be on a single line; allowed: a key and its value on one line',
@@ -348,6 +353,7 @@ describe('a source that is fetched', () => {
 
   const address = 'an absolute http(s) URL, such as https://example.org/feed.xml';
   const rows: readonly Row[] = [
+    ['an address and no kind', `a: { title: A, url: "${url}" }`, 'a.kind: found nothing; allowed: feed or page'],
     ['no address', 'a: { kind: feed, title: A }', `a.url: found nothing; allowed: ${address}`],
     [
       'another protocol',
@@ -357,7 +363,7 @@ describe('a source that is fetched', () => {
     [
       'a schedule that is none',
       `a: { kind: feed, title: A, url: "${url}", schedule: often }`,
-      'a.schedule: found the text "often"; allowed: auto, or a time such as 30 minutes, 2 hours, 1 day',
+      'a.schedule: found the text "often"; allowed: auto, or a time such as 30 minutes, 2 hours, 1 day, at least 1 minute',
     ],
     ['another kind', 'a: { kind: mail, title: A }', 'a.kind: found the text "mail"; allowed: one of files, feed, page'],
     [
