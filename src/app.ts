@@ -248,13 +248,14 @@ export function createServing({
   read(stylesheetPath, fixed(stylesheetPath, stylesheet, mediaTypes.css));
   read(faviconPath, fixed(faviconPath, picture, mediaTypes.svg));
   read('/healthz', healthz);
+  const standing = () => ({ isWarm, isCurrent: ready(), isSearchable: searchable?.() });
   read(
     '/readyz',
-    fromStore(() => readyz(store, { isWarm, isCurrent: ready(), isSearchable: searchable?.() })),
+    fromStore(() => readyz(store, standing())),
   );
   read(
     '/metrics',
-    fromStore(() => metrics(store, ready())),
+    fromStore(() => metrics(store, standing())),
   );
   read(
     problemsPath,

@@ -23,19 +23,18 @@ export type Standing = {
  * 200 once feeds can be served, else 503: when the seeds have been read, and at once from a store that was filled before, since
  * feeds as of the last run are right feeds with their own validators.
  */
-export async function readyz(store: Store, { isWarm, isCurrent, isSearchable }: Standing): Promise<Response> {
-  const { state, entries, problems } = await holdings(store);
-  const isReady = isCurrent || isWarm;
-  const searchable = isSearchable ?? state.search.isComplete;
+export async function readyz(store: Store, standing: Standing): Promise<Response> {
+  const { isReady, isSearchable, state, entries, problems } = await holdings(store, standing);
+  const { isCurrent: current } = standing;
   return Response.json(
-    { ready: isReady, current: isCurrent, searchable, revision: state.revision, entries, problems },
+    { ready: isReady, current, searchable: isSearchable, revision: state.revision, entries, problems },
     { status: isReady ? 200 : 503, headers: fresh },
   );
 }
 
 /** What readyz says, in the text format of Prometheus. */
-export async function metrics(store: Store, isReady: boolean): Promise<Response> {
-  const { state, entries, problems } = await holdings(store);
+export async function metrics(store: Store, standing: Standing): Promise<Response> {
+  const { isReady, isSearchable, state, entries, problems } = await holdings(store, standing);
   const runs = await store.runs();
   const series = (name: string, help: string, lines: readonly string[]) =>
     [
@@ -54,7 +53,9 @@ export async function metrics(store: Store, isReady: boolean): Promise<Response>
           runs.map(run => `{source="${run.source}"} ${figure(run)}`),
         );
   const text = [
-    gauge('ready', 'Whether the seeds have been read once.', Number(isReady)),
+    gauge('ready', 'Whether feeds can be served.', Number(isReady)),
+    gauge('current', 'Whether all files have been looked at since the start.', Number(standing.isCurrent)),
+    gauge('searchable', 'Whether searches find everything.', Number(isSearchable)),
     gauge('revision', 'The revision of the store.', state.revision),
     gauge('entries', 'Entries that feeds can show.', entries),
     gauge('problems', 'Files that did not become entries.', problems),
@@ -75,11 +76,17 @@ export async function problems(store: Store): Promise<Response> {
   return Response.json({ count, problems }, { headers: fresh });
 }
 
-async function holdings(store: Store) {
+async function holdings(store: Store, { isWarm, isCurrent, isSearchable }: Standing) {
   const [state, all, problems] = await Promise.all([
     store.state(),
     store.scope({ kind: 'all' }),
     store.countProblems(),
   ]);
-  return { state, entries: all?.count ?? 0, problems };
+  return {
+    isReady: isCurrent || isWarm,
+    isSearchable: isSearchable ?? state.search.isComplete,
+    state,
+    entries: all?.count ?? 0,
+    problems,
+  };
 }

@@ -636,8 +636,13 @@ describe('operation', () => {
 
   test('a server is ready when it has read what there is, or at once over what an earlier run stored', async () => {
     const ready = async (changes: Partial<Platform>) => {
-      const response = await appOn(platform.store, changes).request(`${base}/readyz`);
-      return [response.status, await response.json()];
+      const app = appOn(platform.store, changes);
+      const response = await app.request(`${base}/readyz`);
+      const said: Readonly<Record<string, unknown>> = await response.json();
+      const metrics = await (await app.request(`${base}/metrics`)).text();
+      for (const name of ['ready', 'current', 'searchable'])
+        expect(metrics).toMatch(new RegExp(`^huiliu_${name} ${Number(said[name])}$`, 'm'));
+      return [response.status, said];
     };
     expect(await ready({ ready: () => false })).toMatchObject([503, { ready: false, current: false }]);
     expect(await ready({ ready: () => false, isWarm: true })).toMatchObject([200, { ready: true, current: false }]);
