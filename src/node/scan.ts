@@ -122,7 +122,10 @@ const folderNamedAsFile = {
   reason: 'a folder with the name of an article',
   hint: 'Rename the folder; the articles in it are read all the same.',
 };
-const leadsOut = { reason: 'a link out of the seeds folder', hint: 'Copy the file instead of linking it.' };
+const leadsOut = {
+  reason: 'a link out of the seeds folder',
+  hint: 'Put there what it leads to, or name the folder that holds that with --seeds DIR.',
+};
 const leadsToFolder = {
   reason: 'a link to a folder',
   hint: 'Put the folder itself there; links to folders are not followed.',
