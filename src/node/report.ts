@@ -58,14 +58,14 @@ export function tallyLine(tally: Tally, seedsDir: string): string {
   return `${seedsDir}: ${parts.join(', ')}`;
 }
 
-/** Problems as lines: path, reason, hint; after twenty, how many more there are. */
-export function problemLines(problems: readonly Problem[]): readonly string[] {
+/** Problems as lines: path, reason, hint; after twenty, how many more there are, and who lists them. */
+export function problemLines(problems: readonly Problem[], lister = 'huiliu check'): readonly string[] {
   const shown = problems.slice(0, 20).map(problem => `  ${problemLine(problem)}`);
   const more = problems.length - shown.length;
   return [
     ...(problems.length > 0 ? [`${count(problems.length, 'problem')}:`] : []),
     ...shown,
-    ...(more > 0 ? [`  and ${more} more; huiliu check lists them all`] : []),
+    ...(more > 0 ? [`  and ${more} more; ${lister} lists them all`] : []),
   ];
 }
 

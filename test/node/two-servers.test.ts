@@ -85,7 +85,7 @@ test('a server that reads another serves the same entries, says where from, lets
 
   first.child.kill('SIGTERM');
   await first.child.finished;
-  expect(await place2.fetch()).toMatchObject({ status: 1, out: expect.stringContaining('refuses connections') });
+  expect(await place2.fetch()).toMatchObject({ status: 1, err: expect.stringContaining('refuses connections') });
   expect(await idsOf(second.base)).toEqual(ids);
   await until(async () => ((await statusOf(second.base)).includes('refuses connections') ? true : undefined));
 }, 60_000);

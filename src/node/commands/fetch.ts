@@ -5,6 +5,7 @@ import { Intake } from '../intake.ts';
 import { log } from '../log.ts';
 import { openStore } from '../open.ts';
 import { pollingOf } from '../poll.ts';
+import { problemLines } from '../report.ts';
 import { type Arguments, loadConfig, settingsOf } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';
 import { workshopOf } from '../workshop.ts';
@@ -36,12 +37,18 @@ export async function run(args: Arguments): Promise<number> {
   try {
     const asked = sources.map(async source => {
       const run = await polling.run(source.id, Date.now());
-      if (run.failing !== undefined || run.next === undefined) failures += 1;
-      console.log(`${source.id}: ${stateOf(run, news.get(source.id) ?? 0)}`);
+      const hasFailed = run.failing !== undefined || run.next === undefined;
+      const line = `${source.id}: ${stateOf(run, news.get(source.id) ?? 0)}`;
+      if (hasFailed) console.error(line);
+      else console.log(line);
+      if (hasFailed) failures += 1;
     });
     // Those that Ctrl-C broke off are asked next time.
     const broken = (await Promise.allSettled(asked)).filter(({ status }) => status === 'rejected').length;
     if (broken > 0) console.log(`${count(broken, 'source')} not asked.`);
+    const ids = new Set(sources.map(({ id }) => id));
+    const problems = (await store.problems()).filter(({ source }) => source !== undefined && ids.has(source));
+    for (const line of problemLines(problems, '/api/problems of a server')) console.log(line);
     return failures > 0 ? 1 : 0;
   } finally {
     await polling.stop();
