@@ -4,7 +4,7 @@
  * page is good for ten seconds by the clock, so it has no such figure. Last what rendering alone takes, of 50 entries.
  */
 import { gzipSync } from 'node:zlib';
-import { linksFor, pageSite } from '../src/http/links.ts';
+import { listingFor, pageSite } from '../src/http/links.ts';
 import type { Entry } from '../src/model/entry.ts';
 import type { Scope } from '../src/model/scope.ts';
 import { loadConfig, settingsOf } from '../src/node/settings.ts';
@@ -73,7 +73,6 @@ function rendered(entries: readonly Entry[], scope: Scope): string {
   const told = entries.map(entry => ({ entry, bytes: 0, story: undefined }));
   const content = scope.kind === 'search' ? 'full' : 'summary';
   const feed = compose(config, { scope, label: '增长' }, { entries: told, content });
-  const { formats, page } = linksFor(base, config.site, scope, '/');
-  const listing = { scope, title: '增长', count: undefined, page, formats };
+  const listing = listingFor(base, { scope, title: '增长' });
   return scopePage(pageSite(base, config), { name: '增长', feed, count: undefined, listing });
 }

@@ -89,7 +89,7 @@ export function finding(store: Store, config: Config, baseUrl: string): Finder {
       }
       const { render, mediaType } = formats[format];
       const query = archiveQuery(options, defaults);
-      const links = archiveLinks(baseUrl, site, scope, page, archivePath(scope, page, format) + query, query);
+      const links = archiveLinks(baseUrl, site, scope, archivePath(scope, page, format) + query, query);
       const rendered = async () => {
         const { feed, modified } = await selectPage(store, config, state, found, options);
         return { body: render(feed, links), mediaType, modified };

@@ -1,4 +1,3 @@
-import type { ArchivePage } from '../model/archive.ts';
 import type { Config, Site } from '../model/config.ts';
 import type { FeedListing, Format, Links } from '../model/feed.ts';
 import type { PageSite } from '../model/page.ts';
@@ -27,7 +26,6 @@ export function linksFor(baseUrl: string, site: Site, scope: Scope, self: string
     self: baseUrl + self,
     page: baseUrl + pagePath(scope),
     home: `${baseUrl}/`,
-    formats: formatsOf(baseUrl, scope),
     current: format => baseUrl + feedPath(scope, format),
     archive: (page, format) => baseUrl + archivePath(scope, page, format) + archiveQuery,
     entry: entry => baseUrl + entryPath(entry.source, entry.key),
@@ -44,17 +42,8 @@ export function hubFor({ feed: { hub } }: Site, self: string): string | undefine
 }
 
 /** The same for an archive page. Nothing is ever published to it: it has no hub. */
-export function archiveLinks(
-  baseUrl: string,
-  site: Site,
-  scope: Scope,
-  page: ArchivePage,
-  self: string,
-  archiveQuery: string,
-): Links {
-  const address = (format: Format) => baseUrl + archivePath(scope, page, format);
-  const formats = { rss: address('rss'), atom: address('atom'), json: address('json') };
-  return { ...linksFor(baseUrl, site, scope, self, archiveQuery), formats, hub: undefined };
+export function archiveLinks(baseUrl: string, site: Site, scope: Scope, self: string, archiveQuery: string): Links {
+  return { ...linksFor(baseUrl, site, scope, self, archiveQuery), hub: undefined };
 }
 
 /** A scope's feeds as the home page and OPML name them. */

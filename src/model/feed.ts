@@ -91,8 +91,6 @@ export type Links = {
   readonly page: string;
   /** The home page of the site; its `#json-feed` explains our extension of JSON Feed. */
   readonly home: string;
-  /** The same document in each format, parameters left out. */
-  readonly formats: Readonly<Record<Format, string>>;
   /** The feed of the same scope that has the newest entries (RFC 5005: the subscription document), in the given format. */
   readonly current: (format: Format) => string;
   /** Our own page of an entry. */

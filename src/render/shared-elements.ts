@@ -7,20 +7,14 @@ import { type Element, element } from './xml.ts';
 export const generator = 'Huiliu 汇流';
 
 /**
- * The links of a feed, written the same way in Atom (`link`) and in RSS (`atom:link`): its own address, its page,
- * itself in the other formats, its hub. RFC 4287 4.1.1 allows several alternates, as long as their types differ.
+ * The links of a feed, written the same way in Atom (`link`) and in RSS (`atom:link`): its page, its own address, its hub. The
+ * page is the only alternate and comes first: readers take the first link or the last alternate for the site, whatever its
+ * type, and would open a feed in another format (RFC 4287 4.1.1 allows several). Those are named by the page.
  */
 export function feedLinks(name: string, format: Format, links: Links): Element[] {
-  const { rss, atom, json } = links.formats;
-  const alternates = [
-    { type: 'text/html', href: links.page },
-    { type: mediaTypes.rss, href: rss },
-    { type: mediaTypes.atom, href: atom },
-    { type: mediaTypes.json, href: json },
-  ].filter(({ type }) => type !== mediaTypes[format]);
   return [
+    element(name, { rel: 'alternate', type: 'text/html', href: links.page }),
     element(name, { rel: 'self', type: mediaTypes[format], href: links.self }),
-    ...alternates.map(({ type, href }) => element(name, { rel: 'alternate', type, href })),
     // WebSub 4: discovery by a link of relation `hub` inside the feed.
     ...(links.hub === undefined ? [] : [element(name, { rel: 'hub', href: links.hub })]),
   ];

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Entry } from '../../src/model/entry.ts';
 import type { Feed, Format, Links } from '../../src/model/feed.ts';
 import { formats } from '../../src/render/formats.ts';
-import { entryOf, feedOf, fullEntry, linksOf, textOf } from './samples.ts';
+import { entryOf, feedOf, fullEntry, linksOf, listingOf, textOf } from './samples.ts';
 
 /** Facts as `path=value`, as an independent reader sees them. Only the place of an item matters, not that of its parts. */
 type Facts = readonly string[];
@@ -70,7 +70,7 @@ function libraryFeed(feed: Feed, links: Links): Library {
     language: feed.language,
     link: links.page,
     feed: links.self,
-    feedLinks: links.formats,
+    feedLinks: listingOf(feed.scope, feed.title, '/').formats,
     ...(links.hub !== undefined && { hub: links.hub }),
     ttl: links.ttl,
     ...(feed.updated !== undefined && { updated: new Date(feed.updated) }),

@@ -83,7 +83,6 @@ export function linksOf(format: Format, changes: Partial<Links> = {}): Links {
     self: `${base}/${files[format]}`,
     page: `${base}/`,
     home: `${base}/`,
-    formats: formatsAt('/'),
     current: format => `${base}/${files[format]}`,
     archive: ({ number, filled }, format) => `${base}/archive/${number}-${filled}/${files[format]}`,
     entry: ({ source, key }) => `${base}/entries/${source}/${key}`,

@@ -62,6 +62,21 @@ describe('every feed obeys its schema', () => {
     }
   });
 
+  test('its page is the first of its links and the only alternate: readers take the first link or the last alternate for the site', () => {
+    for (const [format, render] of [
+      ['rss', rss],
+      ['atom', atom],
+    ] as const) {
+      for (const feed of feeds) {
+        const head = textOf(render(feed, linksOf(format))).split(/<(?:item|entry)\b/)[0] ?? '';
+        const links = head.match(/<(?:atom:)?link rel="[^"]+"/g) ?? [];
+        expect(links[0]).toContain('"alternate"');
+        expect(links.filter(link => link.includes('"alternate"'))).toHaveLength(1);
+        expect(head).toContain(`"alternate" type="text/html" href="${linksOf(format).page}"`);
+      }
+    }
+  });
+
   test('JSON Feed that of version 1.1', () => {
     const schema: object = JSON.parse(readFileSync(join(schemas, 'json-feed-1.1.json'), 'utf8'));
     const validate = new Ajv({ allErrors: true }).compile(schema);
