@@ -12,6 +12,7 @@ import {
   feedPath,
   formatFiles,
   formatNames,
+  iconPath,
   listedKinds,
   listPath,
   opmlPath,
@@ -49,7 +50,7 @@ import { type ScopeKind, scopeKey } from './model/scope.ts';
 import type { Receipt, Store } from './model/store.ts';
 import { opml } from './render/opml.ts';
 import { errorPage } from './render/pages/error.ts';
-import { picture } from './render/pages/favicon.ts';
+import { icon } from './render/pages/icon.ts';
 import { stylesheet } from './render/pages/stylesheet.ts';
 
 /** What a platform gives the app. */
@@ -246,7 +247,8 @@ export function createServing({
   read('/sitemaps/:file', c => answer(c, c.req.path, pageCaching, () => view.sitemapPart(c.req.param('file') ?? '')));
   read(robotsPath, fixed(robotsPath, robots(baseUrl), mediaTypes.text));
   read(stylesheetPath, fixed(stylesheetPath, stylesheet, mediaTypes.css));
-  read(faviconPath, fixed(faviconPath, picture, mediaTypes.svg));
+  read(iconPath, fixed(iconPath, icon, mediaTypes.svg));
+  read(faviconPath, fixed(faviconPath, icon, mediaTypes.svg));
   read('/healthz', healthz);
   const standing = () => ({ isWarm, isCurrent: ready(), isSearchable: searchable?.() });
   read(

@@ -36,7 +36,8 @@ export const subscribePath = '/subscribe/';
 export const statusPath = '/status';
 export const problemsPath = '/api/problems';
 export const robotsPath = '/robots.txt';
-/** What browsers ask for beside a feed, and feed readers of a site. */
+export const iconPath = '/icon.svg';
+/** The same picture, where browsers ask for it beside a feed, and feed readers of a site. */
 export const faviconPath = '/favicon.ico';
 export const sitemapPath = '/sitemap.xml';
 

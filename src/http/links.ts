@@ -7,6 +7,7 @@ import {
   dayPath,
   entryPath,
   feedPath,
+  iconPath,
   listPath,
   opmlPath,
   pagePath,
@@ -76,6 +77,7 @@ export function pageSite(
     opml: baseUrl + opmlPath,
     subscribe: baseUrl + subscribePath,
     stylesheet: folder + stylesheetPath,
+    icon: folder + iconPath,
     lists: {
       source: baseUrl + listPath('source'),
       category: baseUrl + listPath('category'),

@@ -25,6 +25,8 @@ export type PageSite = {
   readonly subscribe: string;
   /** Without a host: wherever the page was asked for, its style sheet is there too, and its Content-Security-Policy allows no other. */
   readonly stylesheet: string;
+  /** The site's picture, an SVG; without a host likewise. */
+  readonly icon: string;
   /** The page of all scopes of a kind. */
   readonly lists: Readonly<Record<ListedKind, string>>;
   readonly day: (day: Day) => string;

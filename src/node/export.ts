@@ -6,6 +6,7 @@ import {
   feedPath,
   formatFiles,
   formatNames,
+  iconPath,
   opmlPath,
   pagePath,
   robotsPath,
@@ -63,7 +64,7 @@ export async function exportSite(
 
 /** Path in the app -> file, of what no page need lead to. A file's name is the decoded path; a key is one safe segment (see scopeKey). */
 async function addressesOf(store: Store, config: Config): Promise<Map<string, string>> {
-  const alone = ['/', opmlPath, stylesheetPath, robotsPath, sitemapPath];
+  const alone = ['/', opmlPath, stylesheetPath, iconPath, robotsPath, sitemapPath];
   const paths = new Map(alone.map(path => [path, fileOf(path)]));
   for (const { scope } of await directory(store, config)) {
     for (const path of [pagePath(scope), ...formatNames.map(format => feedPath(scope, format))])

@@ -24,7 +24,7 @@ export function openChromium(): Promise<Browser> {
 /** What was seen while a page was looked at. */
 export type Visit = {
   readonly page: Page;
-  /** Everything that was asked for of the site itself, in order. */
+  /** Everything that was asked for of the site itself, in order; without its icon, which a browser asks for when it likes. */
   readonly asked: readonly string[];
   /** Warnings and errors, of the page and of the browser. */
   readonly messages: readonly string[];
@@ -50,7 +50,7 @@ export async function visit(browser: Browser, address: string, options: BrowserC
   );
   page.on('request', request => {
     const { pathname, host: of, search } = new URL(request.url());
-    if (of === host) asked.push(pathname + search);
+    if (of === host && pathname !== '/icon.svg') asked.push(pathname + search);
   });
   await page.goto(address, { waitUntil: 'load' });
   return { page, asked, messages, close: () => context.close() };

@@ -113,6 +113,7 @@ export const site: PageSite = {
   opml: `${base}/opml.xml`,
   subscribe: `${base}/subscribe/`,
   stylesheet: '/style.css',
+  icon: '/icon.svg',
   lists: { source: `${base}/sources/`, category: `${base}/categories/`, publisher: `${base}/publishers/` },
   day: day => `${base}/days/${day}/`,
   entry: ({ source, key }) => `${base}/entries/${source}/${key}`,

@@ -278,8 +278,11 @@ describe('an address without its last slash', () => {
   });
 });
 
-test('the picture of the site is where browsers ask for it beside a feed', async () => {
-  const response = await get('/favicon.ico');
+test.each([
+  ['pages say', '/icon.svg'],
+  ['browsers ask for it beside a feed', '/favicon.ico'],
+])('the picture of the site is where %s', async (_, path) => {
+  const response = await get(path);
   expect(response.status).toBe(200);
   expect(response.headers.get('content-type')).toBe('image/svg+xml; charset=utf-8');
   expect(await response.text()).toMatch(/^<svg xmlns=/);

@@ -4,7 +4,6 @@ import type { FeedListing } from '../../model/feed.ts';
 import type { PageSite } from '../../model/page.ts';
 import { mediaTypes } from '../media-types.ts';
 import { type Words, wordsFor } from '../words.ts';
-import { favicon } from './favicon.ts';
 import { formatNames } from './feed-links.ts';
 import { headerSearch } from './search.ts';
 
@@ -43,7 +42,7 @@ export function layout(page: Page): string {
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
 ${isUnlisted && html`<meta name="robots" content="noindex">\n`}<title>${title.endsWith(site.title) ? title : `${title} - ${site.title}`}</title>
-${description !== undefined && html`<meta name="description" content="${description}">\n`}${canonical !== undefined && html`<link rel="canonical" href="${canonical}">\n`}${canonical !== undefined && previewOf(page)}${feeds.flatMap(autodiscovery)}<link rel="icon" href="${favicon}">
+${description !== undefined && html`<meta name="description" content="${description}">\n`}${canonical !== undefined && html`<link rel="canonical" href="${canonical}">\n`}${canonical !== undefined && previewOf(page)}${feeds.flatMap(autodiscovery)}<link rel="icon" type="image/svg+xml" href="${site.icon}">
 <link rel="stylesheet" href="${site.stylesheet}">
 ${head}</head>
 <body>

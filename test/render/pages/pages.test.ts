@@ -378,6 +378,14 @@ test.each([
   );
 });
 
+test('the icon of every page has an address that any feed reader can ask for', () => {
+  const { document } = new JSDOM(entryPage(site, pageOf(entryOf()))).window;
+  const icons = [...document.querySelectorAll('link[rel~=icon]')];
+  expect(icons.map(icon => [icon.getAttribute('type'), icon.getAttribute('href')])).toEqual([
+    ['image/svg+xml', '/icon.svg'],
+  ]);
+});
+
 test('the style sheet asks for nothing from elsewhere', () => {
   expect(stylesheet).not.toMatch(/@import|url\(/);
 });

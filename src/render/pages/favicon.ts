@@ -1,5 +1,0 @@
-/** The site's picture: three streams that become one; readable on a light and a dark tab. */
-export const picture = `<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'><rect width='32' height='32' rx='7' fill='#0b5a8f'/><path d='M6 7c6 0 6 9 13 9h7M6 16h13M6 25c6 0 6-9 13-9' fill='none' stroke='#fff' stroke-width='3' stroke-linecap='round'/></svg>`;
-
-/** The same within a page: a browser need not ask for it. */
-export const favicon = `data:image/svg+xml,${encodeURIComponent(picture)}`;
