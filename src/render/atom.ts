@@ -83,7 +83,7 @@ function entryElement(entry: Entry, feed: Feed, links: Links): Element {
     ...entry.categories.map(category => categoryElement('category', category, links)),
     textElement('summary', entry.summary, { type: 'text' }),
     textElement('content', entry.content, { type: 'html' }),
-    pictureElement(entry.image),
+    pictureElement(entry),
     sourceElement(source, updated, feed.authority, links),
   ]);
 }

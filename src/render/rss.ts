@@ -37,7 +37,7 @@ export function rss(feed: Feed, links: Links): Body {
 
 /** Declared only where it is used, as in an archive: other feeds keep their bytes. */
 function recordingNamespace({ entries }: Feed): { readonly 'xmlns:itunes': string | undefined } {
-  const isUsed = entries.some(({ enclosures }) => enclosures?.[0]?.duration !== undefined);
+  const isUsed = entries.some(entry => recordingElements(entry).length > 0);
   return { 'xmlns:itunes': isUsed ? 'http://www.itunes.com/dtds/podcast-1.0.dtd' : undefined };
 }
 
@@ -89,7 +89,7 @@ function item(entry: Entry, feed: Feed, links: Links): Element {
       : []),
     textElement('description', entry.summary === undefined ? undefined : asHtml(entry.summary)),
     textElement('content:encoded', entry.content),
-    pictureElement(entry.image),
+    pictureElement(entry),
     ...enclosureElements(entry),
     ...alsoElements('atom:link', entry, feed, links),
     // RSS 2.0, source: the title of the channel the item came from, and the address of its feed.
@@ -101,15 +101,25 @@ function item(entry: Entry, feed: Feed, links: Links): Element {
  * RSS 2.0, enclosure: url, length and type are all required, and readers take one (RSS Best Practices Profile: a length that nobody
  * knows is 0). The others are links, as in Atom.
  */
-function enclosureElements({ enclosures = [] }: Entry): Element[] {
-  const [first, ...others] = enclosures;
+function enclosureElements(entry: Entry): Element[] {
+  const [first, ...others] = entry.enclosures ?? [];
   if (first === undefined) return [];
-  const { url, length = 0, type = 'application/octet-stream', duration } = first;
+  const { url, length = 0, type = 'application/octet-stream' } = first;
   return [
     element('enclosure', { url, length: String(length), type }),
-    // Podcasts RSS, itunes:duration: of the one recording that readers take; in seconds, as Apple recommends.
-    ...(duration === undefined ? [] : [element('itunes:duration', {}, String(duration))]),
+    ...recordingElements(entry),
     ...others.map(enclosure => enclosureLink('atom:link', enclosure)),
+  ];
+}
+
+/** Podcasts RSS, of the one recording that readers take: its duration in seconds, as Apple recommends, and its picture. */
+function recordingElements({ enclosures = [], image }: Entry): Element[] {
+  const [first] = enclosures;
+  if (first === undefined) return [];
+  const { duration } = first;
+  return [
+    ...(duration === undefined ? [] : [element('itunes:duration', {}, String(duration))]),
+    ...(image === undefined ? [] : [element('itunes:image', { href: image.url })]),
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { Category, Enclosure, Entry, Picture } from '../model/entry.ts';
+import type { Category, Enclosure, Entry } from '../model/entry.ts';
 import { type Feed, type Format, type Links, sourceOf } from '../model/feed.ts';
 import { mediaTypes } from './media-types.ts';
 import { type Element, element } from './xml.ts';
@@ -46,10 +46,13 @@ export function archiveNamespace({ archive }: Pick<Feed, 'archive'>): { readonly
 
 /**
  * An entry's picture by Media RSS, the same in RSS and Atom. Not RSS's `enclosure`, which demands a length in bytes that
- * nobody told us, and which readers offer as a download beside the text.
+ * nobody told us, and which readers offer as a download beside the text. Beside a recording it stands for that (Media RSS,
+ * media:thumbnail): a further `media:content` is a further file, and SimplePie and podcatchers take the first for the episode.
  */
-export function pictureElement(picture: Picture | undefined): Element | undefined {
-  return picture && element('media:content', { url: picture.url, medium: 'image', type: picture.type });
+export function pictureElement({ image, enclosures = [] }: Entry): Element | undefined {
+  if (image === undefined) return undefined;
+  if (enclosures.length > 0) return element('media:thumbnail', { url: image.url });
+  return element('media:content', { url: image.url, medium: 'image', type: image.type });
 }
 
 /** A file that comes with an entry, as a link (RFC 4287 4.2.7.2). */

@@ -13,7 +13,7 @@ type Facts = readonly string[];
 const said: Readonly<Record<Format, (fact: string) => string | undefined>> = {
   rss: fact => {
     // An author is an e-mail address in RSS; a name goes into dc:creator.
-    const named = fact.replace('.authors.name=', '.dc.creators=').replace('.enclosures.url=', '.media.contents.url=');
+    const named = fact.replace('.authors.name=', '.dc.creators=').replace('.enclosures.url=', '.media.thumbnails.url=');
     // A description is read as HTML; the library writes plain text there as it is.
     if (named.includes('.description=')) return named.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
     // The library makes up the picture's length, and its type from the name's ending.
@@ -27,7 +27,7 @@ const said: Readonly<Record<Format, (fact: string) => string | undefined>> = {
     // A title is no HTML, whatever the library says; rel of an entry's link is said aloud by ours.
     if (/\.(?:title|summary)\.type=html$/.test(fact)) return undefined;
     if (/\.links\.(?:rel=enclosure|type=image\/.*)$/.test(fact)) return undefined;
-    return fact.replace(/\.links\.href=(https:\/\/img\.)/, '.media.contents.url=$1');
+    return fact.replace(/\.links\.href=(https:\/\/img\.)/, '.media.thumbnails.url=$1');
   },
   json: fact => fact,
 };

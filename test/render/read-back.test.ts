@@ -70,10 +70,12 @@ describe('an independent reader finds every fact of any feed', () => {
           summary: item?.description,
           content: item?.content?.encoded,
           image: item?.media?.contents?.map(({ url, type }) => ({ url, type })),
+          thumbnail: item?.media?.thumbnails?.map(({ url }) => url),
           source: item?.source,
           links: item?.atom?.links,
           enclosures: item?.enclosures,
           duration: item?.itunes?.duration,
+          cover: item?.itunes?.image,
         }).toEqual({
           id: { value: entry.id, isPermaLink: false },
           title: clean(entry.title),
@@ -90,7 +92,8 @@ describe('an independent reader finds every fact of any feed', () => {
           ),
           summary: entry.summary && asHtml(clean(entry.summary)),
           content: said(entry.content),
-          image: entry.image && [{ ...entry.image }],
+          image: entry.enclosures ? undefined : entry.image && [{ ...entry.image }],
+          thumbnail: entry.enclosures && entry.image && [entry.image.url],
           source: {
             title: sourceOf(feed, entry).title,
             url: sourceOf(feed, entry).upstream ?? `${base}/sources/${entry.source}/rss.xml`,
@@ -101,6 +104,7 @@ describe('an independent reader finds every fact of any feed', () => {
             return { url, type: type ?? 'application/octet-stream', length: length ?? 0 };
           }),
           duration: entry.enclosures?.[0]?.duration,
+          cover: entry.enclosures && entry.image?.url,
         });
       });
     };
@@ -135,6 +139,7 @@ describe('an independent reader finds every fact of any feed', () => {
           summary: item?.summary,
           content: item?.content,
           image: item?.media?.contents?.map(({ url, type }) => ({ url, type })),
+          thumbnail: item?.media?.thumbnails?.map(({ url }) => url),
           source: item?.source?.title?.value,
           sourceLinks: item?.source?.links?.map(({ href }) => href),
         }).toEqual({
@@ -160,7 +165,8 @@ describe('an independent reader finds every fact of any feed', () => {
           ),
           summary: entry.summary && { value: clean(entry.summary), type: 'text' },
           content: entry.content && { value: clean(entry.content), type: 'html' },
-          image: entry.image && [{ ...entry.image }],
+          image: entry.enclosures ? undefined : entry.image && [{ ...entry.image }],
+          thumbnail: entry.enclosures && entry.image && [entry.image.url],
           source: source.title,
           sourceLinks: [`${base}/sources/${source.id}/atom.xml`, source.home, source.upstream].filter(
             href => href !== undefined,
