@@ -46,7 +46,8 @@ function channel(feed: Feed, links: Links): Children {
     // RSS 2.0, required channel elements: title, link, description.
     element('title', {}, feed.title),
     element('link', {}, links.page),
-    element('description', {}, asHtml(feed.subtitle ?? feed.title)),
+    // RSS Best Practices Profile: only an item's description is HTML, this is text; podcatchers and most libraries show it as it is.
+    element('description', {}, feed.subtitle ?? feed.title),
     element('language', {}, feed.language),
     // RSS 2.0: "the last time the content of the channel changed"; optional, so a feed without entries has none.
     textElement('lastBuildDate', feed.updated === undefined ? undefined : rfc822(feed.updated)),
