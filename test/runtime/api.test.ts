@@ -34,6 +34,33 @@ describe('entries that are pushed', () => {
     expect(await cursor.json()).toEqual({ epoch: 'e1', revision: 3 });
   });
 
+  test.each([{}, { authorization: 'Bearer wrong' }, { authorization: token }])(
+    'tell nobody without the token how far they got: %j',
+    async (headers: Record<string, string>) => {
+      const cursor = await app.request(`${url}?epoch=e1`, { headers });
+      expect(cursor.status).toBe(401);
+      expect(cursor.headers.get('www-authenticate')).toBe('Bearer');
+    },
+  );
+
+  test('may have everything that a feed can say', async () => {
+    const [first] = seedRecords;
+    const entry = {
+      ...first?.entry,
+      id: 'URN:uuid:1225c695',
+      enclosures: [
+        { url: 'https://a.example/1.mp3', type: 'audio/mpeg', length: 1, title: '一', duration: 31_536_000 },
+        { url: 'https://a.example/2.mp3' },
+      ],
+      image: { url: 'https://a.example/1.jpg', type: 'image/jpeg' },
+      content: '<p>a\tb\n😀</p>',
+      language: 'zh-Hant-TW',
+    };
+    expect((await push({ ...batch, entries: [{ ...first, entry }] })).status).toBe(200);
+    const stored = await platform.store.entry(first?.entry.source ?? '', first?.entry.key ?? '');
+    expect(stored?.entry).toEqual(entry);
+  });
+
   test('twice change nothing the second time', async () => {
     await push(batch);
     const tag = (await app.request('https://edge.example/rss.xml')).headers.get('etag');
@@ -202,6 +229,37 @@ describe('a push is refused', () => {
     const { error } = (await response.json()) as { error: string };
     expect(error).toMatch(says);
     expect(await platform.store.state()).toMatchObject({ revision: 0 });
+  });
+
+  test.each([
+    [{ title: 'a\u0001b' }, /title\): a text without control characters/],
+    [{ title: 'a\uFFFEb' }, /title\): a text without control characters/],
+    [{ content: '<p>\u000B</p>' }, /content\): a text without control characters/],
+    [{ link: 'javascript:alert("https://a")' }, /link\): an absolute http/],
+    [{ id: 'no iri' }, /id\): an absolute IRI/],
+    [{ id: '/urn:a' }, /id\): an absolute IRI/],
+    [{ id: 'urn:a b' }, /id\): an absolute IRI/],
+    [{ id: 'urn:é' }, /id\): an absolute IRI/],
+    [{ source: 'Sina' }, /source\): the id of a source/],
+    [{ source: '-sina' }, /source\): the id of a source/],
+    [{ source: 'sina/x' }, /source\): the id of a source/],
+    [{ language: 'z' }, /language\): a language tag/],
+    [{ language: 'zh-CN"' }, /language\): a language tag/],
+    [{ language: '"zh' }, /language\): a language tag/],
+  ])('for an entry with %j', async (change, says) => {
+    const response = await push(bad(change));
+    expect(response.status).toBe(422);
+    expect((await response.json()) as { error: string }).toMatchObject({ error: expect.stringMatching(says) });
+  });
+
+  test.each([
+    [{ epoch: 'e-1' }, /epoch: the epoch of a store/],
+    [{ epoch: '-e1' }, /epoch: the epoch of a store/],
+    [{ retracted: [{ id: 'a\nb', at: 1 }] }, /retracted\.0\.id: one line/],
+  ])('with %j', async (change, says) => {
+    const response = await push({ ...batch, ...change });
+    expect(response.status).toBe(422);
+    expect((await response.json()) as { error: string }).toMatchObject({ error: expect.stringMatching(says) });
   });
 
   test.each([
