@@ -4,12 +4,13 @@ import type { Brought, Fetched } from '../model/feed-document.ts';
 import type { Readings, Workshop } from '../model/reading.ts';
 import type { Run } from '../model/run.ts';
 import { afterFetched, fetchedPath, isFetched } from '../model/seed.ts';
-import { type FetchedSource, isOfFiles, type PageSource, type Source } from '../model/source.ts';
+import type { FetchedSource, PageSource, Source } from '../model/source.ts';
 import type { Change, Receipt, SeedMark, SeedRecord, Store } from '../model/store.ts';
 import { type Compared, compare } from './compare.ts';
 import { expireAll } from './expiring.ts';
 import type { Taken } from './fetching/outcome.ts';
 import { Readers } from './readers.ts';
+import { cutBatch, inOrder } from './reading-order.ts';
 import { type Found, lookAt, readSeed, walk } from './scan.ts';
 
 /** What a scan or a few file events came to. */
@@ -29,13 +30,6 @@ export type Tally = {
 };
 
 export type Progress = (done: number, of: number) => void;
-
-/**
- * Files and bytes that a batch, and so a transaction, holds at most: pages of an index that many entries share are then
- * written once for all of them.
- */
-const batchFiles = 250;
-const batchBytes = 16 * 1024 * 1024;
 
 /** Remembered files that are read at a time while the folder is compared with them. */
 const page = 1000;
@@ -337,45 +331,10 @@ async function* pagesOf(store: Pick<Store, 'seedsAfter'>): AsyncGenerator<readon
   }
 }
 
-/**
- * The order of the file system is not ours: sorted, a fresh start over the same files makes the same entries. The sources come
- * in the order of the configuration: who tells a story first represents it.
- */
-function inOrder(files: readonly Found[], sources: readonly Source[]): Found[] {
-  const placeOf = ({ path }: Found) =>
-    sources.findIndex(source => isOfFiles(source) && (source.folder === '' || path.startsWith(`${source.folder}/`)));
-  const places = [...Map.groupBy(files, placeOf)].toSorted(([a], [b]) => a - b);
-  return places.flatMap(([place, own]) => {
-    const sorted = own.sort((a, b) => (a.path < b.path ? -1 : 1));
-    return lastKeptFirst(sorted, sources[place]?.keep);
-  });
-}
-
-/**
- * Most names begin with a date: of a source that keeps a number, so many of its last files come first, in their order. Then it is
- * full, and of the others, if they are older, none is stored only to be deleted.
- */
-function lastKeptFirst(files: readonly Found[], keep: Source['keep']): readonly Found[] {
-  if (keep?.kind !== 'count' || files.length <= keep.entries) return files;
-  return [...files.slice(-keep.entries), ...files.slice(0, -keep.entries)];
-}
-
 /** The entries that files of a batch spoke for before it and do not any more: broken now, or other articles. */
 function displacedBy({ change }: Ingested, before: readonly SeedRecord[]): readonly string[] {
   const now = new Map((change.seeds ?? []).map(({ path, entry }) => [path, entry]));
   return before.flatMap(({ path, entry }) =>
     entry === undefined || !now.has(path) || now.get(path) === entry ? [] : [entry],
   );
-}
-
-/** Takes the next batch out of a queue. */
-function cutBatch(queue: Found[]): readonly Found[] {
-  let bytes = 0;
-  let end = 0;
-  for (const { size } of queue) {
-    if (end === batchFiles || (end > 0 && bytes >= batchBytes)) break;
-    bytes += size;
-    end += 1;
-  }
-  return queue.splice(0, end);
 }

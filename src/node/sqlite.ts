@@ -2,7 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import type { Given, SqlDriver, SqlRow, SqlStatement, SqlValue } from '../model/store.ts';
+import type { Given, SqlDriver, SqlRow, SqlStatement, SqlValue } from '../model/sql.ts';
 import { UsageError } from './usage-error.ts';
 
 export type Database = {
