@@ -1,5 +1,6 @@
 /** Why the schema refused a put: looked up afterwards, so that puts that succeed do not pay for it. */
-import type { Change, SqlDriver } from '../model/store.ts';
+import type { SqlDriver } from '../model/sql.ts';
+import type { Change } from '../model/store.ts';
 import { integer, text } from './rows.ts';
 
 /** One sentence's worth, or undefined when no later batch of the same sender has come. */

@@ -1,6 +1,7 @@
 /** Contents that are too long to come with the rows of a list: read afterwards, as far as a feed holds them. */
 import { feedContent } from '../model/limits.ts';
-import type { SqlDriver, StoredEntry } from '../model/store.ts';
+import type { SqlDriver } from '../model/sql.ts';
+import type { StoredEntry } from '../model/store.ts';
 import * as rows from './rows.ts';
 
 /** Bytes of content that a row of a list brings along: a hundred articles of a megabyte would fill the memory of a Worker. */

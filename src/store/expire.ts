@@ -6,7 +6,7 @@ import { pageSize } from '../model/archive.ts';
 import type { Instant } from '../model/entry.ts';
 import { maxWindow } from '../model/feed.ts';
 import { type Keep, type KeptSource, keptFrom, type Stock } from '../model/keep.ts';
-import type { SqlDriver, SqlStatement } from '../model/store.ts';
+import type { SqlDriver, SqlStatement } from '../model/sql.ts';
 import { limitOf } from './limit.ts';
 import { clock, next } from './moment.ts';
 import * as rows from './rows.ts';

@@ -1,5 +1,6 @@
 /** What feeds and their archives show. */
-import type { SqlDriver, SqlValue, Store } from '../model/store.ts';
+import type { SqlDriver, SqlValue } from '../model/sql.ts';
+import type { Store } from '../model/store.ts';
 import type { Duplicates } from '../model/story.ts';
 import { contentsOf, longest, withLongContents } from './contents.ts';
 import { limitOf } from './limit.ts';

@@ -1,5 +1,6 @@
 /** What is remembered of where entries come from: names, files, senders, sources that are fetched, and problems. */
-import type { KnownEntry, SqlDriver, Store } from '../model/store.ts';
+import type { SqlDriver } from '../model/sql.ts';
+import type { KnownEntry, Store } from '../model/store.ts';
 import { limitOf } from './limit.ts';
 import * as rows from './rows.ts';
 

@@ -1,5 +1,6 @@
 /** What pages for people show besides feeds. */
-import type { SqlDriver, Store } from '../model/store.ts';
+import type { SqlDriver } from '../model/sql.ts';
+import type { Store } from '../model/store.ts';
 import { limitOf } from './limit.ts';
 import * as rows from './rows.ts';
 import { addressOf, members } from './scope-members.ts';

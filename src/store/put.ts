@@ -5,17 +5,8 @@
  */
 import type { Instant } from '../model/entry.ts';
 import { type KeptScope, scopeName, scopesOf } from '../model/scope.ts';
-import type {
-  Change,
-  EntryRecord,
-  Name,
-  Receipt,
-  Retraction,
-  SeedRecord,
-  SqlRow,
-  SqlStatement,
-  SqlValue,
-} from '../model/store.ts';
+import type { SqlRow, SqlStatement, SqlValue } from '../model/sql.ts';
+import type { Change, EntryRecord, Name, Receipt, Retraction, SeedRecord } from '../model/store.ts';
 import { clock, next } from './moment.ts';
 import { integer, isInteger, list, scopeOf } from './rows.ts';
 import { memberships, standing } from './settling.ts';

@@ -5,6 +5,7 @@ import type { Stock } from '../model/keep.ts';
 import type { Run } from '../model/run.ts';
 import type { KeptScope } from '../model/scope.ts';
 import type { Problem } from '../model/seed.ts';
+import type { SqlDriver, SqlRow } from '../model/sql.ts';
 import type {
   Arrival,
   Count,
@@ -16,8 +17,6 @@ import type {
   ScopeState,
   SeedMark,
   SeedRecord,
-  SqlDriver,
-  SqlRow,
   StoredEntry,
   StoreState,
 } from '../model/store.ts';

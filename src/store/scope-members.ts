@@ -1,5 +1,5 @@
 import type { KeptScope } from '../model/scope.ts';
-import type { SqlValue } from '../model/store.ts';
+import type { SqlValue } from '../model/sql.ts';
 
 /** A scope as the two columns that name it: ?1 and ?2 of what is asked about one. */
 export function addressOf(scope: KeptScope): readonly SqlValue[] {

@@ -1,5 +1,5 @@
 /** The search index: filled behind the feeds, in the order of changes, so that a put stays cheap and a kill loses nothing. */
-import type { SqlDriver, SqlRow } from '../model/store.ts';
+import type { SqlDriver, SqlRow } from '../model/sql.ts';
 import { limitOf } from './limit.ts';
 import * as rows from './rows.ts';
 import { entryWords } from './search-words.ts';

@@ -1,7 +1,8 @@
 /** The one Store, written against SqlDriver: the same SQL on SQLite and D1. */
 import { Refusal } from '../model/refusal.ts';
 import type { KeptKind } from '../model/scope.ts';
-import type { Change, Receipt, ScopeState, SqlDriver, Store } from '../model/store.ts';
+import type { SqlDriver } from '../model/sql.ts';
+import type { Change, Receipt, ScopeState, Store } from '../model/store.ts';
 import { conflictIn, overtakingOf } from './conflict.ts';
 import { expiredAmong, expireNext, stocksOf } from './expire.ts';
 import { feedReads } from './feed-reads.ts';

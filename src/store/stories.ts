@@ -1,6 +1,7 @@
 /** Where ingest looks for what may be the same, and who tells the same: what is asked of the store about stories. */
 import type { Instant } from '../model/entry.ts';
-import type { SqlDriver, SqlRow, StoredEntry } from '../model/store.ts';
+import type { SqlDriver, SqlRow } from '../model/sql.ts';
+import type { StoredEntry } from '../model/store.ts';
 import type { StoryAnswer, StoryPlace, StoryQuestion, StoryTeller } from '../model/story.ts';
 import type { KeyedEntry, KeyIndex } from './key-index.ts';
 import { limitOf } from './limit.ts';

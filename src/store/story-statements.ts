@@ -2,7 +2,8 @@
  * The statements of a put about stories: who tells one, who is shown in which scope, and what entries are found by. What a
  * membership is, is decided when entries are written, so that a window stays one walk over one index.
  */
-import type { EntryRecord, SqlValue } from '../model/store.ts';
+import type { SqlValue } from '../model/sql.ts';
+import type { EntryRecord } from '../model/store.ts';
 import { clock, next } from './moment.ts';
 import { settling } from './settling.ts';
 import { spanOf } from './spans.ts';

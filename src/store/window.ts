@@ -1,5 +1,6 @@
 /** The newest entries of a scope with a memory: read whole once, and then by what changed. */
-import type { ScopeState, SqlDriver, SqlRow, SqlValue, StoredEntry } from '../model/store.ts';
+import type { SqlDriver, SqlRow, SqlValue } from '../model/sql.ts';
+import type { ScopeState, StoredEntry } from '../model/store.ts';
 import type { Duplicates } from '../model/story.ts';
 import { withLongContents } from './contents.ts';
 import { type ChangedHead, changedHeads, type Head, nothingLeft } from './heads.ts';

@@ -1,6 +1,6 @@
 /** D1 on Workers: a driver over the binding. */
 import { Refusal } from '../model/refusal.ts';
-import type { Given, SqlDriver, SqlRow, SqlStatement, SqlValue } from '../model/store.ts';
+import type { Given, SqlDriver, SqlRow, SqlStatement, SqlValue } from '../model/sql.ts';
 
 /** What is used of the platform's binding. */
 export type D1Database = {

@@ -3,7 +3,8 @@ import sourcesYaml from '../../config/sources.yaml?raw';
 import { mistakeLine, readConfig } from '../../src/config/config.ts';
 import type { Config } from '../../src/model/config.ts';
 import type { Digest } from '../../src/model/platform.ts';
-import type { SqlDriver, Store } from '../../src/model/store.ts';
+import type { SqlDriver } from '../../src/model/sql.ts';
+import type { Store } from '../../src/model/store.ts';
 
 /** What a test gets of the platform it runs on. Each has an empty database of its own until it is closed. */
 export type TestPlatform = {

@@ -1,5 +1,6 @@
 import type { Entry } from '../../src/model/entry.ts';
-import type { EntryRecord, SeedRecord, SqlDriver, SqlRow } from '../../src/model/store.ts';
+import type { SqlDriver, SqlRow } from '../../src/model/sql.ts';
+import type { EntryRecord, SeedRecord } from '../../src/model/store.ts';
 
 export const day = Date.parse('2026-03-01T00:00:00Z');
 export const all = { kind: 'all' } as const;

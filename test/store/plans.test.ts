@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Change, SqlDriver, SqlStatement, Store } from '../../src/model/store.ts';
+import type { SqlDriver, SqlStatement } from '../../src/model/sql.ts';
+import type { Change, Store } from '../../src/model/store.ts';
 import { type Database, openDatabase } from '../../src/node/sqlite.ts';
 import { EntryMemory } from '../../src/store/memory.ts';
 import { createStore } from '../../src/store/store.ts';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { KeptScope } from '../../src/model/scope.ts';
-import type { EntryRecord, SqlDriver, Store, StoredEntry } from '../../src/model/store.ts';
+import type { SqlDriver } from '../../src/model/sql.ts';
+import type { EntryRecord, Store, StoredEntry } from '../../src/model/store.ts';
 import { openDatabase } from '../../src/node/sqlite.ts';
 import { compose } from '../../src/select/compose.ts';
 import { EntryMemory } from '../../src/store/memory.ts';
