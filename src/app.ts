@@ -2,6 +2,7 @@
 import { type Context, Hono } from 'hono';
 import { defaultsOf, finding } from './find.ts';
 import { findingPages, type PageFinder } from './find-pages.ts';
+import { findingSitemap } from './find-sitemap.ts';
 import {
   archivePage,
   archivePath,
@@ -133,6 +134,7 @@ export function createServing({
   const siteIn = (language: string) => pageSite(baseUrl, config, { language, isStatic });
   const viewIn = (language: string) => findingPages({ ...platform, store, config, baseUrl, pages: siteIn(language) });
   const view = viewIn(site.language);
+  const sitemap = findingSitemap({ store, config, baseUrl, pages: siteIn(site.language) });
   const views = new Map(site.languages.map(language => [language, viewIn(language)]));
   const languageFor = (request: Request) =>
     preferredLanguage(request.headers.get('accept-language') ?? undefined, languages);
@@ -243,8 +245,8 @@ export function createServing({
   read(opmlPath, c =>
     answer(c, opmlPath, pageCaching, () => find.overview(feeds => opml(siteIn(site.language), feeds), mediaTypes.opml)),
   );
-  read(sitemapPath, c => answer(c, sitemapPath, pageCaching, view.sitemap));
-  read('/sitemaps/:file', c => answer(c, c.req.path, pageCaching, () => view.sitemapPart(c.req.param('file') ?? '')));
+  read(sitemapPath, c => answer(c, sitemapPath, pageCaching, sitemap.index));
+  read('/sitemaps/:file', c => answer(c, c.req.path, pageCaching, () => sitemap.part(c.req.param('file') ?? '')));
   read(robotsPath, fixed(robotsPath, robots(baseUrl), mediaTypes.text));
   read(stylesheetPath, fixed(stylesheetPath, stylesheet, mediaTypes.css));
   read(iconPath, fixed(iconPath, icon, mediaTypes.svg));

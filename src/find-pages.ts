@@ -1,10 +1,10 @@
 /** What the address of a page shows: find.ts for people. */
 import { defaultsOf, existing } from './find.ts';
-import { dayPath, entryPath, listPath, pagePath, sitemapPartPath } from './http/address.ts';
+import { countedRevision, dependsOnAll, foundWithoutDate, overall } from './found.ts';
+import { dayPath, entryPath, listPath, pagePath } from './http/address.ts';
 import type { Found } from './http/answer.ts';
 import { gone, notFound } from './http/errors.ts';
 import { listingFor } from './http/links.ts';
-import type { Rendered } from './http/renditions.ts';
 import { mediaTypes } from './http/respond.ts';
 import type { Config } from './model/config.ts';
 import { readDay } from './model/day.ts';
@@ -14,7 +14,7 @@ import type { ListedKind, PageSite } from './model/page.ts';
 import type { Dependency } from './model/platform.ts';
 import { silentSince } from './model/run.ts';
 import { type Scope, scopeKey, scopesOf } from './model/scope.ts';
-import type { ScopeState, Store } from './model/store.ts';
+import type { Store } from './model/store.ts';
 import { dayPage } from './render/pages/day.ts';
 import { entryPage } from './render/pages/entry.ts';
 import { homePage } from './render/pages/home.ts';
@@ -23,11 +23,10 @@ import { scopePage } from './render/pages/scope.ts';
 import { searchPage } from './render/pages/search.ts';
 import { statusPage } from './render/pages/status.ts';
 import { subscribePage } from './render/pages/subscribe.ts';
-import { sitemapIndex, sitemapOfEntries, sitemapOfPages } from './render/sitemap.ts';
 import { wordsFor } from './render/words.ts';
 import { labelOf } from './select/compose.ts';
 import { selectDay } from './select/day.ts';
-import { directory, type Listed } from './select/directory.ts';
+import type { Listed } from './select/directory.ts';
 import { selectFeed } from './select/feed.ts';
 import { chartOf, fetchedOf, largestOf, newestInstant, newestOf, partOf, sourcesOf } from './select/overview.ts';
 
@@ -41,11 +40,9 @@ export type PageFinder = {
   readonly list: (kind: ListedKind, from: string) => Promise<Found>;
   readonly subscribe: () => Promise<Found>;
   readonly status: () => Promise<Found>;
-  readonly sitemap: () => Promise<Found>;
-  /** `pages.xml`, or entries by arrival: `1.xml`. */
-  readonly sitemapPart: (file: string) => Promise<Found>;
 };
 
+/** What finding pages needs. */
 export type Finding = {
   readonly store: Store;
   readonly config: Config;
@@ -60,16 +57,14 @@ export type Finding = {
 /** Entries on the home page. */
 const newest = 40;
 
-/** Scopes on one page of a list, files among problems on the status page, addresses in a part of the site map. */
+/** Scopes on one page of a list, files among problems on the status page. */
 const listed = 500;
 const maxProblems = 50;
-const mapped = 1000;
 
 /** Milliseconds for which a status page is good where nothing tells of changes that feeds do not show. */
 const statusAge = 2000;
 
 const all = { kind: 'all' } as const;
-const dependsOnAll: readonly Dependency[] = [all];
 
 /** Makes the finder of a site's pages in one language. */
 export function findingPages({ store, config, baseUrl, pages, now, ready, version }: Finding): PageFinder {
@@ -77,12 +72,6 @@ export function findingPages({ store, config, baseUrl, pages, now, ready, versio
   const words = wordsFor(pages.language);
   const listing = (each: Pick<Listed, 'title'> & { scope: Scope; count?: number }) => listingFor(baseUrl, each);
   const merged: FeedListing = listing({ scope: all, title: words.kinds.all });
-
-  /** What shows several scopes: it depends on every entry. */
-  const overall = async (render: () => Promise<Rendered['body']>, mediaType: string = mediaTypes.html) => {
-    const { revision } = await store.state();
-    return found(revision, dependsOnAll, render, mediaType);
-  };
 
   const listings = async (asked: Promise<readonly Listed[]>) => (await asked).map(listing);
 
@@ -99,7 +88,7 @@ export function findingPages({ store, config, baseUrl, pages, now, ready, versio
   return {
     home: async () => {
       const [{ revision }, last] = await Promise.all([store.state(), newestInstant(store)]);
-      return found(revision, dependsOnAll, async () => {
+      return foundWithoutDate(revision, dependsOnAll, async () => {
         const [ways, entries, chart] = await Promise.all([
           wayIn(),
           newestOf(store, newest),
@@ -128,7 +117,7 @@ export function findingPages({ store, config, baseUrl, pages, now, ready, versio
       return { revision: countedRevision(state), dependsOn, render };
     },
 
-    searchStart: async () => found(1, [], async () => searchPage(pages)),
+    searchStart: async () => foundWithoutDate(1, [], async () => searchPage(pages)),
 
     entry: async (source, key) => {
       const scope = { kind: 'source', key: source } as const;
@@ -138,7 +127,7 @@ export function findingPages({ store, config, baseUrl, pages, now, ready, versio
       if (stored.retracted !== undefined) throw gone('This entry was taken back.');
       const { entry, story } = stored;
       const others = site.stories === undefined ? [] : (story?.also ?? []);
-      return found(Math.max(stored.revision, countedRevision(state)), [scope], async () => {
+      return foundWithoutDate(Math.max(stored.revision, countedRevision(state)), [scope], async () => {
         const beside = await store.neighbours(source, key);
         const also = others.map(({ title, source, key }) => {
           return { title, source: sourceNamed(source), address: baseUrl + entryPath(source, key) };
@@ -158,7 +147,7 @@ export function findingPages({ store, config, baseUrl, pages, now, ready, versio
     day: async text => {
       const day = readDay(text);
       if (day === undefined) throw notFound('There is no such day. A day is written as in /days/2022-04-11/.');
-      return overall(async () => {
+      return overall(store, async () => {
         const selected = await selectDay(store, config, day);
         return dayPage(pages, { day, address: baseUrl + dayPath(day), merged, ...selected });
       });
@@ -166,7 +155,7 @@ export function findingPages({ store, config, baseUrl, pages, now, ready, versio
 
     list: async (kind, text) => {
       const from = scopeKey(text);
-      return overall(async () => {
+      return overall(store, async () => {
         const part = await partOf(store, config, kind, from, listed);
         return listPage(pages, {
           kind,
@@ -178,13 +167,13 @@ export function findingPages({ store, config, baseUrl, pages, now, ready, versio
       });
     },
 
-    subscribe: () => overall(async () => subscribePage(pages, await wayIn())),
+    subscribe: () => overall(store, async () => subscribePage(pages, await wayIn())),
 
     status: async () => {
       const [state, everything, last] = await Promise.all([store.state(), store.scope(all), newestInstant(store)]);
       // Problems and runs have no revision, but are changes of the store.
       const revision = version?.() ?? Math.floor(now() / statusAge);
-      return found(revision, [all, { kind: 'search' }], async () => {
+      return foundWithoutDate(revision, [all, { kind: 'search' }], async () => {
         const [sources, fetched, problems, problemCount, chart] = await Promise.all([
           listings(sourcesOf(store, config)),
           fetchedOf(store, config),
@@ -212,29 +201,6 @@ export function findingPages({ store, config, baseUrl, pages, now, ready, versio
         });
       });
     },
-
-    sitemap: async () => {
-      const state = await store.scope(all);
-      const { first, last } = mappedParts(state);
-      const parts = Array.from({ length: last - first + 1 }, (_, index) => first + index);
-      const addresses = (['pages', ...parts] as const).map(part => baseUrl + sitemapPartPath(part));
-      return found(countedRevision(state), dependsOnAll, async () => sitemapIndex(addresses), mediaTypes.xml);
-    },
-
-    sitemapPart: async file => {
-      if (file === 'pages.xml') {
-        const fixed = [pages.home, pages.subscribe, ...Object.values(pages.lists)];
-        const scopes = async () => (await directory(store, config)).filter(({ scope }) => scope.kind !== 'all');
-        const addresses = async () => (await scopes()).map(({ scope }) => baseUrl + pagePath(scope));
-        return overall(async () => sitemapOfPages([...fixed, ...(await addresses())]), mediaTypes.xml);
-      }
-      const part = Number(/^([1-9][0-9]{0,6})\.xml$/.exec(file)?.[1]);
-      const state = await store.scope(all);
-      const { first, last } = mappedParts(state);
-      if (!(part >= first && part <= last)) throw notFound('The site map has no such part.');
-      const render = async () => sitemapOfEntries(pages, await store.listing((part - 1) * mapped + 1, part * mapped));
-      return found(countedRevision(state), dependsOnAll, render, mediaTypes.xml);
-    },
   };
 
   function sourceNamed(name: string): FeedSource {
@@ -246,25 +212,4 @@ export function findingPages({ store, config, baseUrl, pages, now, ready, versio
       .filter(({ scope }) => scope.kind !== 'all')
       .map(({ scope, label }) => listing({ scope, title: labelOf(config, { scope, label }) }));
   }
-}
-
-/** The revision of what shows more of a scope than its newest entries: an entry that expires behind these changes it too. */
-function countedRevision(state: Pick<ScopeState<Scope>, 'revision' | 'removed'> | undefined): number {
-  return Math.max(state?.revision ?? 0, state?.removed?.revision ?? 0);
-}
-
-/** The parts of the site map: those before the first have expired. */
-function mappedParts(state: ScopeState | undefined): { readonly first: number; readonly last: number } {
-  const { arrivals, first } = state ?? { arrivals: 0, first: 1 };
-  return { first: Math.ceil(first / mapped), last: Math.ceil(arrivals / mapped) };
-}
-
-/** Nobody knows when what several scopes show last changed: only its bytes tell. */
-function found(
-  revision: number,
-  dependsOn: readonly Dependency[],
-  render: () => Promise<Rendered['body']>,
-  mediaType: string = mediaTypes.html,
-): Found {
-  return { revision, dependsOn, render: async () => ({ body: await render(), mediaType, modified: undefined }) };
 }

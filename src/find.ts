@@ -1,4 +1,5 @@
 /** What an address shows: the state its bytes depend on, and how they are made. Where select/ and render/ meet. */
+import { foundWithoutDate, overall } from './found.ts';
 import { archivePath, opmlPath } from './http/address.ts';
 import type { Found } from './http/answer.ts';
 import { gone, notFound } from './http/errors.ts';
@@ -97,16 +98,12 @@ export function finding(store: Store, config: Config, baseUrl: string): Finder {
       return { revision: found.revision, dependsOn: [dependency(scope)], render: rendered };
     },
 
-    overview: async (render, mediaType) => {
-      const { revision } = await store.state();
+    overview: (render, mediaType) => {
       const listed = async () => (await directory(store, config)).map(each => listingFor(baseUrl, each));
-      const rendered = async () => ({ body: render(await listed()), mediaType, modified: undefined });
-      return { revision, dependsOn: [{ kind: 'all' }], render: rendered };
+      return overall(store, async () => render(await listed()), mediaType);
     },
 
-    fixed: async (body, mediaType) => {
-      return { revision: 1, dependsOn: [], render: async () => ({ body, mediaType, modified: undefined }) };
-    },
+    fixed: async (body, mediaType) => foundWithoutDate(1, [], async () => body, mediaType),
   };
 }
 
