@@ -14,9 +14,9 @@ export const digest: Digest = async data => hash('sha256', data, 'hex');
  */
 export function rulesDigest({ sources }: Config): (source: Source | undefined) => string {
   const shares = sources.filter(isOfFiles).map(({ id, folder, where }) => [id, folder, where]);
-  const common = [codeDigest(), shares];
+  const common = hash('sha256', JSON.stringify([codeDigest(), shares]), 'hex');
   const of = (source: Source | undefined) =>
-    hash('sha256', JSON.stringify([...common, source ?? null], patternsAsText), 'hex');
+    hash('sha256', common + JSON.stringify(source ?? null, patternsAsText), 'hex');
   const made = new Map([undefined, ...sources].map(source => [source, of(source)]));
   return source => made.get(source) ?? of(source);
 }
