@@ -1,7 +1,7 @@
 /** Seeds -> what they say: parse, normalize, sign. It needs no store, and can be done on any thread. */
 import type { Reading, Readings, SeedFile, UnreadableFile, Workshop } from './model/reading.ts';
 import type { Article, Seed } from './model/seed.ts';
-import { type FileSource, isOfFiles, type Source } from './model/source.ts';
+import { type FileSource, isOfFiles, liesIn, type Source } from './model/source.ts';
 import { claimsOf } from './normalize/change.ts';
 import { normalize } from './normalize/normalize.ts';
 import { parse } from './parse/parse.ts';
@@ -43,7 +43,7 @@ export function read(file: SeedFile, sources: readonly Source[]): Reading {
 /** One file split into front matter and body, and the first source that it matches: what `read` begins with. */
 export function recognize(file: Seed, sources: readonly Source[]): Recognized {
   const ofFiles = sources.filter(isOfFiles);
-  const candidates = ofFiles.filter(({ folder }) => folder === '' || file.path.startsWith(`${folder}/`));
+  const candidates = ofFiles.filter(source => liesIn(source, file.path));
   const [first] = candidates;
   if (first === undefined) return noSource(ofFiles);
   const article = parse(file.bytes, first.encoding);

@@ -52,6 +52,11 @@ export function isFetchedSource(source: Source): source is Source & FetchedSourc
   return source.kind !== 'files';
 }
 
+/** Whether a path lies in the folder of a source, which may be the seeds folder itself. No text is made: it is asked of every file. */
+export function liesIn({ folder }: Pick<FileSource, 'folder'>, path: string): boolean {
+  return folder === '' || (path[folder.length] === '/' && path.startsWith(folder));
+}
+
 type SourceFacts = {
   readonly id: string;
   /** As people know it. */

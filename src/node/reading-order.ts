@@ -1,5 +1,5 @@
 /** Which files are read first, and how many at a time. */
-import { isOfFiles, type Source } from '../model/source.ts';
+import { isOfFiles, liesIn, type Source } from '../model/source.ts';
 import type { Found } from './scan.ts';
 
 /**
@@ -14,8 +14,7 @@ const batchBytes = 16 * 1024 * 1024;
  * in the order of the configuration: who tells a story first represents it.
  */
 export function inOrder(files: readonly Found[], sources: readonly Source[]): Found[] {
-  const placeOf = ({ path }: Found) =>
-    sources.findIndex(source => isOfFiles(source) && (source.folder === '' || path.startsWith(`${source.folder}/`)));
+  const placeOf = ({ path }: Found) => sources.findIndex(source => isOfFiles(source) && liesIn(source, path));
   const places = [...Map.groupBy(files, placeOf)].toSorted(([a], [b]) => a - b);
   return places.flatMap(([place, own]) => {
     const sorted = own.sort((a, b) => (a.path < b.path ? -1 : 1));
