@@ -39,6 +39,9 @@ const tellersUntil = async (to: number) => {
   const [answer] = await store.askStories([{ id: 'urn:x', source: 'x', signature, share: 0.5, from: day, to }]);
   return answer?.tellers;
 };
+/** Entries of another source, published `hours` after the day began. */
+const eastern = (...hours: readonly number[]) =>
+  hours.map(each => record(`e${each}`, { id: `urn:east:${each}`, source: 'east', published: day + each * hour }));
 const keysIn = async (scope: KeptScope, duplicates?: 'show') =>
   (await store.window(scope, 200, duplicates)).map(({ entry }) => entry.key);
 const searchKeys = async (words: string) => (await store.search(words, 0, 50)).map(({ entry }) => entry.key);
@@ -77,6 +80,21 @@ describe('a source that keeps a number', () => {
   });
 });
 
+test('the stock of a source is its own entries, and the first of them to go, shown or taken back', async () => {
+  // A category of a source's name has older ones.
+  const named = { id: 'urn:west', source: 'west', published: day - hour, ...category('sina') };
+  await put([record('w', named), ...numbered(2, 4), ...eastern(3, 9)]);
+  const stock = (source: string, entries: number, id: string, hours: number) => {
+    return { source, entries, oldest: { published: day + hours * hour, id } };
+  };
+  const stocks = async () => (await store.stocks(['sina', 'east', 'nobody'])).toSorted((a, b) => a.entries - b.entries);
+  expect(await stocks()).toEqual([stock('east', 2, 'urn:east:3', 3), stock('sina', 3, idOf('n2'), 2)]);
+  await retract('n3');
+  expect(await stocks()).toEqual([stock('east', 2, 'urn:east:3', 3), stock('sina', 3, idOf('n2'), 2)]);
+  await retract('n2');
+  expect(await stocks()).toEqual([stock('east', 2, 'urn:east:3', 3), stock('sina', 3, idOf('n2'), 2)]);
+});
+
 describe('a source that keeps an age', () => {
   test('lets go of what was published before it, exclusive', async () => {
     await put(numbered(1, 6));
@@ -91,6 +109,14 @@ describe('a source that keeps an age', () => {
     expect(await expire(within(3), { now: day + 6 * hour })).toBe(2);
     expect(await store.retracted(all, 50)).toEqual([]);
     expect(await orphans(platform.driver)).toEqual([]);
+  });
+
+  test('keeps of what was taken back what is young enough, and what is of others', async () => {
+    await put([...numbered(1, 6), ...eastern(1)]);
+    await store.put({ now: day, retract: [{ id: 'urn:east:1', by: 'operator' }] });
+    await retract('n2', 'n6');
+    expect(await expire(within(3), { now: day + 6 * hour })).toBe(2);
+    expect((await store.retracted(all, 50)).map(({ id }) => id).toSorted()).toEqual([idOf('n6'), 'urn:east:1']);
   });
 
   test('lets go of the entry that arrived last too: what comes then has its number and nothing else of it', async () => {
@@ -126,6 +152,14 @@ describe('a step', () => {
     expect(await expire(newest(1), { limit: 2 })).toBe(1);
   });
 
+  test('lets at most so many go of several sources too', async () => {
+    await put([...numbered(1, 4), ...eastern(1, 2, 3, 4)]);
+    const sources = [newest(1), newest(1, 'east')];
+    expect(await store.expire(sources, day, 4)).toBe(4);
+    expect(await store.expire(sources, day, 4)).toBe(2);
+    expect(await keysIn(all)).toEqual(['e4', 'n4']);
+  });
+
   test('looks at the sources that keep less than all, and leaves those alone that do not', async () => {
     const sources = Array.from({ length: 12 }, (_, index) => `s${index}`);
     const entries = sources.flatMap(source =>
@@ -150,7 +184,7 @@ describe('a step', () => {
   test('without anything to let go changes nothing', async () => {
     await put(numbered(1, 6));
     const before = await dump(platform.driver);
-    expect(await store.expire([newest(6), within(1, 'nobody')], day, 50)).toBe(0);
+    for (const keep of [newest(6), newest(9), within(1, 'nobody')]) expect(await store.expire([keep], day, 50)).toBe(0);
     expect(await dump(platform.driver)).toEqual(before);
   });
 
@@ -284,6 +318,21 @@ describe('a scope', () => {
     expect(await store.scope(all)).toMatchObject({ revision: 6, lost: 6 });
   });
 
+  test('changes when the last of the longest window goes, of which others were taken back', async () => {
+    await put(many.slice(0, 201));
+    await retract('n201');
+    await expire(newest(200));
+    expect(await store.scope(all)).toMatchObject({ revision: 3, lost: 3, count: 199 });
+  });
+
+  test('changes when what led its head into the archive goes, with others that did not', async () => {
+    await put(many.slice(0, 398));
+    await put([record('late', { published: day - hour })]);
+    expect(await expire(newest(397))).toBe(2);
+    expect(await store.scope(all)).toMatchObject({ revision: 3, lost: 3, arrivals: 399 });
+    expect(await store.scope(news)).toMatchObject({ revision: 1, lost: undefined });
+  });
+
   test('that others fill too is looked at by itself', async () => {
     await put(many.slice(0, 10));
     await put(
@@ -330,9 +379,21 @@ describe('a story', () => {
     expect(await keysIn(news)).toEqual(['two']);
     expect(await store.scope(news)).toMatchObject({ count: 1, revision: 4 });
     expect(await store.entry('two', 'two')).toMatchObject({ revision: 4 });
+    expect(await store.scope({ kind: 'source', key: 'two' })).toMatchObject({ count: 1, revision: 4 });
     expect(await alsoOf('two')).toEqual(['three']);
     expect((await store.recent(news, { revision: 3 }, 50)).map(({ entry }) => entry.key)).toEqual(['two']);
     expect(await orphans(platform.driver)).toEqual([]);
+  });
+
+  test('changes nothing of another story', async () => {
+    const far = (source: string, place: number) => ({
+      ...told(source, 1, { published: day + 5 * hour }),
+      story: { id: idIn('far'), place },
+    });
+    await put([far('far', 1), far('near', 2)]);
+    await expire(within(1, 'one'), { now: day + 6 * hour });
+    expect((await store.changes(all, 4, 50)).map(({ entry }) => entry.key).toSorted()).toEqual(['three', 'two']);
+    expect(await keysIn(all)).toEqual(['new', 'far', 'two']);
   });
 
   test('is told as before when a hidden one goes, which is named no more', async () => {
