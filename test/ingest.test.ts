@@ -112,6 +112,24 @@ describe('one article is one entry', () => {
     expect(await only()).toEqual(before);
   });
 
+  test.each([
+    ['at once', true],
+    ['after a while', false],
+  ])('a post without a time of day that is moved and edited is itself: %s', async (_name, atOnce) => {
+    await put([file('sina/2022/a.md', sina({ date: '2022-04-15' }))]);
+    const { entry } = await only();
+    if (!atOnce) await put([], ['sina/2022/a.md']);
+    const edited = sina({ date: '2022-04-15', text: '改过的正文。' });
+    await put([file('sina/archive/b.md', edited)], atOnce ? ['sina/2022/a.md'] : []);
+    expect((await only()).entry).toMatchObject({ id: entry.id, content: '<p>改过的正文。</p>' });
+  });
+
+  test('an article that two files tell has the native id that one of them has, whichever is read first', async () => {
+    const bare = eastmoney({ text: '短。' }).replace(/\n<http.*>\n/, '');
+    await put([file('eastmoney/a.md', bare), file('eastmoney/b.md', eastmoney())]);
+    expect((await only()).entry.key).toBe('202204112338984892');
+  });
+
   test('the ids of two bulletins of a day do not depend on which comes first', async () => {
     const a = file('sina/a.md', sina({ date: '2022-04-15' }));
     const z = file('sina/z.md', sina({ date: '2022-04-15', text: '另一篇。' }));
@@ -131,6 +149,10 @@ describe('one article is one entry', () => {
     await put(two);
     const before = (await entries()).map(({ entry }) => [entry.key, entry.content]);
     expect(new Set(before.map(([key]) => key)).size).toBe(2);
+    await put(two.toReversed());
+    expect((await entries()).map(({ entry }) => [entry.key, entry.content])).toEqual(before);
+    await platform.close();
+    platform = await openPlatform();
     await put(two.toReversed());
     expect((await entries()).map(({ entry }) => [entry.key, entry.content])).toEqual(before);
   });
@@ -505,14 +527,18 @@ describe('what its source does not keep', () => {
     expect(await titles()).toContain('第5天');
   });
 
-  test('comes back when more is kept, under the same id and with its own dates', async () => {
+  test.each([
+    ['everything', undefined],
+    ['ten days', { kind: 'age', milliseconds: 10 * day } as const],
+    ['four', { kind: 'count', entries: 4 } as const],
+  ])('comes back when more is kept, under the same id and with its own dates: %s', async (_name, more) => {
     const files = [4, 5, 8, 9].map(each => file(`sina/${each}.md`, of(each)));
     await put(files);
     const before = (await entries()).map(({ entry }) => entry);
     keep(fourDays);
     await expire();
     expect(await entries()).toHaveLength(2);
-    keep(undefined);
+    keep(more);
     await put(files);
     expect((await entries()).map(({ entry }) => entry)).toEqual(before);
   });
@@ -527,6 +553,8 @@ describe('what its source does not keep', () => {
     expect((await put([{ ...future, mtime: 2 }])).beyond).toEqual(['sina/a.md']);
     expect((await put([{ ...future, mtime: 3 }])).beyond).toEqual(['sina/a.md']);
     expect(await titles()).toEqual([]);
+    keep(undefined);
+    expect((await put([{ ...future, mtime: 4 }])).receipt.added).toBe(1);
   });
 
   test('and is stored still is changed as ever; with an old date it goes', async () => {
