@@ -59,6 +59,13 @@ describe('the same files again', () => {
     expect(receipt).toMatchObject({ revision: 1, added: 0, changed: 0, scopes: [] });
     expect(await entries()).toEqual(before);
   });
+
+  test('that were touched are remembered with their new time: no scan reads them once more', async () => {
+    const a = file('sina/a.md', sina());
+    await put([a]);
+    expect((await put([{ ...a, mtime: 2 }])).receipt).toMatchObject({ revision: 1, changed: 0 });
+    expect(await platform.store.seedsAt(['sina/a.md'])).toMatchObject([{ mtime: 2 }]);
+  });
 });
 
 describe('one article is one entry', () => {
@@ -140,6 +147,16 @@ describe('one article is one entry', () => {
     platform = await openPlatform();
     await put([a, z]);
     expect((await entries()).map(({ entry }) => [entry.id, entry.content]).sort()).toEqual(late);
+  });
+
+  test('the id of a bulletin of a day does not depend on the folder of its file', async () => {
+    const bulletin = sina({ date: '2022-04-15' });
+    await put([file('sina/2022/a.md', bulletin)]);
+    const { entry } = await only();
+    await platform.close();
+    platform = await openPlatform();
+    await put([file('sina/old/posts/a.md', bulletin)]);
+    expect((await only()).entry.id).toBe(entry.id);
   });
 
   test('bulletins of a day under one title, in files of one name, have each an address of their own', async () => {
@@ -248,6 +265,19 @@ describe('several present files of one entry', () => {
     expect((await only()).entry.content).toContain('甲甲');
   });
 
+  test('of three the longest still speaks when one comes that is longer than the other', async () => {
+    const texts = ['短。', '中等的正文。', '很长的正文，比别的都长得多。'];
+    const [a, b, c] = texts.map((text, n) => file(`eastmoney/${n}.md`, eastmoney({ text })));
+    if (a === undefined || b === undefined || c === undefined) throw new Error('three files');
+    await put([a, c]);
+    await put([b]);
+    expect((await only()).entry.content).toContain('很长');
+    // One that vanished competes no more.
+    await put([], [c.path]);
+    await put([b]);
+    expect((await only()).entry.content).toContain('中等');
+  });
+
   test('when the speaker gets shorter than another, that one must be read again', async () => {
     await put([short, long]);
     const { reread } = await put([file(long.path, eastmoney({ text: '无' }))]);
@@ -263,6 +293,15 @@ describe('updated', () => {
     expect((await only()).entry.updated).toBe(Date.parse('2022-04-17T02:00:00Z'));
     await put([file('sina/a.md', sina({ text: '改。', more: 'updated: 2022-04-18 10:00:00 +0800\n' }))]);
     expect((await only()).entry.updated).toBe(Date.parse('2022-04-18T02:00:00Z'));
+  });
+
+  test.each([
+    ['before it was published', 'updated: 2022-04-01 10:00:00 +0800\n'],
+    ['in the future', 'updated: 2030-01-01 10:00:00 +0800\n'],
+  ])('is published where the article says that it changed %s', async (_name, more) => {
+    await put([file('sina/a.md', sina({ more }))]);
+    const { entry } = await only();
+    expect(entry.updated).toBe(entry.published);
   });
 
   test('is the clock where a changed article brings no newer date', async () => {
@@ -320,6 +359,8 @@ describe('a date in the future', () => {
     clock += 60 * day;
     await put([file('sina/a.md', text)]);
     expect((await only()).entry.published).toBe(seen);
+    await put([file('sina/a.md', sina({ date: new Date(clock + 30 * day).toUTCString() }))]);
+    expect((await only()).entry.published).toBe(seen);
   });
 
   test('of a few minutes is believed', async () => {
@@ -334,6 +375,8 @@ describe('an article that is not public', () => {
     await put([file('sina/a.md', sina({ more: 'draft: true\n' }))]);
     expect(await entries()).toEqual([]);
     expect(await platform.store.problems()).toEqual([]);
+    // Nobody saw it: there is nothing to tell readers of.
+    expect(await platform.store.state()).toMatchObject({ revision: 0 });
     await put([file('sina/a.md', sina())]);
     expect(await entries()).toHaveLength(1);
   });
@@ -367,6 +410,17 @@ describe('an article that is not public', () => {
     for (const [batch, count] of steps) {
       await put(batch);
       expect(await entries()).toHaveLength(count);
+    }
+  });
+
+  test('stays taken back beside a shorter public copy, in whatever order they are read', async () => {
+    const long = (more = '') => file('sina/b.md', sina({ text: '很长的正文，比另一个长得多。', more }));
+    const short = (text: string) => file('sina/a.md', sina({ text }));
+    await put([long()]);
+    await put([long('published: false\n')]);
+    for (const batch of [[short('短。')], [short('短短。'), long('published: false\n')], [short('短。')]]) {
+      await put(batch);
+      expect(await entries()).toEqual([]);
     }
   });
 
