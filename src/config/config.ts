@@ -98,7 +98,7 @@ const spaced = 'a key and its value on one line, as in "title: My feeds" with a 
 
 /** What to write instead of what people write most often where it is no YAML. */
 const advice: Readonly<Partial<Record<YAMLParseError['code'], string>>> = {
-  BAD_INDENT: 'keys of one record that begin in the same column',
+  BAD_INDENT: 'keys of one record that begin in the same column; after [ and { what closes them',
   BAD_SCALAR_START: quoted,
   BLOCK_AS_IMPLICIT_KEY: quoted,
   DUPLICATE_KEY: 'each key once',

@@ -1,12 +1,16 @@
 import { createRequire } from 'node:module';
 import type { Logger } from 'pino';
+import { UsageError } from './usage-error.ts';
 
 let logger: Logger | undefined;
 
 /** Loaded when the first thing goes wrong, and at once then: who ends because of it must have said so. */
 function open(): Logger {
   const { pino }: typeof import('pino') = createRequire(import.meta.url)('pino');
-  const base = { base: null, timestamp: pino.stdTimeFunctions.isoTime };
+  // Where in the code the mistake of whoever runs Huiliu was found is nothing to them.
+  const err = (error: Error) =>
+    error instanceof UsageError ? { type: 'UsageError', message: error.message } : pino.stdSerializers.err(error);
+  const base = { base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers: { err } };
   const destination = pino.destination({ dest: 2, sync: true });
   // What cannot be said ends nobody.
   destination.on('error', () => {});

@@ -72,7 +72,7 @@ describe('a configuration that is changed while Huiliu serves', () => {
     const { base, child } = await serve(args);
     const undo = change('sources.yaml', /^/, 'Blog!:\n  title: 1\n');
     const failure = await until(() => /^\{.*cannot be used.*\}$/m.exec(child.said())?.[0], child.said);
-    expect(JSON.parse(failure).err.message).toContain('sources.yaml');
+    expect(JSON.parse(failure).err).toEqual({ type: 'UsageError', message: expect.stringContaining('sources.yaml') });
     expect((await fetch(`${base}/atom.xml`)).status).toBe(200);
     undo();
     change('site.yaml', /^title: *(.*)$/m, 'title: Another title');
