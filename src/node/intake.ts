@@ -3,7 +3,7 @@ import type { Ingested } from '../ingest.ts';
 import type { Brought, Fetched } from '../model/feed-document.ts';
 import type { Readings, Workshop } from '../model/reading.ts';
 import type { Run } from '../model/run.ts';
-import { afterFetched, fetchedPath, isFetched } from '../model/seed.ts';
+import { afterFetched, fetchedPath, isFetched, type Problem } from '../model/seed.ts';
 import type { FetchedSource, PageSource, Source } from '../model/source.ts';
 import type { Change, Receipt, SeedMark, SeedRecord, Store } from '../model/store.ts';
 import { type Compared, compare } from './compare.ts';
@@ -27,12 +27,18 @@ export type Tally = {
   beyond: number;
   /** Entries that went because their source does not keep them any more. */
   expired: number;
+  /** Files read that are problems, and the first of them. */
+  broken: number;
+  readonly problems: Problem[];
 };
 
 export type Progress = (done: number, of: number) => void;
 
 /** Remembered files that are read at a time while the folder is compared with them. */
 const page = 1000;
+
+/** Problems that a tally names. */
+const mostTold = 20;
 
 /** How young a file must be to be thought unfinished, and how long it is then left alone, milliseconds. */
 const young = 1000;
@@ -48,6 +54,8 @@ export class Intake {
   readonly #store: Store;
   readonly #now: () => number;
   readonly #onPut: (receipt: Receipt) => void;
+  /** Told once what each look at some paths came to, whoever asked for it. */
+  readonly #onLook: (tally: Tally) => void;
   readonly #readers: Readers;
   readonly #rules: ReadonlyMap<string | undefined, string>;
   #last: Promise<unknown> = Promise.resolve();
@@ -62,12 +70,14 @@ export class Intake {
     store: Store,
     now: () => number,
     onPut: (receipt: Receipt) => void = () => {},
+    onLook: (tally: Tally) => void = () => {},
   ) {
     this.#root = root;
     this.#workshop = workshop;
     this.#store = store;
     this.#now = now;
     this.#onPut = onPut;
+    this.#onLook = onLook;
     this.#readers = new Readers(root, workshop);
     this.#rules = new Map(workshop.config.sources.map(source => [source.id, workshop.rules(source)]));
   }
@@ -91,14 +101,16 @@ export class Intake {
    */
   refresh(paths: readonly string[]): Promise<Tally> {
     for (const path of paths) this.#asked.add(path);
-    this.#refreshing ??= this.#alone(() => {
+    this.#refreshing ??= this.#alone(async () => {
       const asked = [...this.#asked];
       this.#asked.clear();
       this.#refreshing = undefined;
-      return this.#lookAgain(asked).catch(error => {
+      const tally = await this.#lookAgain(asked).catch(error => {
         this.#later(asked, young);
         throw error;
       });
+      this.#onLook(tally);
+      return tally;
     });
     return this.#refreshing;
   }
@@ -233,6 +245,8 @@ export class Intake {
       vanished: vanished.length,
       beyond: 0,
       expired: 0,
+      broken: 0,
+      problems: [],
     };
     const { sources } = this.#workshop.config;
     // What was read is taken out: of a large folder, the list is as large as what reading needs.
@@ -295,6 +309,9 @@ export class Intake {
     tally.changed += ingested.receipt.changed;
     tally.retracted += ingested.receipt.retracted;
     tally.beyond += ingested.beyond.length;
+    const { problems = [] } = ingested.change;
+    tally.broken += problems.length;
+    tally.problems.push(...problems.slice(0, mostTold - tally.problems.length));
     this.#onPut(ingested.receipt);
     const displaced = displacedBy(ingested, before);
     return displaced.length === 0 ? ingested.reread : [...ingested.reread, ...(await this.#store.seedsOf(displaced))];

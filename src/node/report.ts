@@ -58,12 +58,15 @@ export function tallyLine(tally: Tally, seedsDir: string): string {
   return `${seedsDir}: ${parts.join(', ')}`;
 }
 
-/** Problems as lines: path, reason, hint; after twenty, how many more there are, and who lists them. */
-export function problemLines(problems: readonly Problem[], lister = 'huiliu check'): readonly string[] {
+/** The first of some problems as lines: path, reason, hint; behind them, how many more there are, and who lists them. */
+export function problemLines(
+  problems: readonly Problem[],
+  { of = problems.length, lister = 'huiliu check' } = {},
+): readonly string[] {
   const shown = problems.slice(0, 20).map(problem => `  ${problemLine(problem)}`);
-  const more = problems.length - shown.length;
+  const more = of - shown.length;
   return [
-    ...(problems.length > 0 ? [`${count(problems.length, 'problem')}:`] : []),
+    ...(of > 0 ? [`${count(of, 'problem')}:`] : []),
     ...shown,
     ...(more > 0 ? [`  and ${more} more; ${lister} lists them all`] : []),
   ];

@@ -46,8 +46,11 @@ export function sayReceipt({ added, changed, retracted, revision }: Receipt): vo
   note(`${parts.filter(part => part !== '').join(', ')} (revision ${revision})`);
 }
 
-/** What is no longer there, or not kept. */
-export function sayWent({ vanished, beyond, expired }: Tally): void {
+/** What is no article, no longer there, or not kept. */
+export function sayWent({ vanished, beyond, expired, broken, problems }: Tally): void {
+  const [first, ...others] = problemLines(problems, { of: broken });
+  if (first !== undefined) note(first);
+  for (const line of others) console.log(line);
   if (vanished > 0) note(`${vanished} no longer there; what they said stays`);
   if (beyond > 0) note(`${count(beyond, 'file')} beyond what is kept`);
   if (expired > 0) note(`${entries(expired)} expired`);

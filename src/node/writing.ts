@@ -68,11 +68,19 @@ export function writeFor(port: MessagePort, { settings, config, asked }: WriterD
   const { store, close, hurry, path: database } = openStore(dataDir);
   const opened = standingAt(database);
   const failed = (message: string, cause: unknown) => void telling.onFailure.asEvent(message, cause);
+  const tellLook = (tally: Tally) => void telling.onLook.asEvent(tally);
   const intakeBy = (config: Config) =>
-    new Intake(seedsDir, workshopOf(config), store, Date.now, receipt => {
-      void telling.onPut.asEvent(receipt);
-      indexing.nudge();
-    });
+    new Intake(
+      seedsDir,
+      workshopOf(config),
+      store,
+      Date.now,
+      receipt => {
+        void telling.onPut.asEvent(receipt);
+        indexing.nudge();
+      },
+      tellLook,
+    );
   let configured = config;
   let intake = intakeBy(configured);
   // Loaded when it is first asked for: a server without such sources needs none of it.
@@ -98,15 +106,10 @@ export function writeFor(port: MessagePort, { settings, config, asked }: WriterD
   const progress = (done: number, of: number) => void telling.onProgress.asEvent(done, of);
   const scan = () =>
     told(intake.scan(progress, { stays: true }).catch(error => Promise.reject(folderError(seedsDir, error))));
-  const tellLook = (looking: Promise<Tally>) => {
-    looking.then(
-      tally => void telling.onLook.asEvent(tally),
-      error => failed('New files could not be read.', error),
-    );
-  };
+  const unlooked = (error: unknown) => failed('New files could not be read.', error);
   const watcher: Watcher = {
-    onChange: paths => tellLook(intake.refresh(paths)),
-    onMissed: () => tellLook(intake.scan(undefined, { stays: true })),
+    onChange: paths => void intake.refresh(paths).catch(unlooked),
+    onMissed: () => void intake.scan(undefined, { stays: true }).then(tellLook, unlooked),
     onError: error =>
       failed(`Not all folders can be watched; the periodic rescan reads what comes there.${moreWatches(error)}`, error),
   };

@@ -49,6 +49,20 @@ describe('huiliu serve', () => {
     expect(err).toBe('');
   });
 
+  test('says of what comes and is no article why, once', async () => {
+    const { args, seeds } = workplace();
+    const { child } = await serve(args);
+    writeFileSync(join(seeds, 'sina/undated.md'), '---\ntitle: T\n---\nText.\n');
+    // Looks unfinished at first, and is looked at again.
+    writeFileSync(join(seeds, 'sina/empty.md'), '');
+    const lines = () =>
+      child.said().match(/^ {2}sina\/(?:undated\.md: it has no date|empty\.md: the file is empty)\. .+$/gm) ?? [];
+    await until(() => (lines().length === 2 ? true : undefined), child.said);
+    writeFileSync(join(seeds, 'sina/good.md'), post('好', '正文。'));
+    await until(() => (/1 new/.test(child.said()) ? true : undefined), child.said);
+    expect(lines()).toHaveLength(2);
+  });
+
   test.skipIf(process.platform !== 'linux' || process.env.MALLOC_ARENA_MAX !== undefined)(
     'keeps the memory of all threads in one place, unless it is told otherwise',
     async () => {

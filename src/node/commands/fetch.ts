@@ -48,7 +48,7 @@ export async function run(args: Arguments): Promise<number> {
     if (broken > 0) console.log(`${count(broken, 'source')} not asked.`);
     const ids = new Set(sources.map(({ id }) => id));
     const problems = (await store.problems()).filter(({ source }) => source !== undefined && ids.has(source));
-    for (const line of problemLines(problems, '/api/problems of a server')) console.log(line);
+    for (const line of problemLines(problems, { lister: '/api/problems of a server' })) console.log(line);
     return failures > 0 ? 1 : 0;
   } finally {
     await polling.stop();

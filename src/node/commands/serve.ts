@@ -136,7 +136,9 @@ export async function run(args: Arguments): Promise<number> {
     if (halted) return;
     ready = looked !== undefined;
     routine = startRoutine(config, needs);
-    if (looked !== undefined && looked.read > 0) note(tallyLine(looked, seedsDir));
+    if (looked === undefined || looked.read === 0) return;
+    note(tallyLine(looked, seedsDir));
+    sayWent({ ...looked, vanished: 0, beyond: 0, expired: 0 });
   };
   const watching = watchConfig(configDir, texts, async changed => {
     try {
