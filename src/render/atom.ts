@@ -35,6 +35,9 @@ export function atom(feed: Feed, links: Links): Body {
     element('title', { type: 'text' }, title),
     textElement('subtitle', subtitle, { type: 'text' }),
     element('updated', {}, rfc3339(updated ?? never)),
+    // First, and the only alternate: readers take the first link or the last alternate for the site, whatever its type, and would
+    // open a feed in another format (RFC 4287 4.1.1 allows several). Those are named by the page.
+    element('link', { rel: 'alternate', type: 'text/html', href: links.page }),
     ...feedLinks('link', 'atom', links),
     ...archiveElements('link', 'atom', feed, links),
     element('generator', {}, generator),

@@ -45,6 +45,10 @@ function channel(feed: Feed, links: Links): Children {
   return [
     // RSS 2.0, required channel elements: title, link, description.
     element('title', {}, feed.title),
+    // Its own address first, which rss-parser takes for that unread; and all before RSS's own link, as WordPress has them: readers
+    // in Go (yarr) match by local names, and keep the last.
+    ...feedLinks('atom:link', 'rss', links),
+    ...archiveElements('atom:link', 'rss', feed, links),
     element('link', {}, links.page),
     // RSS Best Practices Profile: only an item's description is HTML, this is text; podcatchers and most libraries show it as it is.
     element('description', {}, feed.subtitle ?? feed.title),
@@ -54,8 +58,6 @@ function channel(feed: Feed, links: Links): Children {
     element('generator', {}, generator),
     element('docs', {}, 'https://www.rssboard.org/rss-specification'),
     element('ttl', {}, String(links.ttl)),
-    ...feedLinks('atom:link', 'rss', links),
-    ...archiveElements('atom:link', 'rss', feed, links),
     ...updateElements(links.ttl),
     ...feed.entries.map(written(feed, links)),
   ];

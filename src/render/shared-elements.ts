@@ -6,14 +6,9 @@ import { type Element, element } from './xml.ts';
 /** Who made the feed. Without a version: a release must not change the bytes of every feed. */
 export const generator = 'Huiliu 汇流';
 
-/**
- * The links of a feed, written the same way in Atom (`link`) and in RSS (`atom:link`): its page, its own address, its hub. The
- * page is the only alternate and comes first: readers take the first link or the last alternate for the site, whatever its
- * type, and would open a feed in another format (RFC 4287 4.1.1 allows several). Those are named by the page.
- */
+/** Where a feed itself is, and its hub: written the same way in Atom (`link`) and in RSS (`atom:link`). */
 export function feedLinks(name: string, format: Format, links: Links): Element[] {
   return [
-    element(name, { rel: 'alternate', type: 'text/html', href: links.page }),
     element(name, { rel: 'self', type: mediaTypes[format], href: links.self }),
     // WebSub 4: discovery by a link of relation `hub` inside the feed.
     ...(links.hub === undefined ? [] : [element(name, { rel: 'hub', href: links.hub })]),
