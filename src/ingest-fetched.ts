@@ -6,7 +6,7 @@ import type { Readings, Workshop } from './model/reading.ts';
 import { fetchedPath, type Outcome } from './model/seed.ts';
 import type { FetchedSource, PageSource, Source } from './model/source.ts';
 import type { Store } from './model/store.ts';
-import { claimsOf } from './normalize/change.ts';
+import { claimsOf } from './normalize/claims.ts';
 import { nativeName } from './normalize/identity.ts';
 import { normalize } from './normalize/normalize.ts';
 import { articleOf, linksIn } from './normalize/page.ts';

@@ -2,7 +2,7 @@
 import type { Reading, Readings, SeedFile, UnreadableFile, Workshop } from './model/reading.ts';
 import type { Article, Seed } from './model/seed.ts';
 import { type FileSource, isOfFiles, liesIn, type Source } from './model/source.ts';
-import { claimsOf } from './normalize/change.ts';
+import { claimsOf } from './normalize/claims.ts';
 import { normalize } from './normalize/normalize.ts';
 import { parse } from './parse/parse.ts';
 import { signatureOfEntry } from './stories/signature.ts';

@@ -1,11 +1,11 @@
-/** What a batch of readings changes in the store: which entries they are, which of several files speaks, what is new. */
+/** What a batch of claims changes in the store: which entries they are, which of several files speaks, what is new. */
 import type { Draft, Entry, Instant } from '../model/entry.ts';
 import { beyondKeep } from '../model/keep.ts';
 import type { Digest } from '../model/platform.ts';
-import type { Claim, Deleted, Failure, Reading, Readings, UnreadableFile, Workshop } from '../model/reading.ts';
+import type { Claim, Deleted, Readings, Workshop } from '../model/reading.ts';
 import { isFetched } from '../model/seed.ts';
 import type { Address, Change, EntryRecord, KnownEntry, Name, SeedRecord, Store } from '../model/store.ts';
-import { fingerprintOf, idOf, isWeak, keyOf, matching, namesOf, nativeName } from './identity.ts';
+import { fingerprintOf, idOf, isWeak, keyByPath, matching, nativeName } from './identity.ts';
 
 /** What is asked of the store. */
 type Memory = Pick<Store, 'known' | 'holding' | 'stocks' | 'expired' | 'seedsAt'>;
@@ -107,41 +107,6 @@ async function retractionsOf(deleted: readonly Deleted[], told: ReadonlySet<stri
   return (await Promise.all(retracted)).flat();
 }
 
-/** What readings come to as far as their files alone decide it. */
-export async function claimsOf(
-  readings: Iterable<Reading>,
-  unreadable: Iterable<UnreadableFile>,
-  { digest, rules }: Pick<Workshop, 'digest' | 'rules'>,
-): Promise<Readings> {
-  const claims: Claim[] = [];
-  const failures: Failure[] = [];
-  for (const { file, source, outcome } of readings) {
-    const { path, size, mtime } = file;
-    const base = { path, source: source?.id, size, mtime, rules: rules(source), present: true };
-    const seed = { ...base, digest: await digest(owned(file.bytes)) };
-    if (outcome.kind === 'problem') {
-      const { reason, hint } = outcome;
-      failures.push({ problem: { path, source: source?.id, reason, hint }, seed: { ...seed, textLength: 0 } });
-    } else {
-      const draft = outcome.value;
-      claims.push({
-        draft,
-        names: await namesOf(draft, path, digest),
-        key: await keyOf(draft, fileNameOf(path), digest),
-        fingerprint: await fingerprintOf(draft, draft.written, digest),
-        seed: { ...seed, textLength: draft.textLength },
-      });
-    }
-  }
-  for (const { path, source, reason, hint, size, mtime } of unreadable) {
-    failures.push({
-      problem: { path, source, reason, hint },
-      seed: { path, source, size, mtime, digest: '', rules: rules(undefined), textLength: 0, present: true },
-    });
-  }
-  return { claims, failures };
-}
-
 /**
  * Without the articles that were fetched and are entries of other sources already: an id that came along means the same entry
  * (RFC 4287 4.2.6). So two feeds of one site give each article once, and two sites that read each other come to an end.
@@ -234,16 +199,12 @@ async function freeAddresses(
     if (match !== undefined) return match;
     const { draft, seed } = claim;
     const first = wanted.get(claim) ?? { source: draft.source, key: '', id: '' };
-    const key = taken.has(keyMark(first)) ? await keyOf(draft, fileNameOf(seed.path), digest, seed.path) : first.key;
+    const key = taken.has(keyMark(first)) ? await keyByPath(draft, seed.path, digest) : first.key;
     const ours = idOf({ ...draft, upstreamId: undefined }, key, authority);
     const id = draft.upstreamId !== undefined && !taken.has(draft.upstreamId) ? draft.upstreamId : ours;
     for (const mark of marks({ source: draft.source, key, id })) taken.add(mark);
     return { id, key };
   };
-}
-
-function fileNameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 function marks(address: Address): readonly string[] {
@@ -379,11 +340,4 @@ export function longerThenPath(
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** A digest takes bytes of an ArrayBuffer of their own (Web Crypto does not take shared memory). */
-function owned(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  return bytes.buffer instanceof ArrayBuffer
-    ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    : Uint8Array.from(bytes);
 }

@@ -5,7 +5,7 @@ import type { KnownEntry } from '../model/store.ts';
 
 /** The names of a draft within its source, the one that decides first. A native id's name begins with `native:`. */
 export async function namesOf(draft: Draft, path: string, digest: Digest): Promise<readonly string[]> {
-  const written = new Date(draft.written).toISOString();
+  const written = writtenOf(draft);
   const title = folded(draft.title);
   const own = draft.nativeId === undefined ? [] : nativeNames(draft.nativeId);
   const inItsPlace = `path+title:${await short(digest, [path, title])}`;
@@ -62,17 +62,22 @@ export function matching<T extends Pick<KnownEntry, 'names'>>(
 /**
  * The key of a new entry: its native id where that can stand in an address, else a digest of title and date as written.
  * A date without a time of day is helped by the name of the file, so that two bulletins of a day have two keys whichever
- * comes first. `path` makes the key of an article whose first key is another's.
+ * comes first.
  */
-export async function keyOf(draft: Draft, fileName: string, digest: Digest, path?: string): Promise<string> {
-  const written = new Date(draft.written).toISOString();
-  if (path !== undefined) return short(digest, [folded(draft.title), written, path]);
+export async function keyOf(draft: Draft, path: string, digest: Digest): Promise<string> {
   if (draft.nativeId !== undefined) {
     return /^[A-Za-z0-9._-]{1,64}$/.test(draft.nativeId) && !/^\.+$/.test(draft.nativeId)
       ? draft.nativeId
       : short(digest, [draft.nativeId]);
   }
-  return short(digest, [folded(draft.title), written, ...(draft.timed ? [] : [fileName])]);
+  const fileName = path.slice(path.lastIndexOf('/') + 1);
+  const { title, timed } = draft;
+  return short(digest, [folded(title), writtenOf(draft), ...(timed ? [] : [fileName])]);
+}
+
+/** The key of one whose first key is another's. */
+export function keyByPath(draft: Draft, path: string, digest: Digest): Promise<string> {
+  return short(digest, [folded(draft.title), writtenOf(draft), path]);
 }
 
 /** The id of a new entry: its own where it has one (RFC 4287 4.2.6), else a tag URI (RFC 4151). */
@@ -94,6 +99,10 @@ const native = 'native:';
 
 function isNative(name: string): boolean {
   return name.startsWith(native);
+}
+
+function writtenOf({ written }: Draft): string {
+  return new Date(written).toISOString();
 }
 
 function folded(title: string): string {

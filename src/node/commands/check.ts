@@ -1,7 +1,8 @@
 import { read } from '../../ingest-files.ts';
 import type { Reading, UnreadableFile } from '../../model/reading.ts';
 import type { Problem } from '../../model/seed.ts';
-import { changeOf, claimsOf, longerThenPath } from '../../normalize/change.ts';
+import { changeOf, longerThenPath } from '../../normalize/change.ts';
+import { claimsOf } from '../../normalize/claims.ts';
 import { codeOf } from '../code-of.ts';
 import { count, entries as entryCount } from '../count.ts';
 import { printable, problemLine } from '../report.ts';
