@@ -1,15 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { ownFolder } from './own-folder.ts';
 
 const root = join(import.meta.dirname, '../..');
 
 test('the Worker’s bundle is small, and holds nothing of the half that reads files and no module of Node', () => {
-  const out = mkdtempSync(join(tmpdir(), 'huiliu-bundle-'));
-  onTestFinished(() => rmSync(out, { recursive: true, force: true }));
+  const out = ownFolder();
   const wrangler = join(root, 'node_modules/wrangler/bin/wrangler.js');
   const env = { ...process.env, WRANGLER_SEND_METRICS: 'false', CI: '1' };
   execFileSync(process.execPath, [wrangler, 'deploy', '--dry-run', '--outdir', out], { cwd: root, env, stdio: 'pipe' });

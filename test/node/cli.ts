@@ -1,15 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { ownFolder } from './own-folder.ts';
 
 const root = join(import.meta.dirname, '../..');
 
 /** A folder of a test's own with a copy of the seeds; gone after it. */
 export function workplace(): { readonly dir: string; readonly seeds: string; readonly args: readonly string[] } {
-  const dir = mkdtempSync(join(tmpdir(), 'huiliu-'));
-  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  const dir = ownFolder();
   const seeds = join(dir, 'seeds');
   cpSync(join(root, 'seeds'), seeds, { recursive: true });
   return { dir, seeds, args: ['--seeds', seeds, '--data', join(dir, 'data'), '--config', join(root, 'config')] };

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { ownFolder } from './own-folder.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -20,8 +20,7 @@ const ready: Account = { loggedIn: true, database: true, token: true, deploys: t
 
 /** Runs the script with a `wrangler` first on the PATH that notes how it was called. */
 async function deploy(account: Account, ...args: readonly string[]) {
-  const folder = mkdtempSync(join(tmpdir(), 'huiliu-deploy-test-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = ownFolder();
   const calls = join(folder, 'calls');
   writeFileSync(
     join(folder, 'wrangler'),

@@ -2,14 +2,12 @@ import {
   appendFileSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { exportSite } from '../../src/node/export.ts';
@@ -17,6 +15,7 @@ import { openPlatform } from '../contract/platform.node.ts';
 import { day, record } from '../contract/records.ts';
 import { appOn } from '../runtime/app.ts';
 import { run, workplace } from './cli.ts';
+import { ownFolder } from './own-folder.ts';
 
 const committed = join(import.meta.dirname, '../../feeds');
 
@@ -117,7 +116,7 @@ describe('huiliu export', () => {
     const { store, config, close } = platform;
     const baseUrl = 'https://example.org/feeds';
     const app = appOn(platform, { baseUrl, isStatic: true });
-    const out = mkdtempSync(join(tmpdir(), 'huiliu-export-'));
+    const out = ownFolder();
     try {
       for (const count of [190, 195]) {
         const entries = Array.from({ length: count }, (_, index) => record(`n${index}`, { publisher: '某 报' }));
@@ -131,7 +130,6 @@ describe('huiliu export', () => {
         expect(files.toSorted()).toEqual(folders.flatMap(folder => pages.map(page => folder + page)));
       }
     } finally {
-      rmSync(out, { recursive: true });
       await close();
     }
   });

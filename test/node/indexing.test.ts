@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
@@ -8,6 +6,7 @@ import { type Database, openDatabase } from '../../src/node/sqlite.ts';
 import { createStore } from '../../src/store/store.ts';
 import { day, record } from '../contract/records.ts';
 import { until } from './cli.ts';
+import { ownFolder } from './own-folder.ts';
 
 let database: Database;
 beforeEach(() => {
@@ -16,9 +15,7 @@ beforeEach(() => {
 afterEach(() => database.close());
 
 test('a search index that could not be filled is filled when it can be, though nothing changes', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'huiliu-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const path = join(folder, 'huiliu.sqlite');
+  const path = join(ownFolder(), 'huiliu.sqlite');
   const ours = openDatabase(path, { busyTimeout: 0 });
   onTestFinished(() => ours.close());
   const other = new DatabaseSync(path);

@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { Intake } from '../../src/node/intake.ts';
@@ -7,19 +6,17 @@ import { openStore } from '../../src/node/open.ts';
 import { loadConfig, settingsOf } from '../../src/node/settings.ts';
 import { workshopOf } from '../../src/node/workshop.ts';
 import { until } from './cli.ts';
+import { ownFolder } from './own-folder.ts';
 
 const day = Date.parse('2026-03-01T12:00:00Z');
 
 /** A folder of seeds, what reads it, and what is stored of it. */
 function place() {
-  const dir = mkdtempSync(join(tmpdir(), 'huiliu-'));
+  const dir = ownFolder();
   const seeds = join(dir, 'seeds');
   mkdirSync(seeds);
   const { store, close } = openStore(join(dir, 'data'));
-  onTestFinished(() => {
-    close();
-    rmSync(dir, { recursive: true });
-  });
+  onTestFinished(close);
   const config = loadConfig(settingsOf({ values: {}, positionals: [] }));
   const intake = new Intake(seeds, workshopOf(config), store, () => day);
   const write = (path: string, text: string) => {

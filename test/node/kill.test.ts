@@ -1,7 +1,5 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
@@ -9,9 +7,10 @@ import { openDatabase } from '../../src/node/sqlite.ts';
 import { createStore } from '../../src/store/store.ts';
 import { dump } from '../contract/records.ts';
 import { putNumber } from './numbered-put.ts';
+import { ownFolder } from './own-folder.ts';
 
 test('a process killed in the middle of its puts leaves exactly those that it had done', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'huiliu-'));
+  const folder = ownFolder();
   const path = join(folder, 'huiliu.sqlite');
   const undisturbed = openDatabase(':memory:');
   const expected = createStore(undisturbed.driver);
@@ -28,7 +27,6 @@ test('a process killed in the middle of its puts leaves exactly those that it ha
     close();
   }
   undisturbed.close();
-  rmSync(folder, { recursive: true });
 }, 60_000);
 
 /** The number of the last put that the process said it had done. */

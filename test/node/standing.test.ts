@@ -1,12 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { standingAt } from '../../src/node/standing.ts';
+import { ownFolder } from './own-folder.ts';
 
 test('another folder at the same path is another; nothing is nothing; what cannot be looked at is believed to be there still', () => {
-  const dir = mkdtempSync(join(tmpdir(), 'huiliu-'));
-  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  const dir = ownFolder();
   const path = join(dir, 'seeds');
   expect(standingAt(path, 'seen')).toBeUndefined();
   mkdirSync(path);

@@ -1,10 +1,10 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseAtomFeed } from 'feedsmith';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { run, serve, until } from './cli.ts';
+import { ownFolder } from './own-folder.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -22,8 +22,7 @@ function freePort(): Promise<number> {
 
 /** A Huiliu of its own that may fetch from this machine; `sources` is its sources.yaml. */
 function place(port: number, sources: string, seeds = false) {
-  const dir = mkdtempSync(join(tmpdir(), 'huiliu-'));
-  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  const dir = ownFolder();
   for (const name of ['config', 'seeds']) mkdirSync(join(dir, name));
   if (seeds) cpSync(join(root, 'seeds'), join(dir, 'seeds'), { recursive: true });
   writeFileSync(

@@ -1,13 +1,13 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { watch } from '../../src/node/watch.ts';
 import { until } from './cli.ts';
+import { ownFolder } from './own-folder.ts';
 
 /** A watched folder of a test's own, and what is told of it. */
 function watched() {
-  const dir = mkdtempSync(join(tmpdir(), 'huiliu-'));
+  const dir = ownFolder();
   const told = new Set<string>();
   let missed = 0;
   const errors: unknown[] = [];
@@ -20,10 +20,7 @@ function watched() {
     },
     onError: error => void errors.push(error),
   });
-  onTestFinished(() => {
-    close();
-    rmSync(dir, { recursive: true });
-  });
+  onTestFinished(close);
   const hears = (path: string) =>
     until(
       () => (told.has(path) ? true : undefined),
