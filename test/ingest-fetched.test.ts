@@ -84,6 +84,28 @@ describe('a document that was fetched', () => {
     ]);
   });
 
+  test('brings entries whose addresses are their native ids, or digests of those that can stand in none', async () => {
+    const ids = ['17', 'a_b-c.d', 'x'.repeat(64), 'x'.repeat(65), '..', 'a/b', '.a', 'a.', '一', 'a b'];
+    await take(
+      'a',
+      ids.map(id => article(id, { guid: undefined })),
+    );
+    const keys = new Map((await entries()).map(({ title, key }) => [title.replace('Title of ', ''), key]));
+    expect(ids.filter(id => keys.get(id) === id)).toEqual(['17', 'a_b-c.d', 'x'.repeat(64), '.a', 'a.']);
+    expect([...keys.values()].filter(key => !/^(?!\.+$)[A-Za-z0-9._-]{1,64}$/.test(key))).toEqual([]);
+    expect(new Set(keys.values()).size).toBe(ids.length);
+  });
+
+  test('changes an article whose recording alone is another', async () => {
+    const told = (url: string | undefined) =>
+      article('https://a.example/1', { enclosures: url === undefined ? undefined : [{ url, type: 'audio/mpeg' }] });
+    for (const url of [undefined, 'https://a.example/1.mp3', 'https://a.example/2.mp3', undefined]) {
+      const { receipt } = await take('a', [told(url)]);
+      expect(receipt.added + receipt.changed).toBe(1);
+      expect((await entries()).map(({ enclosures }) => enclosures?.[0]?.url)).toEqual([url]);
+    }
+  });
+
   test('changes nothing when it comes again, in another order and with less', async () => {
     const [one, two] = [article('https://a.example/1'), article('https://a.example/2')];
     await take('a', [one, two]);

@@ -137,6 +137,13 @@ describe('one article is one entry', () => {
     expect((await only()).entry.key).toBe('202204112338984892');
   });
 
+  test('an article that gets a native id where it stands is the entry that it was', async () => {
+    await put([file('eastmoney/a.md', eastmoney().replace(/\n<http.*>\n/, ''))]);
+    const { entry } = await only();
+    await put([file('eastmoney/a.md', eastmoney())]);
+    expect((await only()).entry.id).toBe(entry.id);
+  });
+
   test('the ids of two bulletins of a day do not depend on which comes first', async () => {
     const a = file('sina/a.md', sina({ date: '2022-04-15' }));
     const z = file('sina/z.md', sina({ date: '2022-04-15', text: '另一篇。' }));
@@ -149,13 +156,15 @@ describe('one article is one entry', () => {
     expect((await entries()).map(({ entry }) => [entry.id, entry.content]).sort()).toEqual(late);
   });
 
-  test('the id of a bulletin of a day does not depend on the folder of its file', async () => {
-    const bulletin = sina({ date: '2022-04-15' });
-    await put([file('sina/2022/a.md', bulletin)]);
+  test.each([
+    ['an article does not depend on its file', sina(), 'sina/b.md'],
+    ['a bulletin of a day does not depend on the folder of its file', sina({ date: '2022-04-15' }), 'sina/old/a.md'],
+  ])('the id of %s', async (_name, text, path) => {
+    await put([file('sina/a.md', text)]);
     const { entry } = await only();
     await platform.close();
     platform = await openPlatform();
-    await put([file('sina/old/posts/a.md', bulletin)]);
+    await put([file(path, text)]);
     expect((await only()).entry.id).toBe(entry.id);
   });
 
@@ -307,6 +316,13 @@ describe('updated', () => {
   test('is the clock where a changed article brings no newer date', async () => {
     await put([file('sina/a.md', sina())]);
     await put([file('sina/a.md', sina({ text: '改。' }))]);
+    expect((await only()).entry.updated).toBe(clock);
+    const more = 'updated: 2022-04-17 10:00:00 +0800\n';
+    await put([file('sina/a.md', sina({ text: '又改。', more }))]);
+    expect((await only()).entry.updated).toBe(clock);
+    // Rules that change at the same time hide no edit.
+    workshop = { ...workshop, rules: () => 'rules 2' };
+    await put([file('sina/a.md', sina({ text: '再改。', more }))]);
     expect((await only()).entry.updated).toBe(clock);
   });
 
