@@ -141,7 +141,7 @@ describe('an independent reader finds every fact of any feed', () => {
           image: item?.media?.contents?.map(({ url, type }) => ({ url, type })),
           thumbnail: item?.media?.thumbnails?.map(({ url }) => url),
           source: item?.source?.title?.value,
-          sourceLinks: item?.source?.links?.map(({ href }) => href),
+          sourceLinks: item?.source?.links?.map(({ rel, href }) => [rel, href]),
         }).toEqual({
           id: entry.id,
           title: { value: clean(entry.title), type: 'text' },
@@ -168,9 +168,11 @@ describe('an independent reader finds every fact of any feed', () => {
           image: entry.enclosures ? undefined : entry.image && [{ ...entry.image }],
           thumbnail: entry.enclosures && entry.image && [entry.image.url],
           source: source.title,
-          sourceLinks: [`${base}/sources/${source.id}/atom.xml`, source.home, source.upstream].filter(
-            href => href !== undefined,
-          ),
+          sourceLinks: [
+            ['self', `${base}/sources/${source.id}/atom.xml`],
+            ['alternate', source.home],
+            ['via', source.upstream],
+          ].filter(([, href]) => href !== undefined),
         });
       });
     };
