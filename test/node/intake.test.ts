@@ -1,6 +1,7 @@
 import { mkdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import type { Store } from '../../src/model/store.ts';
 import { Intake } from '../../src/node/intake.ts';
 import { openStore } from '../../src/node/open.ts';
 import { loadConfig, settingsOf } from '../../src/node/settings.ts';
@@ -11,14 +12,15 @@ import { ownFolder } from './own-folder.ts';
 const day = Date.parse('2026-03-01T12:00:00Z');
 
 /** A folder of seeds, what reads it, and what is stored of it. */
-function place() {
+function place(change: (store: Store) => Store = store => store) {
   const dir = ownFolder();
   const seeds = join(dir, 'seeds');
   mkdirSync(seeds);
   const { store, close } = openStore(join(dir, 'data'));
   onTestFinished(close);
   const config = loadConfig(settingsOf({ values: {}, positionals: [] }));
-  const intake = new Intake(seeds, workshopOf(config), store, () => day);
+  const intake = new Intake(seeds, workshopOf(config), change(store), () => day);
+  onTestFinished(() => intake.stop());
   const write = (path: string, text: string) => {
     mkdirSync(dirname(join(seeds, path)), { recursive: true });
     writeFileSync(join(seeds, path), text);
@@ -48,6 +50,23 @@ test('a file that vanished leaves its entry to the other file of it, whether a s
     expect(await here.told()).toContainEqual(['标题', '<p>全文。</p>']);
     expect(await here.intake.scan()).toMatchObject({ files: 2, read: 0, vanished: 0 });
   }
+});
+
+test('a file that went and came back as it was is there again, when an event tells', async () => {
+  const { seeds, intake, store, write } = place();
+  const there = () => {
+    write('sina/a.md', post('标题', '正文。'));
+    utimesSync(join(seeds, 'sina/a.md'), day / 1000 - 60, day / 1000 - 60);
+  };
+  const isPresent = async () => (await store.seedsAt(['sina/a.md'])).map(({ present }) => present);
+  there();
+  await intake.scan();
+  rmSync(join(seeds, 'sina/a.md'));
+  expect(await intake.refresh(['sina/a.md'])).toMatchObject({ vanished: 1 });
+  expect(await isPresent()).toEqual([false]);
+  there();
+  expect(await intake.refresh(['sina/a.md'])).toMatchObject({ read: 1, vanished: 0 });
+  expect(await isPresent()).toEqual([true]);
 });
 
 test('a file that becomes another article leaves its entry to the other file of it', async () => {
@@ -118,6 +137,18 @@ test('a link to a file of the folder is read; one that leads nowhere but to itse
   expect(await intake.scan()).toMatchObject({ read: 0 });
 });
 
+test('what an event told of is looked at again until it is stored: the event comes only once', async () => {
+  let failures = 2;
+  const { intake, write, told } = place(store => ({
+    ...store,
+    put: change => (failures-- > 0 ? Promise.reject(new Error('the disk is full')) : store.put(change)),
+  }));
+  write('sina/a.md', post('标题', '正文。'));
+  await expect(intake.refresh(['sina/a.md'])).rejects.toThrow('the disk is full');
+  await until(async () => ((await told()).length > 0 ? true : undefined));
+  expect(failures).toBe(-1);
+});
+
 test('an event about what a scan passes over is passed over too', async () => {
   const { intake, write } = place();
   const passed = ['sina/.git/a.md', 'sina/a.md~', 'sina/.a.md', 'sina/kept.bak/a.md'];
@@ -129,7 +160,6 @@ test('an event about what a scan passes over is passed over too', async () => {
 test('a scan of who stays leaves a file that grows until it is whole; one of who does not reads it as it is', async () => {
   const whole = post('写得很慢', '全文。'.repeat(100));
   const here = place();
-  onTestFinished(() => here.intake.stop());
   const grow = (length: number) => {
     here.write('sina/slow.md', whole.slice(0, length));
     utimesSync(join(here.seeds, 'sina/slow.md'), day / 1000, day / 1000);
