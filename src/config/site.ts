@@ -16,6 +16,8 @@ export const line = (says: string) =>
     v.check(text => text !== '' && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text), says),
   );
 
+const oneLine = 'one line of text, in quotes where YAML sees something else';
+
 const plainUrl = v.pipe(
   v.string('an absolute http(s) URL'),
   v.check(isWebUrl, 'an absolute http(s) URL without query, fragment and password'),
@@ -103,8 +105,8 @@ const fetchRules = v.pipe(
 /** `config/site.yaml`; what is absent has the default here. */
 export const siteSchema: v.GenericSchema<unknown, Site> = record(
   {
-    title: line('one line of text'),
-    subtitle: v.optional(line('one line of text'), undefined),
+    title: line(oneLine),
+    subtitle: v.optional(line(oneLine), undefined),
     baseUrl: v.optional(urlBase, undefined),
     language: v.optional(language, 'zh-CN'),
     languages: v.optional(v.array(language, 'a list of language tags such as [en]'), []),

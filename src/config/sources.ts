@@ -17,7 +17,7 @@ const auto = v.pipe(
 const interval = duration('auto, or a time such as 30 minutes, 2 hours, 1 day, at least 1 minute', 60_000);
 const conditions = 'front matter keys, each with the text that it must hold';
 
-const title = line('the name of the source, one line of text');
+const title = line('the name of the source, one line of text, in quotes where YAML sees something else');
 
 /** What a record of every kind says, and its rules. */
 const shared = {

@@ -29,7 +29,12 @@ const commands: Readonly<Record<string, Command>> = {
       seeds,
       data,
       config,
-      { name: 'push-to', value: 'URL', variable: 'HUILIU_PUSH_TO', help: 'keep a Huiliu at the edge up to date' },
+      {
+        name: 'push-to',
+        value: 'URL',
+        variable: 'HUILIU_PUSH_TO',
+        help: 'keep a Huiliu at the edge up to date; its token is HUILIU_PUSH_TOKEN, else HUILIU_TOKEN',
+      },
     ],
     load: () => import('./commands/serve.ts'),
   },

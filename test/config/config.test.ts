@@ -40,12 +40,36 @@ describe('a mistake in site.yaml is one line that says what was found and what i
     ['a comment', '# x\n', `(the whole file): found nothing; ${atLeastTitle}`],
     ['a list', '- a\n', `(the whole file): found a list; ${atLeastTitle}`],
     ['a text', 'x\n', `(the whole file): found the text "x"; ${atLeastTitle}`],
-    ['no title', 'feed: {}\n', 'title: found nothing; allowed: one line of text'],
-    ['a title that is null', 'title:\n', 'title: found null; allowed: one line of text'],
-    ['a title that is a number', 'title: 0\n', 'title: found 0; allowed: one line of text'],
-    ['a title that is a list', 'title: [a]\n', 'title: found a list; allowed: one line of text'],
-    ['a title of two lines', 'title: "a\\nb"\n', 'title: found the text "a\\nb"; allowed: one line of text'],
-    ['an empty title', 'title: ""\n', 'title: found an empty text; allowed: one line of text'],
+    [
+      'no title',
+      'feed: {}\n',
+      'title: found nothing; allowed: one line of text, in quotes where YAML sees something else',
+    ],
+    [
+      'a title that is null',
+      'title:\n',
+      'title: found null; allowed: one line of text, in quotes where YAML sees something else',
+    ],
+    [
+      'a title that is a number',
+      'title: 0\n',
+      'title: found 0; allowed: one line of text, in quotes where YAML sees something else',
+    ],
+    [
+      'a title that is a list',
+      'title: [a]\n',
+      'title: found a list; allowed: one line of text, in quotes where YAML sees something else',
+    ],
+    [
+      'a title of two lines',
+      'title: "a\\nb"\n',
+      'title: found the text "a\\nb"; allowed: one line of text, in quotes where YAML sees something else',
+    ],
+    [
+      'an empty title',
+      'title: ""\n',
+      'title: found an empty text; allowed: one line of text, in quotes where YAML sees something else',
+    ],
     ['an unknown key', `${site}tilte: x\n`, `tilte: found the text "x"; allowed: ${unknownKey}`],
     ['a list of limits of a feed', `${site}feed: []\n`, 'feed: found an empty list; allowed: limit, maxAge and hub'],
     [
@@ -123,11 +147,15 @@ describe('a mistake in sources.yaml is one line too', () => {
       'a:',
       'a: found null; allowed: a record with a title, as in "title: My blog" with a colon and a space, on a line of its own behind two spaces',
     ],
-    ['a source without a title', 'a: {}', 'a.title: found nothing; allowed: the name of the source, one line of text'],
+    [
+      'a source without a title',
+      'a: {}',
+      'a.title: found nothing; allowed: the name of the source, one line of text, in quotes where YAML sees something else',
+    ],
     [
       'a title of two lines',
       'a: { title: "x\\ny" }',
-      'a.title: found the text "x\\ny"; allowed: the name of the source, one line of text',
+      'a.title: found the text "x\\ny"; allowed: the name of the source, one line of text, in quotes where YAML sees something else',
     ],
     [
       'an id in capitals',
