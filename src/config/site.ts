@@ -102,6 +102,9 @@ const fetchRules = v.pipe(
   })),
 );
 
+/** The authority of ids until an operator names theirs: a name that belongs to nobody (RFC 6761 6.5). */
+export const nobody = 'huiliu.example,2026';
+
 /** `config/site.yaml`; what is absent has the default here. */
 export const siteSchema: v.GenericSchema<unknown, Site> = record(
   {
@@ -117,7 +120,7 @@ export const siteSchema: v.GenericSchema<unknown, Site> = record(
         v.string('host,date as in example.org,2026'),
         v.regex(/^[a-z0-9.@-]+,\d{4}(-\d{2}(-\d{2})?)?$/, 'host,date as in example.org,2026 (RFC 4151)'),
       ),
-      'huiliu.example,2026',
+      nobody,
     ),
     feed: v.optional(
       record(

@@ -8,6 +8,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { nobody } from '../config/site.ts';
+import type { Site } from '../model/config.ts';
 import { runScript } from './script.ts';
 import { type Arguments, loadConfig, settingsOf } from './settings.ts';
 import { UsageError } from './usage-error.ts';
@@ -40,7 +42,7 @@ async function run(args: Arguments): Promise<number> {
   const targets = await deploy(site.baseUrl);
   if (isFirst) await migrate();
   const hasToken = v.safeParse(secrets, (await wrangler(['secret', 'list'], 'kept')).out);
-  sayNext(site.baseUrl, targets, hasToken.success && hasToken.output.some(({ name }) => name === 'HUILIU_TOKEN'));
+  sayNext(site, targets, hasToken.success && hasToken.output.some(({ name }) => name === 'HUILIU_TOKEN'));
   return 0;
 }
 
@@ -94,13 +96,18 @@ function targetsIn(notes: string): readonly string[] | undefined {
   return targets?.flatMap(target => /^([\w.:/-]+)(?: \(custom domain\))?$/.exec(target)?.[1] ?? []);
 }
 
-function sayNext(baseUrl: string | undefined, targets: readonly string[], hasToken: boolean): void {
+function sayNext({ baseUrl, authority }: Site, targets: readonly string[], hasToken: boolean): void {
   const [address] = targets.map(target => (target.startsWith('http') ? target : `https://${target}`));
   const base = baseUrl ?? address ?? 'https://…';
   console.log(`\nDeployed: ${base}/\n\nNext:`);
   if (baseUrl === undefined)
     console.log(
       `  set baseUrl: ${base} in config/site.yaml and run npm run deploy again; until then it answers 503, since every link in a feed begins with it`,
+    );
+  // Where there is no token, nothing was pushed.
+  if (!hasToken && authority === nobody)
+    console.log(
+      '  set authority in config/site.yaml to a domain of yours and a year, and remove data: what is stored there keeps the id it has',
     );
   if (!hasToken)
     console.log(

@@ -1,4 +1,5 @@
 /** What `huiliu serve` says in the terminal that it was started in. */
+import { nobody } from '../config/site.ts';
 import type { Config } from '../model/config.ts';
 import type { Receipt, Store } from '../model/store.ts';
 import { count, entries } from './count.ts';
@@ -21,6 +22,14 @@ export function sayWhere({ site: { baseUrl } }: Config, address: string, { host 
       `Every link in the feeds begins with ${address}, which only this machine reaches: set --base-url to the address that readers use.`,
     );
   }
+}
+
+/** Ids are made once: who publishes them should say in time in whose name. */
+export function sayAuthority({ site: { authority } }: Config, { configDir, dataDir }: Settings): void {
+  if (authority !== nobody) return;
+  console.log(
+    `Every id begins with tag:${authority}, which is nobody's. Before anybody subscribes, set authority in ${configDir}/site.yaml and start again without ${dataDir}: what is stored keeps its id.`,
+  );
 }
 
 /** What the first scan came to, and what is stored now. */

@@ -70,6 +70,7 @@ test('the first time the deploy makes the database, then its tables follow; the 
   ]);
   expect(said).toContain('Deployed: https://huiliu.me.workers.dev/');
   expect(said).toContain('set baseUrl: https://huiliu.me.workers.dev in config/site.yaml');
+  expect(said).toContain('set authority in config/site.yaml');
   expect(said).toContain('npx wrangler secret put HUILIU_TOKEN');
   expect(said).toContain('npm run huiliu -- push --to https://huiliu.me.workers.dev');
 });
@@ -79,6 +80,7 @@ test('again, tables are changed before the Worker that needs them, and what is d
   expect(status).toBe(0);
   expect(calls.slice(2)).toEqual(['d1 migrations apply DB --remote', 'deploy', 'secret list']);
   expect(said).not.toContain('secret put');
+  expect(said).not.toContain('set authority');
 });
 
 test('a deploy that fails is said to have failed', async () => {

@@ -49,6 +49,20 @@ describe('huiliu serve', () => {
     expect(err).toBe('');
   });
 
+  test('says once in whose name ids are made, where they are published and that is nobody’s', async () => {
+    const { args, dir } = workplace();
+    const said = async (...more: readonly string[]) => {
+      const { child } = await serve([...args, ...more]);
+      child.kill('SIGTERM');
+      await child.finished;
+      return /^Every id begins with .*, which is nobody's\./m.test(child.said());
+    };
+    expect(await said()).toBe(false);
+    rmSync(join(dir, 'data'), { recursive: true });
+    expect(await said('--base-url', 'https://a.example')).toBe(true);
+    expect(await said('--base-url', 'https://a.example')).toBe(false);
+  });
+
   test('says of what comes and is no article why, once', async () => {
     const { args, seeds } = workplace();
     const { child } = await serve(args);

@@ -19,7 +19,16 @@ import { push, Refused, type Target, targetOf } from '../push.ts';
 import { progressLine, tallyLine } from '../report.ts';
 import { startRoutine } from '../routine.ts';
 import { needFolder } from '../scan.ts';
-import { note, sayPushed, sayReceipt, sayStopped, sayWent, sayWhatIsHere, sayWhere } from '../serve-report.ts';
+import {
+  note,
+  sayAuthority,
+  sayPushed,
+  sayReceipt,
+  sayStopped,
+  sayWent,
+  sayWhatIsHere,
+  sayWhere,
+} from '../serve-report.ts';
 import { type Arguments, configTexts, loadConfig, type Settings, settingsOf } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';
 import { WheneverChanged } from '../whenever-changed.ts';
@@ -150,6 +159,7 @@ export async function run(args: Arguments): Promise<number> {
   });
   ending.defer(() => watching.stop());
   if (!isWarm) sayWhere(config, address, settings);
+  if (!isWarm && (config.site.baseUrl !== undefined || target !== undefined)) sayAuthority(config, settings);
   // The last line: all that changed before it is in.
   console.log(`Watching ${seedsDir}. Ctrl-C stops.`);
   // Now, and not at the end, which a server that is killed does not have.
