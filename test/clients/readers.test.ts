@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { parseFeed } from 'feedsmith';
@@ -85,7 +86,7 @@ print(json.dumps({
 
 describe('newsboat', () => {
   test.skipIf(!newsboat).each(['/rss.xml', '/atom.xml'])(
-    'reads all of %s, then pays for nothing but news (skipped where it is not installed)',
+    'reads all of %s and knows its site, then pays for nothing but news (skipped where it is not installed)',
     async path => {
       const { args: places, seeds } = workplace();
       const { base } = await serve(places);
@@ -98,6 +99,9 @@ describe('newsboat', () => {
       for (let n = 0; n < 3; n++) await newsboats('reload');
       expect((await newsboats('print-unread')).stdout).toContain('5');
       expect(readFileSync(join(home, 'cache.db')).includes(Buffer.from(titles[0] ?? 'no title'))).toBe(true);
+      const cache = new DatabaseSync(join(home, 'cache.db'), { readOnly: true });
+      expect(cache.prepare('select url from rss_feed').all()).toEqual([{ url: `${base}/` }]);
+      cache.close();
       // Its second run asks without a validator: it keeps them from then on.
       expect(seen.map(({ status }) => status)).toEqual([200, 200, 304]);
       const text = readFileSync(join(seeds, 'sina/2022-06-13-003_5068d01ce65b037d.md'), 'utf8');
