@@ -8,6 +8,7 @@ describe('the polite limit', () => {
     const limiter = new Limiter({ full: 3, seconds: 300 });
     for (const at of [0, 1, 2]) expect(limiter.admit('192.0.2.1', '/rss.xml', at * minute)).toBeUndefined();
     expect(limiter.admit('192.0.2.1', '/rss.xml', 3 * minute)).toBe(120);
+    expect(limiter.admit('192.0.2.1', '/rss.xml', 3 * minute + 100)).toBe(120);
     expect(limiter.admit('192.0.2.1', '/rss.xml', 5 * minute - 1)).toBe(1);
     expect(limiter.admit('192.0.2.1', '/rss.xml', 3 * minute + 120_000)).toBeUndefined();
   });
@@ -26,6 +27,13 @@ describe('the polite limit', () => {
     ['2001:db8::1', '2001:db8:0:0:1::', true],
     ['::1:2', '::3:4', true],
     ['::ffff:192.0.2.1', '::ffff:192.0.2.2', false],
+    ['192.0.2.1', '192.0.2.2', false],
+    ['2001:db8::', '2001:db8::1', true],
+    ['2001:db8:1:2:3:4:5::', '2001:db8:1:2::', true],
+    ['::1:2:3:4:5', '0:0:0:1::9', true],
+    ['::1:2:3:4:5', '0:0:0:2::9', false],
+    ['2001::1:2:3:4:5:6', '2001:0:1:2::', true],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::6', true],
   ])('%s and %s are one client: %s', (one, two, same) => {
     const limiter = new Limiter({ full: 1, seconds: 300 });
     limiter.admit(one, '/rss.xml', 0);
@@ -39,6 +47,8 @@ test.each([
   ['::1', true],
   ['::ffff:127.0.0.1', true],
   ['192.0.2.1', false],
+  ['10.127.0.1', false],
+  ['2001:db8::ffff:127.0.0.1', false],
   ['::2', false],
 ])('%s is this machine: %s', (client, is) => {
   expect(isLoopback(client)).toBe(is);

@@ -93,6 +93,18 @@ describe('a feed', () => {
     expect(fancy.headers.get('etag')).toBe(plain.headers.get('etag'));
   });
 
+  test.each([
+    [20, 1],
+    [60, 1],
+    [61, 2],
+    [900, 15],
+  ])('kept for %i seconds is asked for again after %i minutes, says its RSS', async (maxAge, ttl) => {
+    const { site } = platform.config;
+    const config = { ...platform.config, site: { ...site, feed: { ...site.feed, maxAge } } };
+    const text = await (await appOn(platform.store, { config }).request(`${base}/rss.xml`)).text();
+    expect(text).toContain(`<ttl>${ttl}</ttl>`);
+  });
+
   test('ignores parameters it does not know', async () => {
     const plain = await get('/atom.xml');
     const junk = await get('/atom.xml?utm_source=x&_=123');
@@ -356,6 +368,17 @@ describe('errors', () => {
     expect(text.length).toBeGreaterThan(10);
   });
 
+  test('of what takes and tells in JSON are JSON, and kept by nobody', async () => {
+    const response = await get('/api/entries', { accept: 'text/html' });
+    expect(response.status).toBe(404);
+    expect(await response.json()).toMatchObject({ status: 404 });
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    const elsewhere = await get('/nothing/here');
+    expect(await elsewhere.text()).toContain(`${base}/opml.xml`);
+    expect(elsewhere.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+    expect(elsewhere.headers.get('cache-control')).toBe('public, max-age=60');
+  });
+
   test('are JSON where JSON was asked for, by the address or by Accept', async () => {
     for (const response of [
       await get('/sources/nobody/feed.json'),
@@ -584,6 +607,16 @@ describe('the ways through the site', () => {
     expect(text).not.toContain('sina/150.md');
     expect(text).toContain(`${base}/api/problems`);
     expect(text).toContain('索引还在补');
+  });
+
+  test.each([
+    ['https://a.example', ''],
+    ['https://a.example/news/feeds', '/news/feeds'],
+  ])('pages of %s find their style and their search in their own folder', async (baseUrl, folder) => {
+    // A proxy in front takes the folder away.
+    const text = await (await appOn(platform.store, { baseUrl }).request(`${base}/`)).text();
+    expect(text).toContain(`href="${folder}/style.css"`);
+    expect(text).toContain(`action="${folder}/search/"`);
   });
 
   test('a site as files has no status and no search to lead to', async () => {
