@@ -5,15 +5,13 @@ import { weighted } from './weights.ts';
  * by RFC 9110 12.5.4. `zh-TW` is content with `zh-CN`, as long as nothing nearer is offered.
  */
 export function preferredLanguage(header: string | undefined, offered: readonly [string, ...string[]]): string {
-  const ranges = weighted(header ?? '').filter(({ name, weight }) => isRange(name) && weight > 0);
+  const ranges = weighted(header ?? '').filter(({ weight }) => weight > 0);
   for (const { name } of ranges.toSorted((a, b) => b.weight - a.weight)) {
     const found = name === '*' ? offered[0] : nearest(name, offered);
     if (found !== undefined) return found;
   }
   return offered[0];
 }
-
-const isRange = (text: string) => /^(?:\*|[a-z]{2,8}(?:-[a-z0-9]{1,8})*)$/.test(text);
 
 /** The same tag, else the same language. */
 function nearest(range: string, offered: readonly string[]): string | undefined {

@@ -24,7 +24,7 @@ export class Limiter {
     const since = now - seconds * 1000;
     const recent = (this.#answers.get(name) ?? []).filter(instant => instant > since);
     const [oldest] = recent;
-    if (recent.length >= full && oldest !== undefined) return Math.max(1, Math.ceil((oldest - since) / 1000));
+    if (recent.length >= full && oldest !== undefined) return Math.ceil((oldest - since) / 1000);
     this.#answers.set(name, [...recent, now]);
     return undefined;
   }
