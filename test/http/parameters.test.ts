@@ -54,9 +54,16 @@ test.each([
   'since=0000-00-00',
   'since=1772352000',
   'since=Sun, 01 Mar 2026 08:00:00 GMT',
+  'since=-2026-03-01',
+  'since=2026-03-01-',
 ])('"%s" is refused with an example', query => {
   expect(() => read(query)).toThrow(RequestError);
   expect(() => read(query)).toThrow(/such as 2026-03-01T08:00:00Z/);
+});
+
+test('what is refused is repeated in part, however long it is', () => {
+  for (const name of ['limit', 'since', 'content', 'duplicates'])
+    expect(() => read(`${name}=${'x'.repeat(9000)}`)).toThrow(new RegExp(`^${name}=x{40} is not possible: .{1,150}$`));
 });
 
 test('content is full or summary, and nothing else', () => {

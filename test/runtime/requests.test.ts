@@ -443,6 +443,9 @@ describe('concurrent requests', () => {
     const own = appOn(counting);
     await Promise.all(Array.from({ length: 20 }, () => own.request(`${base}/atom.xml`)));
     expect(windows).toBe(1);
+    // Nor is it read again as long as nothing changed.
+    expect((await own.request(`${base}/atom.xml`)).status).toBe(200);
+    expect(windows).toBe(1);
   });
 });
 

@@ -65,6 +65,13 @@ test('what was answered is answered again without a question, until the store ch
   expect(questions).toBe(2);
 });
 
+test('the long way of a long address is not remembered', async () => {
+  const { get, short } = serving();
+  const long = `/atom.xml?${'x'.repeat(600)}`;
+  expect((await get(long)).status).toBe(200);
+  expect(short(long)).toBeUndefined();
+});
+
 test('what is no plain reading goes the long way', async () => {
   const { get, short } = serving();
   const etag = (await get('/atom.xml')).headers.get('etag') ?? '';
