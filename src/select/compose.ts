@@ -37,7 +37,7 @@ export function compose(
     scope,
     title: scope.kind === 'all' ? site.title : `${labelOf(config, state)} - ${site.title}`,
     subtitle: scope.kind === 'all' ? site.subtitle : undefined,
-    language: scopeLanguage(config, scope),
+    language: languageOf(config, scope, entries),
     authority: site.authority,
     updated: latest(dates),
     entries: withContent(told, content === 'full' ? feedContent : 0),
@@ -97,8 +97,12 @@ function latest(instants: readonly Instant[]): Instant | undefined {
   return instants.length === 0 ? undefined : Math.max(...instants);
 }
 
-function scopeLanguage({ site, sources }: Config, scope: Scope): string {
-  return (scope.kind === 'source' && sources.find(({ id }) => id === scope.key)?.language) || site.language;
+/** A source speaks the language that it is configured with, else the one that all its articles say; what many sources bring, the site's. */
+function languageOf({ site, sources }: Config, scope: Scope, entries: readonly Entry[]): string {
+  if (scope.kind !== 'source') return site.language;
+  const configured = sources.find(({ id }) => id === scope.key)?.language;
+  const [said = 'und', ...others] = new Set(entries.map(({ language }) => language));
+  return configured ?? (said === 'und' || others.length > 0 ? site.language : said);
 }
 
 /** From the first entry whose content does not fit on, all go without. */

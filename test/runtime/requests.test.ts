@@ -137,10 +137,15 @@ describe('a feed', () => {
 
   test('of a source is in its language, and has its title as long as it is configured', async () => {
     const store = await freshStore();
-    const past = { id: 'tag:a.example,2026:past/1', source: 'past', key: '1' };
     const [first] = seedRecords;
     if (first === undefined) throw new Error('five records');
-    await store.put({ now: started, entries: [...seedRecords, { ...first, entry: { ...first.entry, ...past } }] });
+    const told = (source: string, key: string, language: string) => {
+      const own = { id: `tag:a.example,2026:${source}/${key}`, source, key, language };
+      return { ...first, entry: { ...first.entry, ...own } };
+    };
+    const others = [told('past', '1', 'zh-CN'), told('podcast', '1', 'en-US'), told('podcast', '2', 'en-US')];
+    const mixed = [told('mixed', '1', 'en'), told('mixed', '2', 'fr'), told('unclear', '1', 'und')];
+    await store.put({ now: started, entries: [...seedRecords, ...others, ...mixed] });
     const { site, sources } = platform.config;
     const config = {
       ...platform.config,
@@ -154,6 +159,9 @@ describe('a feed', () => {
     const sina = sources.find(({ id }) => id === 'sina');
     expect(await said('/sources/sina/feed.json')).toEqual({ language: 'en', title: `${sina?.title} - ${site.title}` });
     expect(await said('/sources/past/feed.json')).toEqual({ language: 'zh-CN', title: `past - ${site.title}` });
+    expect(await said('/sources/podcast/feed.json')).toMatchObject({ language: 'en-US' });
+    expect(await said('/sources/mixed/feed.json')).toMatchObject({ language: 'zh-CN' });
+    expect(await said('/sources/unclear/feed.json')).toMatchObject({ language: 'zh-CN' });
     expect(await said('/feed.json')).toEqual({ language: 'zh-CN', title: site.title });
     expect(await (await own.request(`${base}/sources/`)).text()).toContain(`${base}/sources/past/`);
   });
