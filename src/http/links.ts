@@ -1,6 +1,6 @@
 import type { Config, Site } from '../model/config.ts';
 import type { FeedListing, Format, Links } from '../model/feed.ts';
-import type { PageSite } from '../model/page.ts';
+import { languageOfWords, type PageSite } from '../model/page.ts';
 import type { Scope } from '../model/scope.ts';
 import {
   archivePath,
@@ -69,7 +69,7 @@ export function pageSite(
   return {
     title,
     subtitle,
-    language,
+    language: languageOfWords(language),
     contentLanguage: site.language,
     timeZone,
     sources: new Map(sources.map(({ id, title, timeZone }) => [id, { title, timeZone }])),

@@ -8,6 +8,11 @@ import type { Count, Neighbour } from './store.ts';
 /** The kinds of scope that have a page which lists them. */
 export type ListedKind = 'source' | 'category' | 'publisher';
 
+/** The language (BCP 47) in which pages speak to who would read this one: there are words in Chinese, and in English for all others. */
+export function languageOfWords(language: string): string {
+  return /^(?:zh|en)\b/i.test(language) ? language : 'en';
+}
+
 /** What every page says of the site, and where things are. Addresses are absolute, but those that the page itself must reach. */
 export type PageSite = {
   readonly title: string;

@@ -319,7 +319,9 @@ describe('a database that another process holds', () => {
     const during = await modified(await addressOf(held));
     expect(Date.parse(during)).toBeGreaterThan(Date.parse(before));
     other.exec('ROLLBACK');
-    await until(() => (/^Watching /m.test(held.said()) ? true : undefined), held.said);
+    // It is noted behind all else, and who is ended before does not wait for that.
+    const noted = other.prepare('SELECT 1 FROM store WHERE rendering_modified = ?');
+    await until(() => noted.get(Date.parse(during)), held.said);
     held.kill('SIGTERM');
     await held.finished;
     const last = await serve([...args, '--base-url', 'https://b.example']);

@@ -659,6 +659,15 @@ describe('languages', () => {
     expect(await heading(response)).toBe(expected);
   });
 
+  test('of which pages have no words are not claimed: they speak English', async () => {
+    const { site, sources } = platform.config;
+    const own = appOn(platform.store, { config: { site: { ...site, language: 'fr', title: 'Le flux' }, sources } });
+    const text = await (await own.request(`${base}/`)).text();
+    expect(text).toContain('<html lang="en">');
+    expect(text).toMatch(/<a class="brand"[^>]* lang="fr">Le flux<\/a>/);
+    expect(await (await own.request(`${base}/rss.xml`)).text()).toContain('<language>fr</language>');
+  });
+
   test('are kept apart, also when an address was answered before', async () => {
     const own = speaking();
     const ask = (accept: string) => own.request(`${base}/`, { headers: { 'accept-language': accept } });
