@@ -7,22 +7,30 @@ import { configFiles } from './settings.ts';
 
 /** How often is looked, milliseconds. What is the same at two looks is not being written any more. */
 const interval = 500;
+/** So many looks in a row may find a file that is being replaced; what cannot be read by then is missed. */
+const patience = 6;
 
 /**
  * Calls `onChange` with the texts of the configuration whenever they are others than at its last call, or than `known`; what changes
- * while it works is told when it is done. The system is asked again and again how the files stand: editors and containers put
+ * while it works is told when it is done. Calls `onMissing` once when they cannot be read for seconds. The system is asked again and again how the files stand: editors and containers put
  * them in place in ways of which it tells nobody.
  */
 export function watchConfig(
   configDir: string,
   known: ConfigTexts,
   onChange: (texts: ConfigTexts) => Promise<void>,
+  onMissing: (cause: unknown) => void,
 ): { readonly stop: () => Promise<void> } {
   const ending = new AbortController();
   let told = known;
   const look = async () => {
+    let missed = 0;
+    const miss = (error: unknown): undefined => {
+      missed += 1;
+      if (missed === patience) onMissing(error);
+    };
     for (let last: ConfigTexts | undefined; !ending.signal.aborted; ) {
-      const texts = await textsIn(configDir);
+      const texts = await textsIn(configDir).catch(miss);
       if (texts !== undefined && areSame(texts, told)) return;
       if (texts !== undefined && areSame(texts, last)) {
         told = texts;
@@ -52,15 +60,11 @@ function pause(signal: AbortSignal): Promise<void> {
   return after(interval, undefined, { signal, ref: false }).catch(() => {});
 }
 
-/** Undefined while one of them cannot be read: somebody is replacing it, or it is missed at the next start. */
-async function textsIn(configDir: string): Promise<ConfigTexts | undefined> {
+/** Rejects while one of them cannot be read. */
+async function textsIn(configDir: string): Promise<ConfigTexts> {
   const read = (name: string) => readFile(join(configDir, name), 'utf8');
-  try {
-    const [site, sources] = await Promise.all([read(configFiles.site), read(configFiles.sources)]);
-    return { site, sources };
-  } catch {
-    return undefined;
-  }
+  const [site, sources] = await Promise.all([read(configFiles.site), read(configFiles.sources)]);
+  return { site, sources };
 }
 
 function areSame(a: ConfigTexts, b: ConfigTexts | undefined): boolean {

@@ -67,6 +67,23 @@ describe('a configuration that is changed while Huiliu serves', () => {
     expect(child.said().match(/The configuration was changed/g)).toHaveLength(1);
   });
 
+  test('that is taken away is missed, and what was read of it holds; put back, it is taken up again', async () => {
+    const { dir, args, change } = ownPlace();
+    const { base, child } = await serve(args);
+    const [path, aside] = [join(dir, 'config/sources.yaml'), join(dir, 'sources.yaml')];
+    renameSync(path, aside);
+    const failure = await until(() => /^\{.*is gone.*\}$/m.exec(child.said())?.[0], child.said);
+    expect(JSON.parse(failure).err.message).toContain('sources.yaml');
+    expect((await fetch(`${base}/atom.xml`)).status).toBe(200);
+    renameSync(aside, path);
+    change('site.yaml', /^title: *(.*)$/m, 'title: Another title');
+    await until(
+      async () => ((await text(`${base}/atom.xml`)).includes('Another title') ? true : undefined),
+      child.said,
+    );
+    expect(child.said().match(/is gone/g)).toHaveLength(1);
+  });
+
   test('with a mistake in it is named and not used; mended, it is', async () => {
     const { args, change } = ownPlace();
     const { base, child } = await serve(args);

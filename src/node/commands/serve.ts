@@ -149,14 +149,17 @@ export async function run(args: Arguments): Promise<number> {
     note(tallyLine(looked, seedsDir));
     sayWent({ ...looked, vanished: 0, beyond: 0, expired: 0 });
   };
-  const watching = watchConfig(configDir, texts, async changed => {
+  const onChange = async (changed: ConfigTexts) => {
     try {
       const next = configIn(settings, changed);
       if (!isDeepStrictEqual(next, config)) await goOnBy(next);
     } catch (error) {
       log.failure('The changed configuration cannot be used.', error);
     }
-  });
+  };
+  const onMissing = (cause: unknown) =>
+    log.failure('The configuration is gone. What was read of it holds; a new start would fail: put it back.', cause);
+  const watching = watchConfig(configDir, texts, onChange, onMissing);
   ending.defer(() => watching.stop());
   if (!isWarm) sayWhere(config, address, settings);
   if (!isWarm && (config.site.baseUrl !== undefined || target !== undefined)) sayAuthority(config, settings);
