@@ -121,8 +121,9 @@ function authorsOf(item: Element, isOurs: boolean): readonly string[] {
   return isOurs ? names : names.flatMap(namesIn);
 }
 
+/** `M@rco` is a name: the host of an address has a dot. */
 function isNoAddress(text: string): boolean {
-  return !/^(?:mailto:)?[^\s@]+@[^\s@]+$/.test(text);
+  return !/^(?:mailto:)?[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/.test(text);
 }
 
 /** Some write links to people, one behind the other, with what they belong to (arXiv), and some escape a name twice. */

@@ -111,6 +111,8 @@ test('the address of an author is published by no format', () => {
   expect(authorsOf('<author>sam@a.example (Sam Ek)</author>')).toEqual(['Sam Ek']);
   expect(authorsOf('<author>Sam Ek &lt;sam@a.example&gt;</author>')).toEqual(['Sam Ek']);
   expect(authorsOf('<author>sam@a.example</author>')).toEqual([]);
+  expect(authorsOf('<dc:creator>M@rco</dc:creator>')).toEqual(['M@rco']);
+  expect(authorsOf('<author>sam@例子.中国</author>')).toEqual([]);
   expect(authorsOf('<author>mailto:sam@a.example</author>')).toEqual([]);
   expect(authorsOf('<dc:creator>sam@a.example</dc:creator><author>Sam</author>')).toEqual(['Sam']);
   expect(authorsOf('<author><name>Sam</name><email>sam@a.example</email></author>')).toEqual(['Sam']);

@@ -26,7 +26,11 @@ const fields = fc.record(
     title: line.map(title => `T${title}`),
     link: url,
     updated: fc.constantFrom('2026-03-02T00:00:00Z', '2026-03-01T12:00:00.5Z'),
-    author: fc.array(line, { maxLength: 3 }),
+    // An address alone is no name.
+    author: fc.array(
+      line.filter(name => !name.includes('@')),
+      { maxLength: 3 },
+    ),
     editor: line,
     publisher: line,
     category: fc.array(fc.record({ term: line, label: line }), { maxLength: 3 }),
