@@ -22,7 +22,7 @@ const title = line('the name of the source, one line of text, in quotes where YA
 /** What a record of every kind says, and its rules. */
 const shared = {
   home: v.optional(webUrl, undefined),
-  language: v.optional(language, 'zh-CN'),
+  language: v.optional(language, undefined),
   timeZone: v.optional(timeZone, 'Asia/Shanghai'),
   encoding: v.optional(
     v.pipe(v.string('an encoding such as gb18030'), v.check(isEncoding, 'an encoding of the WHATWG, such as gb18030')),

@@ -63,8 +63,8 @@ type SourceFacts = {
   readonly title: string;
   /** Its home page: absolute; relative URLs of articles without a link of their own are resolved against it. */
   readonly home?: string | undefined;
-  /** BCP 47. */
-  readonly language: string;
+  /** BCP 47; absent: its articles say it, and its feed is in what they say. */
+  readonly language?: string | undefined;
   /** IANA name, for dates that name no zone. */
   readonly timeZone: string;
   /** WHATWG label for files that are not UTF-8 and have no byte order mark. */

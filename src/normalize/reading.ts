@@ -197,6 +197,9 @@ function nativeIdOf(
   return undefined;
 }
 
+/** What articles are in that do not say it, of a source that does not either. */
+const usual = 'zh-CN';
+
 /** RFC 5646 4.1: `und` where a tag must stand and nobody knows the language. */
 function languageOf({ fields, source }: Look, text: string): Found<string> {
   const found = firstField(fields, source.rules.fields.language, value => {
@@ -204,10 +207,11 @@ function languageOf({ fields, source }: Look, text: string): Found<string> {
     return tag !== undefined && /^[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3}$/i.test(tag) ? canonical(tag) : undefined;
   });
   if (found !== undefined) return found;
+  const { language = usual } = source;
   // Who has the files knows their language; a feed was never asked.
-  return !isOfFiles(source) && isForeign(text, source.language)
+  return !isOfFiles(source) && isForeign(text, language)
     ? { value: 'und', rule: 'script of the text' }
-    : { value: source.language, rule: 'source' };
+    : { value: language, rule: 'source' };
 }
 
 /** RFC 5646 2.1.1: `zh-cn` is written `zh-CN`. */

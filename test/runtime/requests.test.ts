@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { openPlatform, type TestPlatform } from '#platform';
 import { createApp, type Platform } from '../../src/app.ts';
+import { readConfig } from '../../src/config/config.ts';
 import type { Store } from '../../src/model/store.ts';
 import { category, day, record } from '../contract/records.ts';
 import { seedRecords } from '../fixtures/records.ts';
@@ -147,10 +148,18 @@ describe('a feed', () => {
     const mixed = [told('mixed', '1', 'en'), told('mixed', '2', 'fr'), told('unclear', '1', 'und')];
     await store.put({ now: started, entries: [...seedRecords, ...others, ...mixed] });
     const { site, sources } = platform.config;
+    const read = readConfig({
+      site: 'title: Feeds',
+      sources: '{ podcast: { title: Podcast }, mixed: { title: Mixed } }',
+    });
     const config = {
       ...platform.config,
-      sources: sources.map(source => (source.id === 'sina' ? { ...source, language: 'en' } : source)),
+      sources: [
+        ...sources.map(source => (source.id === 'sina' ? { ...source, language: 'en' } : source)),
+        ...(read.kind === 'ok' ? read.config.sources : []),
+      ],
     };
+    expect(config.sources.map(({ id }) => id)).toContain('podcast');
     const own = appOn(store, { config });
     const said = async (path: string) => {
       const { language, title } = JSON.parse(await (await own.request(base + path)).text());
