@@ -87,6 +87,8 @@ type Given = {
 function mistakeIn({ name, rawName, value, inlineValue }: Given, options: readonly Option[]): string | undefined {
   const option = options.find(each => each.name === name && rawName === `--${name}`);
   if (option === undefined) {
+    // Without one, help was given before.
+    if (rawName === '--help') return '--help takes no value.';
     const all = [...options.map(each => `--${each.name}`), '--help'].join(', ');
     return `There is no option ${rawName}. There are ${all}.`;
   }

@@ -415,6 +415,7 @@ describe('the command line', () => {
     ['an option without its value', ['check', '--seeds'], /^--seeds needs a value: --seeds DIR$/m],
     ['an option before another', ['check', '--seeds', '--json'], /^--seeds needs a value: --seeds DIR$/m],
     ['a value for a switch', ['check', '--json=yes'], /^--json takes no value\.$/m],
+    ['a value for help', ['check', '--help=yes'], /^--help takes no value\.$/m],
     ['no place, as of a variable that is not set', ['check', '--seeds', ''], /^--seeds needs a value: --seeds DIR$/m],
     ['no place behind an equals sign', ['ingest', '--data='], /^--data needs a value: --data DIR$/m],
     ['a file in the place of the data', ['ingest', '--data', 'README.md'], /A file is where its folder should be/],
