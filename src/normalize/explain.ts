@@ -17,7 +17,7 @@ export function explain(article: Article, source: Source, path: string): Outcome
     line('title', plain.title),
     line('link', plain.link),
     line('published', written, ({ instant, timed }) =>
-      instant === undated ? 'the time of the run' : `${iso(instant)}${timed ? '' : ' (no time of day)'}`,
+      instant === undated ? whenUndated(withdrawn) : `${iso(instant)}${timed ? '' : ' (no time of day)'}`,
     ),
     line('updated', modified, iso),
     line('authors', authors, names => names.join(', ')),
@@ -41,6 +41,11 @@ export function explain(article: Article, source: Source, path: string): Outcome
     ...repairs.map(repair => ({ field: 'repair', value: repair, rule: '' })),
   ];
   return { kind: 'ok', value: lines.filter(found => found !== undefined) };
+}
+
+/** A draft is not seen by anybody: published without a date, its file is a problem. */
+function whenUndated(withdrawn: Found<true>): string {
+  return withdrawn === undefined ? 'the time of the run' : 'not yet';
 }
 
 type Found<T> = { readonly value: T; readonly rule: string } | undefined;

@@ -161,7 +161,8 @@ function writtenOf(look: Look, path: string, nativeId: string | undefined): Foun
  */
 function whenSeen(source: Source, withdrawn: Found<true> | undefined): Found<ReadDate> | undefined {
   if (isOfFiles(source) && withdrawn === undefined) return undefined;
-  return { value: { instant: undated, timed: false }, rule: 'when it is first seen' };
+  const rule = isOfFiles(source) ? 'draft without a date' : 'when it is first seen';
+  return { value: { instant: undated, timed: false }, rule };
 }
 
 function modifiedOf(look: Look): Found<number> | undefined {

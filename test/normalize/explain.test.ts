@@ -32,6 +32,13 @@ test('every field is told with the rule that found it', () => {
   });
 });
 
+test('a draft without a date has none yet, and is not said to be published when it is seen', () => {
+  const article = { fields: { title: 'Lamp', draft: 'true' }, body: 'x', repairs: [] };
+  expect(explain(article, sourceOf(), 'a.md')).toMatchObject({
+    value: expect.arrayContaining([{ field: 'published', value: 'not yet', rule: 'draft without a date' }]),
+  });
+});
+
 describe('an article that is no entry is told why, and what to do', () => {
   const cases: readonly (readonly [fields: Readonly<Record<string, unknown>>, body: string, reason: string])[] = [
     [{ title: 'x' }, 'x', 'it has no date'],
