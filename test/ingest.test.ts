@@ -414,6 +414,37 @@ describe('an article that is not public', () => {
     expect((await only()).entry.id).not.toBe(entry.id);
   });
 
+  const undatedDraft = (title: string) => file('sina/a.md', `---\ntitle: ${title}\ndraft: true\n---\n正文。\n`);
+  test('is taken back where it stands, without a date and under another title, and is itself when it is published again', async () => {
+    await put([file('sina/a.md', sina())]);
+    const { entry } = await only();
+    await put([undatedDraft('新标题')]);
+    expect(await entries()).toEqual([]);
+    await put([file('sina/a.md', sina({ title: '新标题', date: 'Sat, 16 Apr 2022 08:00:00 GMT' }))]);
+    expect(await only()).toMatchObject({ entry: { id: entry.id, title: '新标题' }, retracted: undefined });
+  });
+
+  test('is taken back when its file goes to the drafts, and by no draft of that name beside one that tells it', async () => {
+    const post = '---\ntitle: 一则\n---\n正文。\n';
+    await put([
+      file('sina/_posts/2026-01-04-a.md', post),
+      file('sina/_posts/2026-01-05-b.md', post.replace('一', '二')),
+    ]);
+    const titles = async () => (await entries()).map(({ entry }) => entry.title);
+    expect(await titles()).toEqual(['二则', '一则']);
+    await put([file('sina/_drafts/a.md', post)], ['sina/_posts/2026-01-04-a.md']);
+    expect(await titles()).toEqual(['二则']);
+    // It stands there still: a draft of the next one.
+    await put([file('sina/_drafts/b.md', post)]);
+    expect(await titles()).toEqual(['二则']);
+    // It only got another date.
+    await put(
+      [file('sina/_drafts/b.md', post), file('sina/_posts/2026-01-05-c.md', post.replace('一', '二'))],
+      ['sina/_posts/2026-01-05-b.md'],
+    );
+    expect(await titles()).toEqual(['二则']);
+  });
+
   test('takes nothing back beside a longer public copy, in whatever order they are read', async () => {
     const draft = file('sina/a.md', sina({ more: 'draft: true\n' }));
     const long = file('sina/b.md', sina({ text: '公开的正文，比草稿长。' }));

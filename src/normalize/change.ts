@@ -6,9 +6,10 @@ import type { Claim, Deleted, Readings, Workshop } from '../model/reading.ts';
 import { isFetched } from '../model/seed.ts';
 import type { Address, Change, EntryRecord, KnownEntry, Name, SeedRecord, Store } from '../model/store.ts';
 import { fingerprintOf, idOf, isWeak, keyByPath, matching, nativeName } from './identity.ts';
+import { unpublished } from './unpublished.ts';
 
 /** What is asked of the store. */
-type Memory = Pick<Store, 'known' | 'holding' | 'stocks' | 'expired' | 'seedsAt'>;
+type Memory = Pick<Store, 'known' | 'holding' | 'stocks' | 'expired' | 'seedsAt' | 'seedsOf' | 'entry'>;
 
 /** One entry that the batch touches: known to the store or new, and the drafts that claim to be it. */
 type Candidate = {
@@ -16,6 +17,8 @@ type Candidate = {
   readonly id: string;
   readonly key: string;
   readonly known: KnownEntry | undefined;
+  /** A draft of an entry that it takes back, without being known by its names. */
+  readonly unpublishes?: true;
   /** Grows with every claim, so that a later draft of the batch can match an earlier one. */
   readonly names: string[];
   readonly claims: Claim[];
@@ -36,7 +39,8 @@ export async function changeOf(
   now: Instant,
 ): Promise<{ change: Change; reread: readonly string[]; beyond: readonly string[] }> {
   const gone = new Set(vanished);
-  const candidates = await candidatesOf(await ownOf(claims, store), config.site.authority, digest, store, gone);
+  const named = await candidatesOf(await ownOf(claims, store), config.site.authority, digest, store, gone);
+  const candidates = await withUnpublished(named, gone, store);
   const all = await Promise.all(candidates.map(candidate => decide(candidate, gone, digest, now)));
   const left = await leftOut(all, config, store, now);
   const decisions = all.filter(({ id }) => !left.has(id));
@@ -59,6 +63,21 @@ export async function changeOf(
     restore: decisions.flatMap(({ id, withdrawn }) => (withdrawn === false ? [{ id, by: 'file' as const }] : [])),
   };
   return { change, reread: decisions.flatMap(({ reread }) => reread ?? []), beyond: beyond.map(({ path }) => path) };
+}
+
+/** A draft without a date may be of an entry that its names do not lead to. */
+async function withUnpublished(
+  candidates: readonly Candidate[],
+  gone: ReadonlySet<string>,
+  store: Memory,
+): Promise<readonly Candidate[]> {
+  const strangers = candidates.filter(({ known }) => known === undefined).flatMap(each => each.claims);
+  const found = await unpublished(strangers, new Set(candidates.map(({ id }) => id)), gone, store);
+  if (found.size === 0) return candidates;
+  return candidates.map(candidate => {
+    const [id] = candidate.claims.flatMap(claim => found.get(claim) ?? []);
+    return id === undefined ? candidate : { ...candidate, id, unpublishes: true };
+  });
 }
 
 /**
@@ -233,6 +252,10 @@ async function decide(
   now: Instant,
 ): Promise<Decision> {
   const { id, known, claims } = candidate;
+  if (candidate.unpublishes) {
+    const seeds = claims.map(({ seed }) => ({ ...seed, entry: id }));
+    return { id, known, record: undefined, seeds, withdrawn: true, reread: undefined };
+  }
   const speaker = claims.toSorted((a, b) => longerThenPath(a.seed, b.seed))[0];
   const rival = bestElsewhere(candidate, gone);
   // Whoever speaks for the entry also says whether it is public: a draft beside a longer public copy takes nothing back.
@@ -320,8 +343,8 @@ function wasEdited(seed: Claim['seed'], known: KnownEntry, gone: ReadonlySet<str
   return !known.seeds.some(({ digest }) => digest === seed.digest);
 }
 
-function namesToKeep({ source, id, known, names, claims }: Candidate): readonly Name[] {
-  if (known === undefined && claims.every(({ draft }) => draft.withdrawn)) return [];
+function namesToKeep({ source, id, known, unpublishes, names, claims }: Candidate): readonly Name[] {
+  if (known === undefined && !unpublishes && claims.every(({ draft }) => draft.withdrawn)) return [];
   return names.filter(name => !known?.names.includes(name)).map(name => ({ source, name, entry: id }));
 }
 

@@ -51,6 +51,8 @@ async function check(seedsDir: string, config: ReturnType<typeof loadConfig>): P
     stocks: async () => [],
     expired: async () => [],
     seedsAt: async () => [],
+    seedsOf: async () => [],
+    entry: async () => undefined,
   };
   const { change, beyond } = await changeOf(
     await claimsOf(readings, unreadable, workshop),
