@@ -97,12 +97,18 @@ function latest(instants: readonly Instant[]): Instant | undefined {
   return instants.length === 0 ? undefined : Math.max(...instants);
 }
 
-/** A source speaks the language that it is configured with, else the one that all its articles say; what many sources bring, the site's. */
+/** A source speaks the language that it is configured with, else the one that most of its articles say; what many sources bring, the site's. */
 function languageOf({ site, sources }: Config, scope: Scope, entries: readonly Entry[]): string {
   if (scope.kind !== 'source') return site.language;
   const configured = sources.find(({ id }) => id === scope.key)?.language;
-  const [said = 'und', ...others] = new Set(entries.map(({ language }) => language));
-  return configured ?? (said === 'und' || others.length > 0 ? site.language : said);
+  if (configured !== undefined) return configured;
+  const said = Map.groupBy(
+    entries.map(({ language }) => language).filter(language => language !== 'und'),
+    language => language,
+  );
+  const [most = [], next = []] = [...said.values()].toSorted((a, b) => b.length - a.length);
+  const [language = site.language] = most.length > next.length ? most : [];
+  return language;
 }
 
 /** From the first entry whose content does not fit on, all go without. */

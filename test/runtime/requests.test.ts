@@ -144,7 +144,12 @@ describe('a feed', () => {
       const own = { id: `tag:a.example,2026:${source}/${key}`, source, key, language };
       return { ...first, entry: { ...first.entry, ...own } };
     };
-    const others = [told('past', '1', 'zh-CN'), told('podcast', '1', 'en-US'), told('podcast', '2', 'en-US')];
+    const others = [
+      told('past', '1', 'zh-CN'),
+      told('podcast', '1', 'en-US'),
+      told('podcast', '2', 'en-US'),
+      told('podcast', '3', 'de'),
+    ];
     const mixed = [told('mixed', '1', 'en'), told('mixed', '2', 'fr'), told('unclear', '1', 'und')];
     await store.put({ now: started, entries: [...seedRecords, ...others, ...mixed] });
     const { site, sources } = platform.config;
