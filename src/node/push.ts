@@ -221,7 +221,10 @@ async function ask({ to, token, signal }: Target, path: string, init: RequestIni
 function refusalOf({ to }: Target, answer: Answer): UsageError {
   const { status, leadsTo } = answer;
   if (leadsTo !== undefined) return new UsageError(`${to} leads to ${leadsTo} (${status}). Push to where that is.`);
-  return new Refused(`${to} refused (${status}): ${reasonOf(answer)}`, answer.retryAfter);
+  const { retryAfter = 0 } = answer;
+  // A shorter wait is over before anybody reads of it.
+  const wait = retryAfter > 60_000 ? ` (it wants to be left alone for ${Math.ceil(retryAfter / 60_000)} minutes)` : '';
+  return new Refused(`${to} refused (${status}): ${reasonOf(answer)}${wait}`, answer.retryAfter);
 }
 
 /** The sentence in an answer that is an error, the title of a page; of anything else, its beginning. */

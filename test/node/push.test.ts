@@ -218,7 +218,7 @@ test('a push that is refused for a while says for how long', async () => {
     response.writeHead(429, { 'retry-after': '120' }).end('error code: 1015');
   });
   await expect(push(store, { to: busy, token })).rejects.toMatchObject({
-    message: `${busy} refused (429): error code: 1015`,
+    message: `${busy} refused (429): error code: 1015 (it wants to be left alone for 2 minutes)`,
     retryAfter: 120_000,
   });
 });
