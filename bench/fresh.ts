@@ -4,6 +4,7 @@
  * changed, beside one with no files at all.
  */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { rename } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeCorpus } from './corpus.ts';
@@ -26,21 +27,21 @@ export async function run(args: readonly string[]): Promise<void> {
     // Nothing in it is told twice: an entry that stands behind another is counted nowhere.
     writeCorpus(waiting, (files + burst) * 3, { seed: 7, retold: 0 });
     const arrivals = readdirSync(join(waiting, 'sina/_posts')).map(name => join(waiting, 'sina/_posts', name));
-    const put = (from: string, n: number) => {
+    const write = (from: string, n: number) => {
       const title = `到 ${n}`;
       const date = new Date(Date.UTC(2026, 0, 1) + n * 60_000).toUTCString();
       const text = readFileSync(from, 'utf8')
         .replace(/title: '.*'/, `title: '${title}'`)
         .replace(/^date: .*/m, `date: ${date}`);
       writeFileSync(from, text);
-      renameSync(from, join(seeds, 'sina/_posts', `new-${n}.md`));
-      return title;
+      return { title, from, to: join(seeds, 'sina/_posts', `new-${n}.md`) };
     };
     const server = await startHuiliu(seeds, join(folder, 'data'));
     const one: number[] = [];
     for (const [n, from] of arrivals.slice(0, files).entries()) {
       await pause(500);
-      const title = put(from, n);
+      const { title, to } = write(from, n);
+      renameSync(from, to);
       const begun = performance.now();
       while (!(await get(server.base, '/sources/sina/feed.json?limit=1')).includes(title)) await pause(1);
       one.push(performance.now() - begun);
@@ -48,9 +49,8 @@ export async function run(args: readonly string[]): Promise<void> {
     const sorted = one.toSorted((a, b) => a - b);
     const at = (share: number) => (sorted[Math.floor(share * (sorted.length - 1))] ?? Number.NaN).toFixed(0);
     console.log(`${count} files; rename to feed, ms: p50 ${at(0.5)}, p95 ${at(0.95)}, most ${at(1)}`);
-    await bursting(server.base, () => {
-      for (const [n, from] of arrivals.slice(files, files + burst).entries()) put(from, files + n);
-    });
+    const written = arrivals.slice(files, files + burst).map((from, n) => write(from, files + n));
+    await bursting(server.base, written);
     server.child.kill('SIGTERM');
     await new Promise(resolve => server.child.once('exit', resolve));
     const warm: Start[] = [];
@@ -100,8 +100,8 @@ async function startOver(seeds: string, data: string): Promise<Start> {
   return start;
 }
 
-/** A thousand files at once, while readers ask again and again. */
-async function bursting(base: string, put: () => void): Promise<void> {
+/** A thousand files at once, while readers ask again and again: they share this thread with who moves the files, and must not wait for that. */
+async function bursting(base: string, files: readonly { readonly from: string; readonly to: string }[]): Promise<void> {
   const held = async (): Promise<number> => JSON.parse(await get(base, '/readyz')).entries;
   const before = await held();
   let done = false;
@@ -116,7 +116,7 @@ async function bursting(base: string, put: () => void): Promise<void> {
   };
   const readers = ['/rss.xml', '/atom.xml', '/feed.json', '/sources/sina/atom.xml'].map(reader);
   const begun = performance.now();
-  put();
+  await Promise.all(files.map(({ from, to }) => rename(from, to)));
   while ((await held()) < before + burst) await pause(10);
   const seconds = (performance.now() - begun) / 1000;
   done = true;
