@@ -12,8 +12,8 @@ const patience = 6;
 
 /**
  * Calls `onChange` with the texts of the configuration whenever they are others than at its last call, or than `known`; what changes
- * while it works is told when it is done. Calls `onMissing` once when they cannot be read for seconds. The system is asked again and again how the files stand: editors and containers put
- * them in place in ways of which it tells nobody.
+ * while it works is told when it is done. Calls `onMissing` once when they cannot be read for seconds. The system is asked again
+ * and again how the files stand: editors and containers put them in place in ways of which it tells nobody.
  */
 export function watchConfig(
   configDir: string,
@@ -31,6 +31,7 @@ export function watchConfig(
     };
     for (let last: ConfigTexts | undefined; !ending.signal.aborted; ) {
       const texts = await textsIn(configDir).catch(miss);
+      if (texts !== undefined) missed = 0;
       if (texts !== undefined && areSame(texts, told)) return;
       if (texts !== undefined && areSame(texts, last)) {
         told = texts;

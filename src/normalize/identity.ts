@@ -10,7 +10,7 @@ export async function namesOf(draft: Draft, path: string, digest: Digest): Promi
   const own = draft.nativeId === undefined ? [] : nativeNames(draft.nativeId);
   const inItsPlace = `path+title:${await short(digest, [path, title])}`;
   // Any draft that is written in its place has no date either.
-  if (draft.withdrawn && draft.written === undated) return [...own, inItsPlace];
+  if (isUndatedDraft(draft)) return [...own, inItsPlace];
   return [
     ...own,
     `path+published:${await short(digest, [path, written])}`,
@@ -18,6 +18,11 @@ export async function namesOf(draft: Draft, path: string, digest: Digest): Promi
     // A date alone is too weak a name for a file beside another: bulletins of one day share their title.
     `${draft.timed ? 'title+published' : `${weak}title+day`}:${await short(digest, [title, written])}`,
   ];
+}
+
+/** Whether it is known by its native id, its place and title alone: a draft that has no date yet, or lost it. */
+export function isUndatedDraft({ withdrawn, written }: Draft): boolean {
+  return withdrawn && written === undated;
 }
 
 /** The name that a native id is. */

@@ -160,9 +160,9 @@ function writtenOf(look: Look, path: string, nativeId: string | undefined): Foun
  * says, and was not there before it was seen.
  */
 function whenSeen(source: Source, withdrawn: Found<true> | undefined): Found<ReadDate> | undefined {
-  if (isOfFiles(source) && withdrawn === undefined) return undefined;
-  const rule = isOfFiles(source) ? 'draft without a date' : 'when it is first seen';
-  return { value: { instant: undated, timed: false }, rule };
+  const value = { instant: undated, timed: false };
+  if (!isOfFiles(source)) return { value, rule: 'when it is first seen' };
+  return withdrawn && { value, rule: 'draft without a date' };
 }
 
 function modifiedOf(look: Look): Found<number> | undefined {

@@ -1,7 +1,8 @@
 /** Drafts without a date that lead to no entry by their names, and the entries that their files told while they were public. */
-import { type Draft, undated } from '../model/entry.ts';
+import type { Draft } from '../model/entry.ts';
 import type { Claim } from '../model/reading.ts';
 import type { SeedRecord, Store } from '../model/store.ts';
+import { isUndatedDraft } from './identity.ts';
 
 /**
  * The entry of each such draft, which it takes back: the one that its file told before, under another title; or a file of its name that is
@@ -14,7 +15,7 @@ export async function unpublished(
   gone: ReadonlySet<string>,
   store: Pick<Store, 'seedsAt' | 'seedsOf' | 'holding' | 'entry'>,
 ): Promise<ReadonlyMap<Claim, string>> {
-  const drafts = claims.filter(({ draft }) => draft.withdrawn && draft.written === undated);
+  const drafts = claims.filter(({ draft }) => isUndatedDraft(draft));
   if (drafts.length === 0) return new Map();
   const before = await store.seedsAt([...new Set([...drafts.map(({ seed }) => seed.path), ...gone])]);
   const found = new Map<Claim, string>();

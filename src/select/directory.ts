@@ -6,6 +6,7 @@ import { labelOf } from './compose.ts';
 /** A scope there is a feed of, as people call it. */
 export type Listed = { readonly scope: KeptScope; readonly title: string; readonly count: number };
 
+/** A scope of the store as people call it. */
 export function listed(config: Config, { scope, label, count }: Pick<ScopeState, 'scope' | 'label' | 'count'>): Listed {
   return { scope, title: labelOf(config, { scope, label }), count };
 }

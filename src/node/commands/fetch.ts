@@ -39,9 +39,9 @@ export async function run(args: Arguments): Promise<number> {
       const run = await polling.run(source.id, Date.now());
       const hasFailed = run.failing !== undefined || run.next === undefined;
       const line = `${source.id}: ${stateOf(run, news.get(source.id) ?? 0)}`;
-      if (hasFailed) console.error(line);
-      else console.log(line);
-      if (hasFailed) failures += 1;
+      if (!hasFailed) return console.log(line);
+      failures += 1;
+      console.error(line);
     });
     // Those that Ctrl-C broke off are asked next time.
     const broken = (await Promise.allSettled(asked)).filter(({ status }) => status === 'rejected').length;
