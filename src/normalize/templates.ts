@@ -7,16 +7,17 @@ const longestCode = 4000;
 
 /** What begins a piece that is looked at: fences, code, elements that hold code, tags. */
 const opener =
-  /^[ \t>]*(`{3,}|~{3,})|(`+)|<(pre|code|script|style|textarea)\b|\{%-?\s*(raw|comment|highlight|codeblock|code|verbatim)\b|\{\{([<%])\s*highlight\b|\{[%{]|^(?:[*+-]|1\.)[ \t]+[^\n]{0,80}\n[ \t]*\{:\s?toc\b|^[ \t]*\{:|\{#(?=[\w-]+\}\s*$)/gim;
+  /^[ \t>]*(`{3,}|~{3,})|(`+)|<(pre|code|script|style|textarea)\b|\{%-?\s*(raw|comment|highlight|codeblock|code|verbatim)\b|\{\{([<%])\s*highlight\b|\{[%{]|^(?:[*+-]|1\.)[ \t]{1,9}[^\n]{0,80}\n[ \t]*\{:\s?toc\b|^[ \t]*\{:|^\^[ \t]*$|(?<=[)\]*`])\{:(?=\s{0,9}(?:[.#]|[\w-]{1,50}[=}]))|\{#(?=[\w-]+\}\s*$)/gim;
 
 /**
- * Drops Liquid, Nunjucks and Hugo tags (`{% … %}`, `{{ … }}`, `{{< … >}}`) and kramdown's attributes (`{: … }`, `{#id}`)
- * from a body, outside of code. `{% highlight x %}` becomes a fence, a tag for a picture that picture, `{% raw %}` leaves what it holds, a comment
- * goes, and so do the list that kramdown puts a table of contents in the place of, and the imports of MDX. Linear.
+ * Drops Liquid, Nunjucks and Hugo tags (`{% … %}`, `{{ … }}`, `{{< … >}}`) and kramdown's attributes (`{: … }` on a line of its own or
+ * behind a link, picture, emphasis or code, `{#id}`) from a body, outside of code. `{% highlight x %}` becomes a fence, a tag for a
+ * picture that picture, `{% raw %}` leaves what it holds, a comment goes, and so do the list that kramdown puts a table of contents in
+ * the place of, and the imports of MDX; kramdown's end of a list becomes CommonMark's. Linear.
  */
 export function withoutTemplates(written: string): string {
   const body = written.replace(imports, '');
-  if (!body.includes('{') || !/\{[%{:#]/.test(body)) return body;
+  if (!/[{^]/.test(body) || !/\{[%{:#]|^\^[ \t]*$/m.test(body)) return body;
   const find = finder(body);
   let out = '';
   let at = 0;
@@ -42,6 +43,8 @@ function pieceAt(body: string, match: RegExpExecArray, find: Find): Piece {
   const [found, fence, ticks, element, block, sign] = match;
   const start = match.index;
   const after = start + found.length;
+  // A comment stands in no list (CommonMark 5.3, example 308).
+  if (found.startsWith('^')) return { text: '<!-- -->', end: after };
   if (fence !== undefined) return kept(body, start, fenceEnd(body, after, fence));
   if (ticks !== undefined) return kept(body, start, codeSpanEnd(body, after, ticks));
   if (element !== undefined)

@@ -54,6 +54,25 @@ test('the list that kramdown puts a table of contents in the place of goes', () 
   expect(withoutTemplates('1. x\n{:toc .big}\n* y\n{: .z}\n')).toBe('\n* y\n\n');
 });
 
+test.each([
+  ['a link', '[a](https://a.example/){:target="_blank" rel="x"}, b', '<a href="https://a.example/">a</a>, b'],
+  ['a reference', '[a][1]{: .b} c\n\n[1]: https://a.example/', '<a href="https://a.example/">a</a> c'],
+  ['emphasis', '**a**{:.b #c}。', '<strong>a</strong>。'],
+  ['code', '`a`{: .language-ruby}', '<code>a</code>'],
+  ['a link, on two lines', '[a](https://a.example/){: .icon\nwidth="70"}b', '<a href="https://a.example/">a</a>b'],
+])('attributes of kramdown go: behind %s', (_name, body, content) => {
+  expect(contentOf(body)).toBe(`<p>${content}</p>`);
+});
+
+test.each(['$A_{:,1}$', 'f(x){:ok => 1}', '`[a](b){:.c}`', 'a {:b} c'])('and what is none stays: %s', body => {
+  expect(withoutTemplates(body)).toBe(body);
+});
+
+test('kramdown’s end of a list ends it', () => {
+  expect(contentOf('* a\n^\n\n    code\n')).toBe('<ul><li>a</li></ul>\n<pre><code>code\n</code></pre>');
+  expect(contentOf('```\na\n^\n```\n\na\n^ b')).toBe('<pre><code>a\n^\n</code></pre>\n<p>a ^ b</p>');
+});
+
 test('a link without its address leaves no brackets', () => {
   expect(withoutTemplates('* <{{ release.url }}>\n* a < {{ b }} > c\n* <b>{{ x }}</b>')).toBe(
     '* \n* a <  > c\n* <b></b>',
