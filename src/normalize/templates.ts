@@ -46,7 +46,7 @@ function pieceAt(body: string, match: RegExpExecArray, find: Find): Piece {
   // A comment stands in no list (CommonMark 5.3, example 308).
   if (found.startsWith('^')) return { text: '<!-- -->', end: after };
   if (fence !== undefined) return kept(body, start, fenceEnd(body, after, fence));
-  if (ticks !== undefined) return kept(body, start, codeSpanEnd(body, after, ticks));
+  if (ticks !== undefined) return kept(body, start, codeSpanEnd(body, after, ticks, find));
   if (element !== undefined)
     return kept(body, start, near(find(`</${element.toLowerCase()}`, after), after, longestTag * 100) ?? after);
   if (block !== undefined) return blockPiece(body, start, block.toLowerCase(), find);
@@ -121,12 +121,16 @@ function fenceEnd(body: string, from: number, fence: string): number {
   return match === null ? body.length : match.index + match[0].length;
 }
 
-/** CommonMark 6.1: a code span is closed by as many backticks; else they are text. */
-function codeSpanEnd(body: string, from: number, ticks: string): number {
-  const window = body.slice(from, from + longestCode);
-  const paragraph = window.split(/\n[ \t]*\n/, 1)[0] ?? '';
-  const close = [...paragraph.matchAll(/`+/g)].find(([run]) => run.length === ticks.length);
-  return close === undefined ? from : from + close.index + close[0].length;
+/** CommonMark 6.1: a code span is closed by as many backticks, in its paragraph; else they are text. */
+function codeSpanEnd(body: string, from: number, ticks: string, find: Find): number {
+  const run = /`+/y;
+  for (let at = find(ticks, from); at !== -1 && at - from < longestCode; at = find(ticks, run.lastIndex)) {
+    run.lastIndex = at;
+    run.test(body);
+    if (run.lastIndex - at > ticks.length) continue;
+    return /\n[ \t]*\n/.test(body.slice(from, at)) ? from : run.lastIndex;
+  }
+  return from;
 }
 
 function near(end: number, start: number, most: number): number | undefined {
