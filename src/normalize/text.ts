@@ -37,6 +37,9 @@ const kinds = kindsOf([
   [suspect, 0x0e, 0x1f],
   // Control characters that XML allows, and that no title or name has.
   [suspect, 0x7f, 0x9f],
+  // What turns the direction of the text behind it.
+  [suspect, 0x202a, 0x202e],
+  [suspect, 0x2066, 0x2069],
   [suspect, 0xd800, 0xdfff],
   [suspect, 0xfeff, 0xfeff],
   [suspect, 0xfffe, 0xffff],
@@ -58,16 +61,29 @@ export function clean(text: string): string {
     : text;
 }
 
-/** The text as one line: white space collapsed, no other control characters, ends trimmed. */
+/** The text as one line: white space collapsed, no other control characters, nothing that turns the text behind it, ends trimmed. */
 export function oneLine(text: string): string {
   const trimmed = text.trim();
   const { visible, isSuspicious } = glance(trimmed);
   if (visible === trimmed.length && !isSuspicious) return trimmed;
   if (!isSuspicious) return trimmed.replace(/\s+/g, ' ');
-  return clean(trimmed)
+  const line = clean(trimmed)
     .replace(/\s+/g, ' ')
-    .replace(/\p{Cc}/gu, '')
-    .trim();
+    .replace(/\p{Cc}/gu, '');
+  return withinItself(line).trim();
+}
+
+/** Embeddings, overrides and isolates, and what ends them (UAX #9 2). */
+const turns = /[\u202A-\u202E\u2066-\u2069]/g;
+
+/** A text whose turns of direction all end in it, else without them: they would turn what stands beside it too. */
+function withinItself(text: string): string {
+  const open: boolean[] = [];
+  for (const [sign] of text.matchAll(turns)) {
+    if (sign !== '\u202C' && sign !== '\u2069') open.push(sign >= '\u2066');
+    else if (open.pop() !== (sign === '\u2069')) return text.replace(turns, '');
+  }
+  return open.length === 0 ? text : text.replace(turns, '');
 }
 
 /** Whether nothing of the text can be seen: white space, joiners, soft hyphens. */
@@ -78,14 +94,14 @@ export function isInvisible(text: string): boolean {
 /** The first sentence of one line, at most 80 characters. */
 export function firstSentence(line: string): string {
   const sentence = /^.{2,80}?(?:[。！？!?]|\.(?=\s)|$)/u.exec(line)?.[0];
-  return sentence === undefined ? cut(line, 78) : sentence.replace(/。$/, '');
+  return sentence === undefined ? cut(line, 78) : withinItself(sentence.replace(/。$/, ''));
 }
 
 /** A line shortened to about 120 characters, at the end of a sentence where one is near, else of a clause or word. */
 export function shortened(line: string): string {
   if (line.length <= 160) return line;
   const sentences = lastMatch(line.slice(0, 160), /[。！？!?…][”’」』）)"']?|\.(?=\s)/gu);
-  return sentences > 50 ? line.slice(0, sentences).trim() : cut(line, 120);
+  return sentences > 50 ? withinItself(line.slice(0, sentences).trim()) : cut(line, 120);
 }
 
 /** A line of at most `length` characters: as it is, or cut at a clause or word, with an ellipsis. */
@@ -97,7 +113,8 @@ export function shortenedTo(line: string, length: number): string {
 function cut(line: string, length: number): string {
   const head = line.slice(0, length).replace(/[\uD800-\uDBFF]$/, '');
   const clause = lastMatch(head, /[\s，、；：,;:]/gu);
-  return `${(clause > length * 0.6 ? head.slice(0, clause) : head).replace(/[\s，、；：,;:]+$/, '')}…`;
+  const whole = clause > length * 0.6 ? head.slice(0, clause) : head;
+  return `${withinItself(whole.replace(/[\s，、；：,;:]+$/, ''))}…`;
 }
 
 /** Where the last match ends; 0 if there is none. */

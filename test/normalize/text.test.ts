@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { clean, glance, oneLine } from '../../src/normalize/text.ts';
+import { clean, firstSentence, glance, oneLine, shortened, shortenedTo } from '../../src/normalize/text.ts';
 
 /** What is true of a text, by expressions. */
 const byExpression = (text: string) => {
@@ -9,7 +9,7 @@ const byExpression = (text: string) => {
     clean: cleaned,
     oneLine: cleaned
       .replace(/\s+/g, ' ')
-      .replace(/\p{Cc}/gu, '')
+      .replace(/[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu, '')
       .trim(),
     visible: text.replace(/\s/g, '').length,
     hasMarkup: /[&<>]/.test(text),
@@ -54,6 +54,32 @@ describe('a text is judged by its characters as by expressions', () => {
       ),
       { numRuns: 3000 },
     );
+  });
+});
+
+describe('what turns the direction of a text', () => {
+  test.each([
+    ['stays where it ends in the text', 'a \u202Bשלום!\u202C b', 'a \u202Bשלום!\u202C b'],
+    ['within another', '\u2067\u202Aabc\u202C שלום\u2069', '\u2067\u202Aabc\u202C שלום\u2069'],
+    ['goes where it does not', 'photo\u202Egpj.exe', 'photogpj.exe'],
+    ['is ended by another sign', '\u202Ea\u2069', 'a'],
+    ['ends nothing', 'a\u202C \u2069b', 'a b'],
+    ['crosses another', '\u202Ba\u2067b\u202Cc\u2069', 'abc'],
+  ])('%s', (_name, text, line) => {
+    expect(oneLine(text)).toBe(line);
+  });
+
+  test('goes where its end is cut off', () => {
+    const line = `\u202E${'word '.repeat(80)}.\u202C`;
+    for (const short of [shortened(line), shortenedTo(line, 300), firstSentence(line)]) {
+      expect(short).not.toContain('\u202E');
+    }
+    expect(shortened(`\u202E${'word '.repeat(20)}end. ${line}`)).not.toContain('\u202E');
+    expect(firstSentence('\u202EOne. Two\u202C')).toBe('One.');
+  });
+
+  test('leaves the marks of right-to-left titles alone', () => {
+    expect(oneLine('\u200FC++ \u061C(שלום)\u200E')).toBe('\u200FC++ \u061C(שלום)\u200E');
   });
 });
 
