@@ -1,5 +1,6 @@
 /** The allow-list walk: writes a document as content, and nothing of it that could run, track or break out. */
 import { blockKinds, boundaries, dropped, embeds, inlineNames } from './elements.ts';
+import { formulaOf } from './formula.ts';
 import type { Node } from './nodes.ts';
 import { addressIn, type Page, pictureWithoutScript, type Shown, shownPicture } from './shown-picture.ts';
 import { linkUrl, webUrl } from './urls.ts';
@@ -84,7 +85,7 @@ function begin(name: string, node: Node, attribs: Attributes, page: Page, writer
     embed(node, attribs, page, writer);
     return 'skip';
   }
-  if (name === 'math') return formula(node, attribs, writer);
+  if (name === 'math') return formula(node, writer);
   if (name === 'img') picture(shownPicture(node, page), writer);
   else if (name === 'br') writer.lineBreak();
   else if (name === 'hr') writer.separator();
@@ -163,12 +164,10 @@ function picture(shown: Shown | undefined, writer: Writer): void {
   );
 }
 
-/** A formula as it was typed: the TeX that stands beside its signs (MathML 3 5.1) or on it; without, its signs stay as text. */
-function formula(node: Node, attribs: Attributes, writer: Writer): Closing | 'skip' {
-  const parts = node.children?.find(({ name }) => name === 'semantics')?.children ?? [];
-  const typed = parts.find(({ name, attribs }) => name === 'annotation' && /tex/i.test(attribs?.encoding ?? ''));
-  const text = typed?.children?.map(({ data = '' }) => data).join('') ?? attribs.alttext;
-  if (text === undefined || text.trim() === '') return undefined;
+/** A formula as it was typed or can be read in a line; else its signs stay as text. */
+function formula(node: Node, writer: Writer): Closing | 'skip' {
+  const text = formulaOf(node);
+  if (text === undefined) return undefined;
   const code = writer.openInline('code');
   writer.text(text);
   if (code !== undefined) writer.closeInline(code);

@@ -143,3 +143,34 @@ test('what only the generator of a site can find leads nowhere', () => {
     contentOf('<p><a href="@/blog/other.md">a</a> <a href="/@b/1">b</a><img src="@/c.png"></p>', { body: 'html' }),
   ).toBe('<p>a <a href="https://home.example/@b/1">b</a></p>');
 });
+
+describe('a formula without its TeX is a line that can be read', () => {
+  const msup = '<msup><mi>x</mi><mn>2</mn></msup>';
+  test.each([
+    [`${msup}<mo>+</mo><mn>1</mn>`, 'x^2+1'],
+    [`<mfrac>\n  <mrow>${msup}<mo>-</mo><mn>1</mn></mrow>\n  <mn>12</mn>\n</mfrac>`, '(x^2-1)/12'],
+    [`<msqrt>${msup}<mo>+</mo><mi>y</mi></msqrt><mo>=</mo><mroot><mi>a</mi><mn>3</mn></mroot>`, '√(x^2+y)=3√a'],
+    [
+      '<munderover><mo>∑</mo><mrow><mi>i</mi><mo>=</mo><mn>1</mn></mrow><mi>n</mi></munderover><msub><mi>a</mi><mi>i</mi></msub>',
+      '∑_(i=1)^na_i',
+    ],
+    [
+      '<mi>sin</mi><mo>&#x2061;</mo><mn>2</mn><mo>&#x2062;</mo><mi>x</mi><!-- x --><mphantom><mi>y</mi></mphantom>',
+      'sin 2x',
+    ],
+    ['<msup><mfenced><mi>a</mi><mi>b</mi></mfenced><mn>2</mn></msup>', '(a, b)^2'],
+    [
+      '<mo>[</mo><mtable><mtr><mtd><mn>1</mn></mtd><mtd><mn>0</mn></mtd></mtr><mtr><mtd><mn>0</mn></mtd><mtd><mn>1</mn></mtd></mtr></mtable><mo>]</mo>',
+      '[1, 0; 0, 1]',
+    ],
+  ])('%s', (math, line) => {
+    expect(contentOf(`<p>a <math>${math}</math> b</p>`, { body: 'html' })).toBe(`<p>a <code>${line}</code> b</p>`);
+  });
+
+  test('but nothing that stands in it for want of its end', () => {
+    expect(contentOf(`<p>a <math>${msup}<p>b <em>c</em></p>`, { body: 'html' })).toBe(
+      '<p>a x2</p>\n<p>b <em>c</em></p>',
+    );
+    expect(contentOf(`<math>${'<mrow>'.repeat(90)}<mi>x</mi>`, { body: 'html' })).toBe('<p>x</p>');
+  });
+});
