@@ -57,6 +57,14 @@ describe('a text is judged by its characters as by expressions', () => {
   });
 });
 
+test('a sentence does not end with an abbreviation', () => {
+  const first = 'The harbour is lit by night, and the ships that come from afar lie quiet behind the long stone wall.';
+  expect(
+    shortened(`${first} Some of them (e.g. the old ferry) are open to visitors until the end of this month or longer.`),
+  ).toBe(first);
+  expect(firstSentence('J. Doe lit the U.S. harbour. It is bright.')).toBe('J. Doe lit the U.S. harbour.');
+});
+
 describe('what turns the direction of a text', () => {
   test.each([
     ['stays where it ends in the text', 'a \u202Bשלום!\u202C b', 'a \u202Bשלום!\u202C b'],
