@@ -112,11 +112,14 @@ describe('a source that keeps an age', () => {
   });
 
   test('keeps of what was taken back what is young enough, and what is of others', async () => {
-    await put([...numbered(1, 6), ...eastern(1)]);
+    // Some of them in a category of the source's name.
+    const others = eastern(1, 2).map(each => ({ ...each, entry: { ...each.entry, ...category('sina') } }));
+    await put([...others, ...numbered(1, 6)]);
     await store.put({ now: day, retract: [{ id: 'urn:east:1', by: 'operator' }] });
     await retract('n2', 'n6');
     expect(await expire(within(3), { now: day + 6 * hour })).toBe(2);
     expect((await store.retracted(all, 50)).map(({ id }) => id).toSorted()).toEqual([idOf('n6'), 'urn:east:1']);
+    expect(await keysIn(all)).toEqual(['n5', 'n4', 'n3', 'e2']);
   });
 
   test('lets go of the entry that arrived last too: what comes then has its number and nothing else of it', async () => {
@@ -373,6 +376,7 @@ describe('a story', () => {
   });
 
   test('whose shown entry goes is told by the next, once, under a new revision', async () => {
+    const { modified: before } = await store.state();
     expect(await keysIn(all)).toEqual(['new', 'one']);
     expect(await expire(within(1, 'one'), { now: day + 9 * hour })).toBe(1);
     expect(await keysIn(all)).toEqual(['new', 'two']);
@@ -381,7 +385,8 @@ describe('a story', () => {
     expect(await store.entry('two', 'two')).toMatchObject({ revision: 4 });
     expect(await store.scope({ kind: 'source', key: 'two' })).toMatchObject({ count: 1, revision: 4 });
     expect(await alsoOf('two')).toEqual(['three']);
-    expect((await store.recent(news, { revision: 3 }, 50)).map(({ entry }) => entry.key)).toEqual(['two']);
+    for (const after of [{ revision: 3 }, { instant: before }])
+      expect((await store.recent(news, after, 50)).map(({ entry }) => entry.key)).toEqual(['two']);
     expect(await orphans(platform.driver)).toEqual([]);
   });
 

@@ -5,7 +5,7 @@ import type { Entry } from '../../src/model/entry.ts';
 import { readQuery } from '../../src/model/search.ts';
 import type { EntryRecord } from '../../src/model/store.ts';
 import { createStore } from '../../src/store/store.ts';
-import { category, day, idOf, orphans, record } from './records.ts';
+import { day, idOf, orphans, record } from './records.ts';
 
 let platform: TestPlatform;
 beforeEach(async () => {
@@ -36,7 +36,7 @@ describe('a search', () => {
       text('c', '<a href="https://example.com/hidden">链接</a> open-source', {
         published: day + 1000,
         publisher: '解放日报',
-        ...category('金融'),
+        categories: [{ term: 'finance', label: '金融' }],
       }),
       record('d', { title: '只有标题与摘要', summary: '上海 摘要', published: day }),
       text('e', '2022年第一季度，A股市场 3月份。Café Ёлка ข่าวเศรษฐกิจไทย', { published: day - 2000 }),
@@ -67,6 +67,7 @@ describe('a search', () => {
     ['李四', ['b']],
     ['解放日报', ['c']],
     ['金融', ['c']],
+    ['finance', ['c']],
     ['只有标题', ['d']],
     ['摘要', ['d']],
     ['hidden', []],
