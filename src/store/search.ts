@@ -13,9 +13,9 @@ export async function indexNext(driver: SqlDriver, limit: number): Promise<numbe
   const found = (await query(nextEntries(driver), [limit])).map(row => ({ row, words: wordsOf(row) }));
   let bytes = 0;
   // A character is at most three bytes of UTF-8 per unit of its length.
-  const batch = found.filter(({ words }, index) => {
-    bytes += (words?.length ?? 0) * 3;
-    return index === 0 || bytes <= longest;
+  const batch = found.filter(({ words = '' }) => {
+    bytes += words.length * 3;
+    return bytes <= longest;
   });
   const last = batch.at(-1);
   if (last === undefined) return 0;
