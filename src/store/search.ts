@@ -66,8 +66,7 @@ WHERE (search_revision, search_entry) < (?1, ?2)`;
 const isHidden = `EXISTS (
   SELECT 1 FROM tellings t CROSS JOIN tellings o ON o.story = t.story AND o.place > 0 AND o.place < t.place
   CROSS JOIN entries y ON y.n = o.entry AND y.retracted IS NULL
-  WHERE t.entry = e.n AND t.place > 0
-    AND EXISTS (SELECT 1 FROM search other WHERE other.search MATCH ?1 AND other.rowid = ${placeOf('y')})
+  WHERE t.entry = e.n AND EXISTS (SELECT 1 FROM search other WHERE other.search MATCH ?1 AND other.rowid = ${placeOf('y')})
 )`;
 
 /** What matches, newest first. An entry whose date was corrected is found at its new place only. */

@@ -76,6 +76,19 @@ describe('duplicates', () => {
     expect(await search('标题', '&duplicates=show')).toEqual(['three', 'one']);
     expect(await search('两桥')).toEqual(['two']);
     expect(await search('own')).toEqual(['three']);
+    // Taken back a moment ago, and in the index still.
+    await platform.store.put({ now: day, retract: [{ id: idOf('one'), by: 'operator' }] });
+    expect(await search('标题')).toEqual(['three']);
+  });
+
+  test('are hidden in a search by who tells the same now, and by nobody else', async () => {
+    await put(told('five', undefined, 1, { title: '三桥' }), told('six', 'five', 2), told('seven', 'five', 3));
+    await platform.store.indexSearch(50);
+    const search = () => keysAt(`/search/feed.json?q=${encodeURIComponent('标题')}`);
+    expect(await search()).toEqual(['six', 'one']);
+    await put(told('six', undefined, 1, { title: '标题 of another story' }));
+    await platform.store.indexSearch(50);
+    expect(await search()).toEqual(['six', 'seven', 'one']);
   });
 
   test('that come late change the tag, and no date of change', async () => {
