@@ -39,7 +39,7 @@ export class ModelStore {
     scopes: string[];
   } {
     const revision = this.revision + 1;
-    const modified = Math.max(Math.floor(now / 1000) * 1000, this.modified + 1000);
+    const modified = Math.max(Math.ceil(now / 1000) * 1000, this.modified + 1000);
     const touched = new Set<string>();
     const touch = ({ entry }: EntryRecord, leaves: boolean) => {
       for (const { scope, label } of scopesOf(entry)) {
@@ -145,7 +145,7 @@ export class ModelStore {
     const gone = old.slice(0, limit);
     if (gone.length === 0) return 0;
     const revision = this.revision + 1;
-    const modified = Math.max(Math.floor(now / 1000) * 1000, this.modified + 1000);
+    const modified = Math.max(Math.ceil(now / 1000) * 1000, this.modified + 1000);
     const stories = new Set(gone.map(({ record }) => this.places.get(record.entry.id)?.id ?? ''));
     for (const { record, retracted, by } of gone) {
       this.#forget(record.entry, revision, modified);

@@ -17,7 +17,7 @@ beforeEach(async () => {
 afterEach(() => platform.close());
 
 const now = Date.parse('2026-03-02T08:00:00.750Z');
-const second = Date.parse('2026-03-02T08:00:00Z');
+const second = Date.parse('2026-03-02T08:00:01Z');
 const news = { kind: 'category', key: 'news' } as const;
 
 const keys = async (scope: KeptScope, limit = 50) => (await store.window(scope, limit)).map(({ entry }) => entry.key);

@@ -128,6 +128,14 @@ describe('since', () => {
     },
   );
 
+  test.each(['2026-03-01T00:30:00Z', '2026-03-01T00:30:00.200Z'])(
+    '%s brings what came later in the same second: whoever asks had looked before it came',
+    async since => {
+      await platform.store.put({ now: day + 30 * minute + 900, entries: [record('e')] });
+      expect(await entryKeys(`/atom.xml?since=${since}`)).toEqual(['e']);
+    },
+  );
+
   test('is of the scope, in every format, under one canonical address', async () => {
     const path = '/sources/sina/feed.json?since=2026-03-01T08:05:00%2B08:00&limit=05';
     const { items, feed_url } = JSON.parse(await textOf(path));
