@@ -139,7 +139,8 @@ export type ScopeState<S extends Scope = KeptScope> = {
   readonly count: number;
   /**
    * The revision by which last an entry that a window may have shown went without a tombstone: it expired, left for another
-   * category, or is hidden behind who tells the same. Nothing that changed since says that it is gone.
+   * category, is hidden behind who tells the same, or went back to an earlier date. Nothing that changed since says that it is gone, or what
+   * stands in the window for it.
    */
   readonly lost: number | undefined;
   /** How many ever arrived: the ordinal of the last. */

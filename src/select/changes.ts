@@ -29,8 +29,13 @@ export async function selectChanges(
   if ((await store.countChanges(scope, sinceRevision, most + 1, duplicates)) > most) return 'too-many';
   const stored = await store.recent(scope, { revision: sinceRevision }, most, duplicates);
   const { live, tombstones } = partition(stored);
+  // What stood behind the window stands in it now, one for each that was taken back out of it.
+  const window = tombstones.length === 0 ? [] : await store.window(scope, limit, duplicates);
+  const changed = new Set(live.map(({ entry }) => entry.id));
+  const rest = window.length < limit ? [] : window.filter(({ entry }) => !changed.has(entry.id));
+  const entries = [...live, ...rest.slice(-tombstones.length)];
   return {
-    feed: compose(config, state, { entries: live, tombstones, content }),
+    feed: compose(config, state, { entries, tombstones, content }),
     modified: modifiedOf(state.left, stored),
   };
 }

@@ -152,13 +152,14 @@ RETURNING kind, key`;
 const dropLeaving = `DELETE FROM memberships WHERE (scope, ordinal) IN (SELECT m.scope, m.ordinal ${leaving})`;
 
 /**
- * An entry whose date was corrected to earlier may leave the window of a scope: what it leaves changes then. Of one that was
- * taken back any change counts: by its date its tombstone stands beside a window or does not.
+ * An entry whose date was corrected to earlier may leave the window of a scope: what it leaves changes then, and what comes in from behind
+ * no delta would say. Of one that was taken back any change counts: by its date its tombstone stands beside a window or does not.
  */
 const countMoving = `
-UPDATE scopes SET departed = ${clock}
+UPDATE scopes SET departed = ${clock}, lost = iif(moved.back, ${next}, lost)
 FROM (
-  SELECT DISTINCT m.scope AS id ${changing} WHERE m.live = 0 OR m.published > h.value ->> 'published' LIMIT -1
+  SELECT m.scope AS id, max(m.live > 0) AS back ${changing} WHERE m.live = 0 OR m.published > h.value ->> 'published'
+  GROUP BY m.scope LIMIT -1
 ) moved
 WHERE scopes.id = moved.id`;
 

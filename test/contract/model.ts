@@ -70,7 +70,7 @@ export class ModelStore {
       else counts.changed.add(record.entry.id);
       if (before !== undefined) {
         this.#leave(before.record.entry, record.entry, revision, modified, touched);
-        this.#goBack(before, record.entry, modified);
+        this.#goBack(before, record.entry, revision, modified);
       }
       const at = before === undefined ? this.#retractions.get(record.entry.id) : undefined;
       const again = at === undefined ? {} : { retracted: at, by: 'operator' as const };
@@ -201,13 +201,14 @@ export class ModelStore {
   }
 
   /** An earlier date: who goes back in a window may leave it. What was taken back has a tombstone, with a place of its own. */
-  #goBack({ record, retracted }: Known, after: Entry, modified: number): void {
+  #goBack({ record, retracted }: Known, after: Entry, revision: number, modified: number): void {
     const before = record.entry;
     if (retracted === undefined && after.published >= before.published) return;
     const kept = new Set(scopesOf(after).map(({ scope }) => scopeName(scope)));
     for (const name of scopesOf(before).map(({ scope }) => scopeName(scope))) {
       const circle = this.circles.get(name);
-      if (kept.has(name) && circle !== undefined) this.circles.set(name, { ...circle, left: modified });
+      if (!kept.has(name) || circle === undefined) continue;
+      this.circles.set(name, { ...circle, left: modified, lost: retracted === undefined ? revision : circle.lost });
     }
   }
 

@@ -36,6 +36,7 @@ const record = (n: number, title = `标题 ${n}`): EntryRecord => {
   };
   return { ...first, entry, fingerprint: `${n} ${title}` };
 };
+const titlesIn = (text: string) => [...text.matchAll(/<\/id>\n {4}<title[^>]*>([^<]*)/g)].map(([, title]) => title);
 const delta = async (path: string, etag: string, aim = 'feed') => get(path, { 'if-none-match': etag, 'a-im': aim });
 
 describe('a delta (RFC 3229)', () => {
@@ -84,6 +85,29 @@ describe('a delta (RFC 3229)', () => {
     const response = await delta('/atom.xml', etag);
     expect(response.status).toBe(226);
     expect(await response.text()).toContain(`deleted-entry ref="${id}"`);
+  });
+
+  test('brings what stands in the window instead of what was taken back', async () => {
+    await put([record(1), record(2), record(3), record(4)]);
+    const path = '/atom.xml?limit=2';
+    const etag = await tagOf(path);
+    await put([], [record(1).entry.id]);
+    const response = await delta(path, etag);
+    expect(response.status).toBe(226);
+    const text = await response.text();
+    expect(text).toContain(`deleted-entry ref="${record(1).entry.id}"`);
+    expect(titlesIn(text)).toEqual(['标题 3']);
+    expect(titlesIn(await (await delta('/atom.xml', etag)).text())).toEqual([]);
+  });
+
+  test('is the whole feed when an entry went back to an earlier date: another came into the window', async () => {
+    await put([record(1), record(2), record(3)]);
+    const path = '/atom.xml?limit=2';
+    const etag = await tagOf(path);
+    await put([{ ...record(1, '旧的'), entry: { ...record(1).entry, published: 0 } }]);
+    const response = await delta(path, etag);
+    expect(response.status).toBe(200);
+    expect(titlesIn(await response.text())).toEqual(['标题 2', '标题 3']);
   });
 
   test('is the whole feed where its format cannot say what was taken back', async () => {

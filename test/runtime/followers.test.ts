@@ -112,12 +112,12 @@ test('whoever follows a feed by tag, by date or by deltas holds what it shows, w
             date = dated.headers.get('last-modified') ?? '';
             expect(byDate).toEqual(shown);
 
-            // Behind a short window a client by deltas holds more than it shows.
-            if (limit < 50) continue;
             const changes = await get(path, { 'if-none-match': state, 'a-im': 'feed' });
             byDelta = await after(byDelta ?? shown, format, changes);
             state = changes.headers.get('etag') ?? '';
-            expect(sorted(byDelta)).toEqual(sorted(shown));
+            // Behind a short window a client by deltas holds more than it shows.
+            const held = limit < 50 ? [...byDelta].filter(([id]) => shown.has(id)) : [...byDelta];
+            expect(held.toSorted()).toEqual(sorted(shown));
           }
         } finally {
           await platform.close();
