@@ -140,7 +140,7 @@ export type ScopeState<S extends Scope = KeptScope> = {
   /**
    * The revision by which last an entry that a window may have shown went without a tombstone: it expired, left for another
    * category, is hidden behind who tells the same, or went back to an earlier date. Nothing that changed since says that it is gone, or what
-   * stands in the window for it.
+   * stands in the window for it. That of a change of what feeds are rendered with is the next there is.
    */
   readonly lost: number | undefined;
   /** How many ever arrived: the ordinal of the last. */
@@ -324,7 +324,10 @@ export type Store = {
   ) => Promise<readonly StoredEntry[]>;
   /** Since when feeds are rendered with what has this digest: as it is noted, else as it will be. Changes nothing. */
   readonly rendering: (digest: string, now: Instant) => Promise<Rendering>;
-  /** Notes what feeds are rendered with. The next state of the store's clock is later than the date of a change of it. */
+  /**
+   * Notes what feeds are rendered with. The next state of the store's clock is later than the date of a change of it, and what any scope had
+   * before is `lost`.
+   */
   readonly noteRendering: (digest: string, now: Instant) => Promise<void>;
   /** Which of these names are known within a source, and their entries. */
   readonly known: (source: string, names: readonly string[]) => Promise<ReadonlyMap<string, KnownEntry>>;

@@ -44,7 +44,8 @@ export async function renderingDigest(config: Config, baseUrl: string): Promise<
       older: undefined,
     });
   });
-  return digest(JSON.stringify([feeds, pages, site.feed.limit, site.stories !== undefined]));
+  const languages = sources.map(({ language }) => language);
+  return digest(JSON.stringify([feeds, pages, languages, site.feed.limit, site.stories !== undefined]));
 }
 
 function sample(source: string): Entry {

@@ -72,7 +72,10 @@ export function createStore(driver: SqlDriver, memory?: EntryMemory): Store {
     },
 
     noteRendering: async (digest, now) => {
-      await driver.transaction([{ sql: noteRendering, params: [digest, wholeSeconds(now)] }]);
+      await driver.transaction([
+        { sql: loseRendered, params: [digest] },
+        { sql: noteRendering, params: [digest, wholeSeconds(now)] },
+      ]);
     },
 
     askStories: questions => askStories(driver, index, questions),
@@ -109,6 +112,10 @@ const changedRendering = 'iif(rendering IS NULL, NULL, max(?2, modified + 1000))
 
 const rendering = `
 SELECT rendering IS ?1 AS noted, iif(rendering IS ?1, rendering_modified, ${changedRendering}) AS since FROM store`;
+
+/** No delta says what a changed limit brings into a window, nor how entries that did not change are written now. */
+const loseRendered = `
+UPDATE scopes SET lost = (SELECT revision + 1 FROM store) WHERE (SELECT rendering IS NOT ?1 FROM store)`;
 
 const noteRendering = `
 UPDATE store SET rendering = ?1, rendering_modified = ${changedRendering}, modified = coalesce(${changedRendering}, modified)

@@ -780,6 +780,7 @@ describe('what feeds are rendered with', () => {
     await store.put({ now, entries: [record('a')] });
     expect(await store.rendering('one', now)).toEqual({ since: undefined, isNoted: false });
     await store.noteRendering('one', now);
+    await store.noteRendering('one', now);
     expect(await store.rendering('one', now + 60_000)).toEqual({ since: undefined, isNoted: true });
     const since = second + 120_000;
     expect(await store.rendering('two', now + 120_000)).toEqual({ since, isNoted: false });
@@ -788,6 +789,7 @@ describe('what feeds are rendered with', () => {
     expect(await store.rendering('two', now + 240_000)).toEqual({ since, isNoted: true });
     await store.put({ now: now + 120_000, entries: [record('b')] });
     expect((await store.entry('sina', 'b'))?.modified).toBe(second + 121_000);
+    expect(await store.scope(all)).toMatchObject({ revision: 2, lost: 2 });
   });
 });
 

@@ -26,6 +26,12 @@ describe('The digest of what feeds are rendered with', () => {
     expect(await renderingDigest(configOf(renamed), base)).not.toBe(await renderingDigest(configOf(titles), base));
   });
 
+  test('changes with the language of a source, which its feed says though no entry does', async () => {
+    const { sources, ...rest } = configOf(['One']);
+    const inEnglish = { ...rest, sources: sources.map(source => ({ ...source, language: 'en' })) };
+    expect(await renderingDigest(inEnglish, base)).not.toBe(await renderingDigest(configOf(['One']), base));
+  });
+
   test('is the same for the same configuration', async () => {
     expect(await renderingDigest(configOf(['One']), base)).toBe(await renderingDigest(configOf(['One']), base));
   });

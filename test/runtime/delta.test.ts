@@ -110,6 +110,25 @@ describe('a delta (RFC 3229)', () => {
     expect(titlesIn(await response.text())).toEqual(['标题 2', '标题 3']);
   });
 
+  test('is the whole feed when it is rendered otherwise than before: a greater limit brings in what did not change', async () => {
+    await platform.store.noteRendering('before', clock);
+    await put([record(1), record(2), record(3)]);
+    const { config } = platform;
+    const limited = (limit: number) => {
+      app = appOn(platform, { config: { ...config, site: { ...config.site, feed: { ...config.site.feed, limit } } } });
+    };
+    limited(2);
+    const etag = await tagOf('/atom.xml');
+    limited(4);
+    await platform.store.noteRendering('after', clock);
+    await put([record(0)]);
+    const response = await delta('/atom.xml', etag);
+    expect(response.status).toBe(200);
+    expect(titlesIn(await response.text())).toEqual(['标题 0', '标题 1', '标题 2', '标题 3']);
+    await put([record(5)]);
+    expect((await delta('/atom.xml', response.headers.get('etag') ?? '')).status).toBe(226);
+  });
+
   test('is the whole feed where its format cannot say what was taken back', async () => {
     const etag = await tagOf('/feed.json');
     const id = seedRecords[0]?.entry.id ?? '';
