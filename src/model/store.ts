@@ -350,6 +350,8 @@ export type Store = {
   readonly seedsOf: (entries: readonly string[]) => Promise<readonly string[]>;
   /** The revision of a `cursor` of this name; 0 where there is none. */
   readonly cursor: (epoch: string) => Promise<number>;
+  /** The authority of ids of ours that are stored, if there are any of another than this one. */
+  readonly otherAuthority: (authority: string) => Promise<string | undefined>;
   /** What is remembered of the sources that were fetched, by source. */
   readonly runs: () => Promise<readonly Run[]>;
   /** Why files did not become entries, by path; at most `limit`, absent: all. */

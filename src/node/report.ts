@@ -1,8 +1,11 @@
 /** What Huiliu says in a terminal. */
+import type { Config } from '../model/config.ts';
 import type { Problem } from '../model/seed.ts';
+import type { Store } from '../model/store.ts';
 import { count } from './count.ts';
 import type { Intake, Progress, Tally } from './intake.ts';
 import { folderError } from './scan.ts';
+import type { Settings } from './settings.ts';
 
 /** Shows how far something is while it takes long, and takes its line away at the end. */
 export function progressLine(
@@ -56,6 +59,19 @@ export function tallyLine(tally: Tally, seedsDir: string): string {
     ...(expired > 0 ? [`${expired.toLocaleString('en')} expired`] : []),
   ];
   return `${seedsDir}: ${parts.join(', ')}`;
+}
+
+/** Ids are for good: who names another authority over a database that has some should know what becomes of which. */
+export async function sayOtherAuthority(
+  store: Pick<Store, 'otherAuthority'>,
+  { site: { authority } }: Config,
+  { configDir, dataDir }: Pick<Settings, 'configDir' | 'dataDir'>,
+): Promise<void> {
+  const other = await store.otherAuthority(authority);
+  if (other === undefined) return;
+  console.error(
+    `Ids in ${dataDir} begin with tag:${other}:, those of new entries and of the feeds themselves with tag:${authority}: (authority in ${configDir}/site.yaml). What is stored keeps its id, so nobody sees it twice. If that is not meant, set authority back to ${other} now: the ids of what comes meanwhile stay too. If nobody has subscribed yet, start again without ${dataDir}.`,
+  );
 }
 
 /** The first of some problems as lines: path, reason, hint; behind them, how many more there are, and who lists them. */

@@ -13,6 +13,7 @@ type IntakeReads = Pick<
   | 'seedsBelow'
   | 'seedsOf'
   | 'cursor'
+  | 'otherAuthority'
   | 'runs'
   | 'problems'
   | 'countProblems'
@@ -59,6 +60,11 @@ export function intakeReads({ query }: SqlDriver): IntakeReads {
       return row === undefined ? 0 : rows.integer(row, 'revision');
     },
 
+    otherAuthority: async authority => {
+      const [row] = await query(otherAuthority, [`tag:${authority}:`, `tag:${authority};`]);
+      return row && rows.text(row, 'authority');
+    },
+
     runs: async () => (await query('SELECT * FROM runs ORDER BY source', [])).map(rows.run),
 
     problems: async (limit = -1) => {
@@ -102,5 +108,11 @@ SELECT s.path FROM json_each(?1) w CROSS JOIN seeds s ON s.path = w.value AND s.
 UNION
 SELECT s.path FROM json_each(?1) w CROSS JOIN seeds s
 ON s.path > w.value || '/' AND s.path < w.value || '0' AND s.present = 1`;
+
+/** `;` comes after `:`. An id of ours ends in source and key (see `idOf`); one that an article came with does not. */
+const otherAuthority = `
+SELECT substr(id, 5, length(id) - length(source) - length(key) - 6) AS authority FROM entries
+WHERE (id > 'tag:' AND id < ?1 OR id > ?2 AND id < 'tag;')
+  AND substr(id, -length(source) - length(key) - 2) = ':' || source || '/' || key LIMIT 1`;
 
 const seedsOf = 'SELECT s.path FROM json_each(?1) w CROSS JOIN seeds s ON s.entry = w.value AND s.present = 1';

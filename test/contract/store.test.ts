@@ -872,3 +872,16 @@ describe('what holds an address', () => {
     expect(await store.holding([])).toEqual([]);
   });
 });
+
+describe('the authority of ids', () => {
+  test('is told where one of ours is of another, and not where an article came with its id', async () => {
+    const upstream = { id: 'tag:blog.example,1999:post-a', key: 'a' };
+    await store.put({
+      now,
+      entries: [record('a', upstream), record('b', { id: 'http://sina/b', key: 'b' }), record('c')],
+    });
+    expect(await store.otherAuthority('huiliu.example,2026')).toBeUndefined();
+    for (const other of ['a.example,2026', 'huiliu.example,2026-01', 'huiliu.example,202', 'z.example,2026'])
+      expect(await store.otherAuthority(other)).toBe('huiliu.example,2026');
+  });
+});

@@ -63,6 +63,24 @@ describe('huiliu serve', () => {
     expect(await said('--base-url', 'https://a.example')).toBe(false);
   });
 
+  test('says of another authority than that of the stored ids what it does, at the start and when it is changed', async () => {
+    const { args, dir } = workplace();
+    const config = join(dir, 'config');
+    cpSync('config', config, { recursive: true });
+    const site = readFileSync(join(config, 'site.yaml'), 'utf8');
+    const authority = (name: string) =>
+      writeFileSync(join(config, 'site.yaml'), site.replace(/^authority:.*$/m, `authority: ${name}`));
+    const own = [...args.slice(0, -1), config];
+    expect((await run(['ingest', ...own])).err).toBe('');
+    authority('other.example,2026');
+    const told = /^Ids in .* begin with tag:huiliu\.example,2026:, .* with tag:other\.example,2026: /m;
+    expect((await run(['ingest', ...own])).err).toMatch(told);
+    const { child } = await serve(own);
+    expect(child.said()).toMatch(told);
+    authority('third.example,2026');
+    await until(() => (/with tag:third\.example,2026:/.test(child.said()) ? true : undefined), child.said);
+  });
+
   test('says of what comes and is no article why, once', async () => {
     const { args, seeds } = workplace();
     const { child } = await serve(args);

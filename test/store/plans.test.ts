@@ -88,6 +88,7 @@ const questions: Readonly<Record<string, () => Promise<unknown>>> = {
   seedsAt: () => store.seedsAt(['a.md']),
   seedsAfter: () => store.seedsAfter('a.md', 50),
   seedsBelow: () => store.seedsBelow(['a.md', 'folder']),
+  otherAuthority: () => store.otherAuthority('other,2026'),
   seedsOf: () => store.seedsOf([idOf('a')]),
   expired: () => store.expired([idOf('a')]),
   expire: async () => {

@@ -5,7 +5,7 @@ import { exportSite, needOut } from '../export.ts';
 import { Intake } from '../intake.ts';
 import { log } from '../log.ts';
 import { openStore } from '../open.ts';
-import { problemLines, scanWithProgress, tallyLine } from '../report.ts';
+import { problemLines, sayOtherAuthority, scanWithProgress, tallyLine } from '../report.ts';
 import { needFolder } from '../scan.ts';
 import { type Arguments, loadConfig, settingsOf } from '../settings.ts';
 import { workshopOf } from '../workshop.ts';
@@ -20,6 +20,7 @@ export async function run(args: Arguments): Promise<number> {
   await needOut(out, settings.seedsDir);
   const { store, close } = openStore(settings.dataDir);
   try {
+    await sayOtherAuthority(store, config, settings);
     const tally = await scanWithProgress(
       new Intake(settings.seedsDir, workshopOf(config), store, Date.now),
       settings.seedsDir,

@@ -5,7 +5,7 @@ import { Intake } from '../intake.ts';
 import { log } from '../log.ts';
 import { openStore } from '../open.ts';
 import { pollingOf } from '../poll.ts';
-import { problemLines } from '../report.ts';
+import { problemLines, sayOtherAuthority } from '../report.ts';
 import { type Arguments, loadConfig, settingsOf } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';
 import { workshopOf } from '../workshop.ts';
@@ -35,6 +35,7 @@ export async function run(args: Arguments): Promise<number> {
   process.once('SIGINT', () => void polling.stop());
   let failures = 0;
   try {
+    await sayOtherAuthority(store, config, settings);
     const asked = sources.map(async source => {
       const run = await polling.run(source.id, Date.now());
       const hasFailed = run.failing !== undefined || run.next === undefined;

@@ -2,7 +2,7 @@ import type { Store } from '../../model/store.ts';
 import { entries } from '../count.ts';
 import { Intake } from '../intake.ts';
 import { openStore } from '../open.ts';
-import { problemLines, progressLine, scanWithProgress, tallyLine } from '../report.ts';
+import { problemLines, progressLine, sayOtherAuthority, scanWithProgress, tallyLine } from '../report.ts';
 import { type Arguments, loadConfig, settingsOf } from '../settings.ts';
 import { workshopOf } from '../workshop.ts';
 
@@ -14,6 +14,7 @@ export async function run(args: Arguments): Promise<number> {
   const intake = new Intake(settings.seedsDir, workshopOf(config), store, Date.now);
   process.once('SIGINT', () => void intake.stop());
   try {
+    await sayOtherAuthority(store, config, settings);
     const tally = await scanWithProgress(intake, settings.seedsDir);
     console.log(tallyLine(tally, settings.seedsDir));
     for (const line of problemLines(await store.problems())) console.log(line);

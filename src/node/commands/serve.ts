@@ -16,7 +16,7 @@ import { type Ground, listeningBy } from '../listening-by.ts';
 import { log } from '../log.ts';
 import { openStore } from '../open.ts';
 import { push, Refused, type Target, targetOf } from '../push.ts';
-import { progressLine, tallyLine } from '../report.ts';
+import { progressLine, sayOtherAuthority, tallyLine } from '../report.ts';
 import { startRoutine } from '../routine.ts';
 import { needFolder } from '../scan.ts';
 import {
@@ -97,6 +97,7 @@ export async function run(args: Arguments): Promise<number> {
   };
   answerBy(await listeningBy(config, ground));
   if (isWarm) sayWhere(config, address, settings);
+  await sayOtherAuthority(store, config, settings);
   let halted = false;
   void stopping.then(() => {
     halted = true;
@@ -134,6 +135,7 @@ export async function run(args: Arguments): Promise<number> {
   }
   /** Goes on under another configuration: readers are answered all the while. */
   const goOnBy = async (next: Config) => {
+    await sayOtherAuthority(store, next, settings);
     answerBy(await listeningBy(next, ground));
     note(`The configuration was changed: ${changesOf(config, next)}`);
     config = next;
