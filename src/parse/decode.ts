@@ -173,15 +173,17 @@ function isBinary(text: string): boolean {
   return (count(text, /[\0-\x08\x0e-\x1a\x1c-\x1f\ufffd]/g) - 1) * 20 > text.length;
 }
 
-/**
- * With line feeds alone; and with what the controls of Latin-1 were before a program took windows-1252 for it, as HTML reads numbers of
- * characters (13.2.5.80).
- */
+/** With line feeds alone, and without the controls of Latin-1. */
 function mended(text: string): string {
   const lines = text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
   return /[\x80-\x9f]/.test(lines)
-    ? lines.replace(/[\x80-\x9f]/g, control => decoded('windows-1252', Uint8Array.of(control.charCodeAt(0))))
+    ? lines.replace(/[\x80-\x9f]/g, control => meantByControl(control.charCodeAt(0)))
     : lines;
+}
+
+/** What a control of Latin-1 (128 to 159) was before a program took windows-1252 for it, as HTML reads numbers of characters (13.2.5.80). */
+export function meantByControl(code: number): string {
+  return decoded('windows-1252', Uint8Array.of(code));
 }
 
 function count(text: string, pattern: RegExp): number {

@@ -3,6 +3,7 @@
 import type { FeedDocument, Pace } from '../model/feed-document.ts';
 import { isRecord } from '../model/record.ts';
 import type { Outcome } from '../model/seed.ts';
+import { meantByControl } from './decode.ts';
 import { articlesOf } from './feed-articles.ts';
 import type { Enclosure, Item } from './feed-item.ts';
 import { believed } from './feed-language.ts';
@@ -137,9 +138,17 @@ function htmlOf(text: string | undefined): string | undefined {
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(controlsRead(text));
   } catch {
     // SyntaxError: what that means is the caller's to say.
     return undefined;
   }
+}
+
+/** With the controls of Latin-1 as decoding reads them, also where an escape hid them from it. */
+function controlsRead(text: string): string {
+  if (!/\\u00[89]/i.test(text)) return text;
+  return text.replace(/\\(?:u00([89][\da-f])|.)/gi, (written, code) =>
+    code === undefined ? written : meantByControl(Number.parseInt(code, 16)),
+  );
 }

@@ -316,6 +316,17 @@ describe('characters are read as what they are', () => {
     ]);
   });
 
+  test('controls of Latin-1 are what windows-1252 has there, however they are written', () => {
+    const json = (text: string) =>
+      `{"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","title":"${text}"}]}`;
+    const titles = ['It\x92s \\ 0', 'It&#146;s \\ 0'].map(title =>
+      titlesOf(parsed(rss(`<item><title>${title}</title></item>`))),
+    );
+    expect([...titles, titlesOf(parsed(json('It\\u0092s \\\\ 0')))]).toEqual(Array(3).fill(['It’s \\ 0']));
+    // An escaped backslash begins no escape.
+    expect(titlesOf(parsed(json('A \\\\u0092')))).toEqual(['A \\u0092']);
+  });
+
   test('a document with a few broken bytes keeps the rest', () => {
     const bytes = bytesOf(feed(`${news}x${news}`, 'utf-8'));
     bytes[bytes.indexOf(0x78, 100)] = 0xff;
