@@ -137,7 +137,8 @@ const commands: Readonly<Record<string, Command>> = {
 
 /** Runs a command; the exit status: 0 done, 1 problems, 2 called wrongly. */
 export async function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
-  const [name, ...rest] = args;
+  // `help check` is `check --help`.
+  const [name, ...rest] = args[0] === 'help' && args.length > 1 ? [...args.slice(1), '--help'] : args;
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') return say(overview());
   if (name === '--version') return say(release());
   const command = commands[name];

@@ -11,6 +11,7 @@ import { expireAll } from './expiring.ts';
 import type { Taken } from './fetching/outcome.ts';
 import { Readers } from './readers.ts';
 import { cutBatch, inOrder } from './reading-order.ts';
+import { mostTold } from './report.ts';
 import { type Found, lookAt, readSeed, walk } from './scan.ts';
 
 /** What a scan or a few file events came to. */
@@ -27,7 +28,7 @@ export type Tally = {
   beyond: number;
   /** Entries that went because their source does not keep them any more. */
   expired: number;
-  /** Files read that are problems, and the first of them. */
+  /** Files read that are problems, and the first of them: as many as are told of. */
   broken: number;
   readonly problems: Problem[];
 };
@@ -36,9 +37,6 @@ export type Progress = (done: number, of: number) => void;
 
 /** Remembered files that are read at a time while the folder is compared with them. */
 const page = 1000;
-
-/** Problems that a tally names. */
-const mostTold = 20;
 
 /** How young a file must be to be thought unfinished, and how long it is then left alone, milliseconds. */
 const young = 1000;

@@ -119,7 +119,7 @@ async function sendAll(
   if (only === undefined) return [];
   if (others.length === 0) {
     await send(target, at, after, []);
-    return [`${only.entry.id}: ${refusal}`];
+    return [refusal.includes(only.entry.id) ? refusal : `${only.entry.id}: ${refusal}`];
   }
   const half = Math.ceil(batch.length / 2);
   return [

@@ -2,7 +2,7 @@
 import type { Config } from '../model/config.ts';
 import type { Problem } from '../model/seed.ts';
 import type { Store } from '../model/store.ts';
-import { count } from './count.ts';
+import { count, grouped } from './count.ts';
 import type { Intake, Progress, Tally } from './intake.ts';
 import { folderError } from './scan.ts';
 import type { Settings } from './settings.ts';
@@ -22,7 +22,7 @@ export function progressLine(
       shown = now;
       const rate = done / ((now - started) / 1000);
       const left = Math.ceil((of - done) / rate);
-      const line = `${what}: ${done} of ${of} ${things}, ${Math.round(rate)} a second, ${left} s left`;
+      const line = `${what}: ${grouped(done)} of ${grouped(of)} ${things}, ${grouped(Math.round(rate))} a second, ${grouped(left)} s left`;
       process.stdout.write(process.stdout.isTTY ? `\r\x1b[K${line}` : `${line}\n`);
       open = process.stdout.isTTY;
     },
@@ -50,13 +50,13 @@ export function tallyLine(tally: Tally, seedsDir: string): string {
   const { files, read, added, changed, retracted, vanished, beyond, expired } = tally;
   const parts = [
     count(files, 'file'),
-    `${read.toLocaleString('en')} read`,
-    `${added.toLocaleString('en')} new`,
-    `${changed.toLocaleString('en')} changed`,
-    ...(retracted > 0 ? [`${retracted} taken back`] : []),
-    ...(vanished > 0 ? [`${vanished} no longer there`] : []),
-    ...(beyond > 0 ? [`${beyond.toLocaleString('en')} beyond what is kept`] : []),
-    ...(expired > 0 ? [`${expired.toLocaleString('en')} expired`] : []),
+    `${grouped(read)} read`,
+    `${grouped(added)} new`,
+    `${grouped(changed)} changed`,
+    ...(retracted > 0 ? [`${grouped(retracted)} taken back`] : []),
+    ...(vanished > 0 ? [`${grouped(vanished)} no longer there`] : []),
+    ...(beyond > 0 ? [`${grouped(beyond)} beyond what is kept`] : []),
+    ...(expired > 0 ? [`${grouped(expired)} expired`] : []),
   ];
   return `${seedsDir}: ${parts.join(', ')}`;
 }
@@ -74,17 +74,34 @@ export async function sayOtherAuthority(
   );
 }
 
+/** Problems that are told of in a terminal, of many. */
+export const mostTold = 20;
+
 /** The first of some problems as lines: path, reason, hint; behind them, how many more there are, and who lists them. */
 export function problemLines(
   problems: readonly Problem[],
   { of = problems.length, lister = 'huiliu check' } = {},
 ): readonly string[] {
-  const shown = problems.slice(0, 20).map(problem => `  ${problemLine(problem)}`);
+  const shown = problems.slice(0, mostTold).map(problem => `  ${problemLine(problem)}`);
   const more = of - shown.length;
   return [
     ...(of > 0 ? [`${count(of, 'problem')}:`] : []),
     ...shown,
-    ...(more > 0 ? [`  and ${more} more; ${lister} lists them all`] : []),
+    ...(more > 0 ? [`  and ${grouped(more)} more; ${lister} lists them all`] : []),
+  ];
+}
+
+/** Why the other side of a push did not take entries: of the first, how many more there are, and what to do about other ids. */
+export function refusalLines(refused: readonly string[]): readonly string[] {
+  const more = refused.length - mostTold;
+  return [
+    ...refused.slice(0, mostTold),
+    ...(more > 0 ? [`${grouped(more)} more`] : []),
+    ...(refused.some(line => / comes as (\S+), which is tag:[^:]+:\1\.?$/.test(line))
+      ? [
+          'ids there are of another authority, and readers know them. Set authority in site.yaml to that, read everything into an empty data folder, and push again',
+        ]
+      : []),
   ];
 }
 

@@ -2,12 +2,12 @@
 import { nobody } from '../config/site.ts';
 import type { Config } from '../model/config.ts';
 import type { Receipt, Store } from '../model/store.ts';
-import { count, entries } from './count.ts';
+import { count, entries, grouped } from './count.ts';
 import type { Tally } from './intake.ts';
 import { isEverywhere } from './listen.ts';
 import { log } from './log.ts';
 import type { Pushed } from './push.ts';
-import { problemLines, tallyLine } from './report.ts';
+import { problemLines, refusalLines, tallyLine } from './report.ts';
 import type { Settings } from './settings.ts';
 
 /** The addresses that are served from now on. */
@@ -48,9 +48,9 @@ export async function sayWhatIsHere(store: Store, tally: Tally, seedsDir: string
 export function sayReceipt({ added, changed, retracted, revision }: Receipt): void {
   if (added + changed + retracted === 0) return;
   const parts = [
-    added > 0 ? `${added} new` : '',
-    changed > 0 ? `${changed} changed` : '',
-    retracted > 0 ? `${retracted} taken back` : '',
+    added > 0 ? `${grouped(added)} new` : '',
+    changed > 0 ? `${grouped(changed)} changed` : '',
+    retracted > 0 ? `${grouped(retracted)} taken back` : '',
   ];
   note(`${parts.filter(part => part !== '').join(', ')} (revision ${revision})`);
 }
@@ -60,7 +60,7 @@ export function sayWent({ vanished, beyond, expired, broken, problems }: Tally):
   const [first, ...others] = problemLines(problems, { of: broken });
   if (first !== undefined) note(first);
   for (const line of others) console.log(line);
-  if (vanished > 0) note(`${vanished} no longer there; what they said stays`);
+  if (vanished > 0) note(`${grouped(vanished)} no longer there; what they said stays`);
   if (beyond > 0) note(`${count(beyond, 'file')} beyond what is kept`);
   if (expired > 0) note(`${entries(expired)} expired`);
 }
@@ -69,7 +69,7 @@ export function sayWent({ vanished, beyond, expired, broken, problems }: Tally):
 export function sayPushed(to: string, { sent, refused }: Pushed): void {
   const number = sent - refused.length;
   note(number === 0 ? `${to} has everything` : `${count(number, 'change')} sent to ${to}`);
-  for (const line of refused) log.failure(`${to} did not take an entry.`, line);
+  for (const line of refusalLines(refused)) log.failure(`${to} did not take an entry.`, line);
 }
 
 /** What happened just now. */

@@ -147,11 +147,28 @@ test('one entry that the other side cannot take stops no other, and the rest of 
   await store.put({ now: day, entries: Array.from({ length: 9 }, (_, index) => record(`k${index}`)) });
   const { sent, refused } = await push(store, target);
   expect(sent).toBe(9);
-  expect(refused).toEqual([
-    `${idOf('k3')}: Nothing of a put was stored: ${idOf('k3')} comes as sina/k3, which is urn:other:3.`,
-  ]);
+  expect(refused).toEqual([`Nothing of a put was stored: ${idOf('k3')} comes as sina/k3, which is urn:other:3.`]);
   expect(await held(there.base)).toBe(9);
   expect(await push(store, target)).toMatchObject({ sent: 0, refused: [] });
+});
+
+test('of a thousand refused entries the first are told, how many more there are, and of ids of another authority what to do', async () => {
+  const there = await receiver();
+  const { dir } = workplace();
+  const keys = Array.from({ length: 1022 }, (_, index) => `k${index}`);
+  const other = storeIn(join(dir, 'other'));
+  await other.put({ now: day, entries: keys.map(key => record(key, { id: `tag:other.example,2026:sina/${key}` })) });
+  await push(other, { to: there.base, token });
+  await storeIn(dir).put({ now: day, entries: keys.map(key => record(key)) });
+  const { status, err } = await run(['push', '--to', there.base, '--data', join(dir, 'sender')], env);
+  expect(status).toBe(1);
+  const lines = err.trim().split('\n');
+  expect(lines).toHaveLength(22);
+  expect(lines[0]).toBe(
+    `Not taken: Nothing of a put was stored: ${idOf('k0')} comes as sina/k0, which is tag:other.example,2026:sina/k0.`,
+  );
+  expect(lines[20]).toBe('Not taken: 1,002 more');
+  expect(lines[21]).toContain('ids there are of another authority');
 });
 
 /** Somebody who answers where a Huiliu was expected. */

@@ -467,7 +467,9 @@ describe('the command line', () => {
     const { out } = await run(['--help']);
     for (const name of ['serve', 'ingest', 'check', 'show', 'export', 'retract', 'push']) {
       expect(out).toContain(`  ${name}`);
-      expect((await run([name, '--help'])).out).toMatch(new RegExp(`^Usage: huiliu ${name}`));
+      const { out: help } = await run([name, '--help']);
+      expect(help).toMatch(new RegExp(`^Usage: huiliu ${name}`));
+      expect((await run(['help', name])).out).toBe(help);
     }
   });
 

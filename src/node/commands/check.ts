@@ -4,7 +4,7 @@ import type { Problem } from '../../model/seed.ts';
 import { changeOf, longerThenPath } from '../../normalize/change.ts';
 import { claimsOf } from '../../normalize/claims.ts';
 import { codeOf } from '../code-of.ts';
-import { count, entries as entryCount } from '../count.ts';
+import { count, entries as entryCount, grouped } from '../count.ts';
 import { printable, problemLine } from '../report.ts';
 import { type Found, readSeed, walk } from '../scan.ts';
 import { type Arguments, loadConfig, settingsOf } from '../settings.ts';
@@ -122,8 +122,8 @@ function asJson({ files, entries, drafts, repaired, duplicates, beyond, problems
 function asText({ files, entries, drafts, repaired, duplicates, beyond, problems, sources }: Findings): string {
   const mended = new Set(repaired.map(({ path }) => path)).size;
   return [
-    `${count(files, 'file')}: ${entryCount(entries)}${drafts > 0 ? ` (${count(drafts, 'draft')} among them)` : ''}, ${mended} repaired, ${count(duplicates.length, 'duplicate')}${beyond.length > 0 ? `, ${beyond.length.toLocaleString('en')} beyond what is kept` : ''}, ${count(problems.length, 'problem')}`,
-    ...Object.entries(sources).map(([source, number]) => `  ${source.padEnd(24)}${number}`),
+    `${count(files, 'file')}: ${entryCount(entries)}${drafts > 0 ? ` (${count(drafts, 'draft')} among them)` : ''}, ${grouped(mended)} repaired, ${count(duplicates.length, 'duplicate')}${beyond.length > 0 ? `, ${grouped(beyond.length)} beyond what is kept` : ''}, ${count(problems.length, 'problem')}`,
+    ...Object.entries(sources).map(([source, number]) => `  ${source.padEnd(24)}${grouped(number)}`),
     ...section(
       'Repaired',
       repaired.map(({ path, reason }) => printable(`${path}: ${reason}`)),

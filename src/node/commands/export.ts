@@ -1,5 +1,5 @@
 import { createApp } from '../../app.ts';
-import { count } from '../count.ts';
+import { count, grouped } from '../count.ts';
 import { digest } from '../digest.ts';
 import { exportSite, needOut } from '../export.ts';
 import { Intake } from '../intake.ts';
@@ -40,7 +40,7 @@ export async function run(args: Arguments): Promise<number> {
     });
     const { files, written, removed } = await exportSite(app, store, config, baseUrl, out);
     console.log(
-      `${out}: ${count(files, 'file')}, ${written} written, ${removed} removed; addresses begin with ${baseUrl}`,
+      `${out}: ${count(files, 'file')}, ${grouped(written)} written, ${grouped(removed)} removed; addresses begin with ${baseUrl}`,
     );
     return 0;
   } finally {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { subscriptionTo } from '../../config/add-sources.ts';
 import { feedAddress } from '../../config/feed-address.ts';
 import { codeOf } from '../code-of.ts';
-import { count } from '../count.ts';
+import { count, grouped } from '../count.ts';
 import { type Arguments, settingsOf } from '../settings.ts';
 import { subscribe } from '../subscribe.ts';
 import { UsageError } from '../usage-error.ts';
@@ -23,7 +23,7 @@ export async function run(args: Arguments): Promise<number> {
   const { added, known } = subscribe(settings, feeds);
   for (const [id, { title, url }] of added) console.log(`${id}: ${title} <${url}>`);
   console.log(
-    `${count(added.size, 'source')} added to ${settings.configDir}/sources.yaml; ${known.size} were there already. A server that runs asks them by and by.`,
+    `${count(added.size, 'source')} added to ${settings.configDir}/sources.yaml; ${grouped(known.size)} were there already. A server that runs asks them by and by.`,
   );
   for (const { url, title } of refused)
     console.error(`Not taken: ${title ?? 'a feed without a title'} <${url}>: only http and https are fetched.`);

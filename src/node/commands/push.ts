@@ -1,6 +1,7 @@
 import { count } from '../count.ts';
 import { openStore } from '../open.ts';
 import { push, targetOf } from '../push.ts';
+import { refusalLines } from '../report.ts';
 import { type Arguments, settingsOf } from '../settings.ts';
 
 /** `huiliu push --to URL`: sends what the other side does not have yet. */
@@ -16,7 +17,7 @@ export async function run(args: Arguments): Promise<number> {
     console.log(
       sent === 0 ? `${to} has everything already.` : `${count(sent - refused.length, 'change')} sent to ${to}.`,
     );
-    for (const line of refused) console.error(`Not taken: ${line}`);
+    for (const line of refusalLines(refused)) console.error(`Not taken: ${line}`);
     return refused.length > 0 ? 1 : 0;
   } finally {
     close();

@@ -1,7 +1,7 @@
 import type { StoredEntry } from '../../model/store.ts';
 import { overlapOf, type Prepared, prepared } from '../../stories/overlap.ts';
 import { tellingOf } from '../../stories/telling.ts';
-import { count } from '../count.ts';
+import { count, grouped } from '../count.ts';
 import { openStore } from '../open.ts';
 import { printable } from '../report.ts';
 import { type Arguments, settingsOf } from '../settings.ts';
@@ -61,7 +61,7 @@ function wordsOf({ entry }: StoredEntry): Prepared {
 }
 
 function asText(stories: readonly Judged[]): string {
-  const told = `${stories.length.toLocaleString('en')} ${stories.length === 1 ? 'story' : 'stories'}`;
+  const told = `${grouped(stories.length)} ${stories.length === 1 ? 'story' : 'stories'}`;
   const entries = stories.reduce((sum, { tellers }) => sum + tellers.length, 0);
   const summary = stories.length === 0 ? 'No story is told twice.' : `${told} told by ${count(entries, 'article')}.`;
   return [summary, ...stories.flatMap(({ tellers }) => ['', ...tellers.map(tellerLine)])].join('\n');

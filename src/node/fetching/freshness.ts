@@ -17,7 +17,7 @@ export function freshFor(fields: Fields, now: Instant): number | undefined {
 export function retryAfter(fields: Fields, now: Instant): number | undefined {
   const text = fields['retry-after']?.trim();
   if (text === undefined) return undefined;
-  if (/^\d{1,10}$/.test(text)) return Number(text) * 1000;
+  if (/^\d+$/.test(text)) return Number(text) * 1000;
   const until = instantOf(text);
   return until === undefined ? undefined : Math.max(0, until - theirNow(fields, now));
 }

@@ -32,6 +32,7 @@ describe('an answer is good', () => {
 describe('who asks not to be asked', () => {
   test.each([
     ['says for how many seconds', { 'retry-after': '120' }, 120_000],
+    ['says for more seconds than anybody waits', { 'retry-after': '99999999999' }, 99_999_999_999_000],
     ['says until when', { 'retry-after': theirs }, 3_600_000],
     ['says until when by its own clock', { 'retry-after': theirs, date: 'Sun, 01 Mar 2026 12:59:00 GMT' }, 60_000],
     ['says it in the manner of RFC 850', { 'retry-after': 'Sunday, 01-Mar-26 13:00:00 GMT' }, 3_600_000],
