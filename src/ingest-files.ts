@@ -65,7 +65,7 @@ function noSource(sources: readonly FileSource[]): Recognized {
     kind: 'problem',
     source: undefined,
     reason: 'no source has this folder',
-    hint: `${folders === '' ? 'Add' : `Move the file below one of ${folders}, or add`} a source with this folder to config/sources.yaml.`,
+    hint: `${folders === '' ? 'Add' : `Move the file below one of ${folders}, or add`} a source with this folder to sources.yaml.`,
   };
 }
 

@@ -544,12 +544,12 @@ describe('a file of no source', () => {
     [
       'is told where it could be',
       (config: Workshop['config']) => config.sources.slice(0, 1),
-      'Move the file below one of eastmoney/, or add a source with this folder to config/sources.yaml.',
+      'Move the file below one of eastmoney/, or add a source with this folder to sources.yaml.',
     ],
     [
       'is told to add a source where no source has files',
       () => [],
-      'Add a source with this folder to config/sources.yaml.',
+      'Add a source with this folder to sources.yaml.',
     ],
   ])('%s', async (_name, sourcesOf, hint) => {
     workshop = { ...workshop, config: { ...platform.config, sources: sourcesOf(platform.config) } };

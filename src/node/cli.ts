@@ -94,7 +94,7 @@ const commands: Readonly<Record<string, Command>> = {
   add: {
     usage: 'add <address>',
     names: 1,
-    help: 'Find the feed of a page, show what it would bring, and add it to config/sources.yaml.',
+    help: 'Find the feed of a page, show what it would bring, and add it to sources.yaml.',
     options: [
       { name: 'id', value: 'ID', help: 'the id of the new source (from its address)' },
       { name: 'title', value: 'TEXT', help: 'what it is called (what the feed says)' },
@@ -113,7 +113,7 @@ const commands: Readonly<Record<string, Command>> = {
   import: {
     usage: 'import <file>',
     names: 1,
-    help: 'Add a source to config/sources.yaml for each feed of an OPML file.',
+    help: 'Add a source to sources.yaml for each feed of an OPML file.',
     options: [config],
     load: () => import('./commands/import.ts'),
   },

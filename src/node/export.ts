@@ -22,7 +22,15 @@ import { UsageError } from './usage-error.ts';
 
 type App = { readonly request: (path: string) => Response | Promise<Response> };
 
-export type Exported = { readonly files: number; readonly written: number; readonly removed: number };
+export type Exported = {
+  readonly files: number;
+  readonly written: number;
+  readonly removed: number;
+  /** Folders that were left out, since a file of their name is there: a category called `index.html`. */
+  readonly leftOut: readonly string[];
+  /** Folders and files that are one where capitals and a full stop at the end make no other name (macOS, Windows), as a line each. */
+  readonly alike: readonly string[];
+};
 
 /** The list of what an export wrote: what it no longer writes goes, and nothing else does. */
 const listName = '.exported';
@@ -51,6 +59,13 @@ export async function exportSite(
       for (const page of linkedFrom(bytes, baseUrl)) addresses.set(page, fileOf(page));
   }
   wanted.set('_headers', headerRules);
+  const leftOut = new Set<string>();
+  for (const file of wanted.keys()) {
+    const taken = foldersOf(file).find(folder => wanted.has(folder));
+    if (taken === undefined) continue;
+    leftOut.add(taken);
+    wanted.delete(file);
+  }
   const before = await listed(out);
   wanted.set(listName, `${[...wanted.keys()].sort().join('\n')}\n`);
   makeFolder(out);
@@ -59,7 +74,30 @@ export async function exportSite(
   for (const [file, bytes] of wanted) if (await write(root, file, bytes)) written++;
   const stale = before.filter(file => !wanted.has(file));
   for (const file of stale) await remove(root, file);
-  return { files: wanted.size, written, removed: stale.length };
+  return {
+    files: wanted.size,
+    written,
+    removed: stale.length,
+    leftOut: [...leftOut],
+    alike: alikeOf([...wanted.keys()].flatMap(file => [...foldersOf(file), file])),
+  };
+}
+
+/** The folders that a file is in, the outermost first. */
+function foldersOf(file: string): readonly string[] {
+  const parts = file.split('/');
+  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'));
+}
+
+/** Those of which somewhere only one can be; what is in such folders is not named again. */
+function alikeOf(paths: readonly string[]): readonly string[] {
+  const folded = (path: string) =>
+    path
+      .normalize('NFC')
+      .toLowerCase()
+      .replace(/\.+(?=\/|$)/g, '');
+  const groups = Map.groupBy(new Set(paths), path => `${dirname(path)}/${folded(basename(path))}`);
+  return [...groups.values()].filter(({ length }) => length > 1).map(group => group.join(', '));
 }
 
 /** Path in the app -> file, of what no page need lead to. A file's name is the decoded path; a key is one safe segment (see scopeKey). */

@@ -51,6 +51,24 @@ describe('huiliu export', () => {
     expect(readdirSync(join(out, 'publishers'))).toContain('anne\'s "r&d"');
   });
 
+  test('says what cannot lie beside something else, here or elsewhere, and writes the rest', async () => {
+    const { dir, args, seeds } = workplace();
+    const out = join(dir, 'out');
+    for (const [index, name] of ['index.html', 'news', 'news.'].entries())
+      writeFileSync(
+        join(seeds, `sina/${index}.md`),
+        `---\ntitle: ${name}\ndate: 2026-01-05\ncategories: ['${name}']\n---\nText.\n`,
+      );
+    const { status, err } = await run(['export', '--out', out, ...args]);
+    expect(status).toBe(0);
+    expect(err.trim().split('\n')).toEqual([
+      expect.stringMatching(/out\/categories\/index\.html: a page has this name/),
+      expect.stringMatching(/^categories\/news\.?, categories\/news\.?: one overwrites the other/),
+    ]);
+    expect(readFileSync(join(out, 'categories/index.html'), 'utf8')).toContain('<!doctype html>');
+    expect(readdirSync(join(out, 'categories'))).toEqual(expect.arrayContaining(['news', 'news.']));
+  });
+
   test('refuses a folder among the seeds, and one that cannot be made', async () => {
     const { seeds, args } = workplace();
     const before = tree(seeds);

@@ -38,10 +38,14 @@ export async function run(args: Arguments): Promise<number> {
       isStatic: true,
       report: log.failure,
     });
-    const { files, written, removed } = await exportSite(app, store, config, baseUrl, out);
+    const { files, written, removed, leftOut, alike } = await exportSite(app, store, config, baseUrl, out);
     console.log(
       `${out}: ${count(files, 'file')}, ${grouped(written)} written, ${grouped(removed)} removed; addresses begin with ${baseUrl}`,
     );
+    for (const folder of leftOut)
+      console.error(`${out}/${folder}: a page has this name, so what would be in a folder of it was left out.`);
+    for (const paths of alike)
+      console.error(`${paths}: one overwrites the other where capitals and a full stop at the end make no other name.`);
     return 0;
   } finally {
     close();

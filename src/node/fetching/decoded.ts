@@ -76,7 +76,7 @@ async function undone(
 
 /** What is said of a body over the limit. */
 export function tooLarge(maxBytes: number): string {
-  return `is larger than ${maxBytes} bytes (fetch.bytes in config/site.yaml)`;
+  return `is larger than ${maxBytes} bytes (fetch.bytes in site.yaml)`;
 }
 
 function isGzip(data: Uint8Array): boolean {

@@ -102,7 +102,7 @@ function addRange(ranges: BlockList, address: string, bits: string | undefined, 
   const family = familyOf(address);
   const most = family === 'ipv4' ? 32 : 128;
   if (isIP(address) === 0 || Number(bits ?? most) > most)
-    throw new UsageError(`fetch.allow in config/site.yaml: ${as} is no range. Write it as in 10.0.0.0/8 or fd00::/8.`);
+    throw new UsageError(`fetch.allow in site.yaml: ${as} is no range. Write it as in 10.0.0.0/8 or fd00::/8.`);
   ranges.addSubnet(address, Number(bits ?? most), family);
 }
 

@@ -30,10 +30,10 @@ const ours: ReadonlySet<string> = new Set([
 
 function reasonOf(cause: unknown, code: string, host: string): string {
   if (cause instanceof NotPublic)
-    return `${host} leads to an address that is none of the public internet; if that is meant, name it under fetch.allow in config/site.yaml, and in the url of the source.`;
+    return `${host} leads to an address that is none of the public internet; if that is meant, name it under fetch.allow in site.yaml, and in the url of the source.`;
   if (cause instanceof BadBody) return `What ${host} sent ${cause.message}.`;
   if (cause instanceof Error && cause.name === 'TimeoutError')
-    return `${host} took too long to answer (fetch.seconds in config/site.yaml); it is tried again.`;
+    return `${host} took too long to answer (fetch.seconds in site.yaml); it is tried again.`;
   const known = reasons.find(([pattern]) => pattern.test(code));
   if (known !== undefined) return `${host} ${known[1]}.`;
   return `${host} could not be asked (${code === '' ? String(cause) : code}); it is tried again.`;
