@@ -22,12 +22,13 @@ export function stepsOf(change: Change): readonly Step[] {
   const entries = lastOfEach(change.entries ?? []).map(placed);
   const verdicts = verdictsOf(change);
   const gone = [...(change.seeds ?? []).map(({ path }) => path), ...(change.vanished ?? [])];
-  const heads = JSON.stringify(Object.fromEntries(entries.map(headOf)));
   const { cursor } = change;
+  const isPushed = cursor !== undefined;
+  const heads = JSON.stringify(Object.fromEntries(entries.map(each => headOf(each, isPushed))));
   return [
     ...each(refuseOvertaken, cursor?.from === undefined ? [] : [cursor]),
     { sql: before, params: [heads], tells: 'before' },
-    ...entrySteps(entries, heads, now),
+    ...entrySteps(entries, heads, now, isPushed),
     ...verdictSteps(verdicts, now),
     ...storySteps(entries.length + verdicts.length > 0, now),
     ...when(entries.length + verdicts.length > 0, { sql: raiseRevision, params: [null, now], tells: 'revision' }),
@@ -67,13 +68,19 @@ WHERE EXISTS (
   SELECT 1 FROM json_each(?1) s CROSS JOIN cursors c ON c.epoch = s.value ->> 'epoch' AND c.revision > s.value ->> 'from'
 )`;
 
-/** Which entries are new, and which will change: what is not stored, and what is with another fingerprint. */
+/**
+ * Whether an entry will change: by its fingerprint. Of one that was pushed by its date of change too, which may be all that is left of
+ * what was undone at the sender between two pushes.
+ */
+const differs = `(e.fingerprint <> h.value ->> 'fingerprint' OR e.updated <> h.value ->> 'updated')`;
+
+/** Which entries are new, and which will change. */
 const before = `
 SELECT revision, (
   SELECT count(*) FROM json_each(?1) h WHERE NOT EXISTS (SELECT 1 FROM entries e WHERE e.id = h.key)
 ) AS added, (
   SELECT json_group_array(e.n)
-  FROM json_each(?1) h CROSS JOIN entries e ON e.id = h.key AND e.fingerprint <> h.value ->> 'fingerprint'
+  FROM json_each(?1) h CROSS JOIN entries e ON e.id = h.key AND ${differs}
 ) AS changed
 FROM store`;
 
@@ -88,11 +95,12 @@ function placed(record: EntryRecord): Placed {
 }
 
 /** What decides whether and where an entry changes, by its id: of one that is new the id alone is looked at. */
-function headOf({ entry, fingerprint, places, story }: Placed): readonly [string, unknown] {
-  return [entry.id, { fingerprint, published: entry.published, scopes: places, story }];
+function headOf({ entry, fingerprint, places, story }: Placed, isPushed: boolean): readonly [string, unknown] {
+  const { id, published, updated } = entry;
+  return [id, { fingerprint, published, updated: isPushed ? updated : undefined, scopes: places, story }];
 }
 
-function entrySteps(records: readonly Placed[], heads: string, now: number): readonly Step[] {
+function entrySteps(records: readonly Placed[], heads: string, now: number, isPushed: boolean): readonly Step[] {
   if (records.length === 0) return [];
   const ids = JSON.stringify(records.map(({ entry }) => entry.id));
   const told = records.flatMap(({ entry, story }) => (story === undefined ? [] : [[entry.id, story.id, story.place]]));
@@ -105,7 +113,7 @@ function entrySteps(records: readonly Placed[], heads: string, now: number): rea
     { sql: dropLeaving, params: [heads], tells: 'nothing' },
     { sql: countMoving, params: [heads, now], tells: 'nothing' },
     { sql: moveStaying, params: [heads], tells: 'nothing' },
-    ...over(putEntries, entryColumns, records.map(rowOfEntry), [null, now]),
+    ...over(putEntries, entryColumns, records.map(rowOfEntry), [null, now, Number(isPushed)]),
     ...each(stories.join, told),
     { sql: stories.leave, params: [heads], tells: 'nothing' },
     { sql: addJoining, params: [ids], tells: 'nothing' },
@@ -134,7 +142,7 @@ ON CONFLICT (kind, key) DO NOTHING`;
 /** The memberships of entries that will change, before they do: an entry's places lead to them by its old revision. */
 const changing = `
 FROM json_each(?1) h
-CROSS JOIN entries e ON e.id = h.key AND e.fingerprint <> h.value ->> 'fingerprint' ${memberships}`;
+CROSS JOIN entries e ON e.id = h.key AND ${differs} ${memberships}`;
 
 /** Those in scopes that the entry no longer has. */
 const leaving = `${changing}
@@ -188,7 +196,7 @@ ON CONFLICT (id) DO UPDATE SET
   authors = excluded.authors, editor = excluded.editor, publisher = excluded.publisher, categories = excluded.categories,
   summary = excluded.summary, image = excluded.image, language = excluded.language, fingerprint = excluded.fingerprint,
   content = excluded.content, enclosures = excluded.enclosures, revision = excluded.revision, modified = excluded.modified, places = excluded.places
-WHERE fingerprint <> excluded.fingerprint OR source <> excluded.source OR key <> excluded.key`;
+WHERE fingerprint <> excluded.fingerprint OR (?3 AND updated <> excluded.updated) OR source <> excluded.source OR key <> excluded.key`;
 
 const entryColumns = [
   ...['id', 'source', 'key', 'title', 'link', 'published', 'updated', 'written', 'authors', 'editor', 'publisher'],

@@ -68,6 +68,24 @@ describe('entries that are pushed', () => {
     expect((await app.request('https://edge.example/rss.xml')).headers.get('etag')).toBe(tag);
   });
 
+  test('with another date of change alone are changed: what was undone at the sender may have left a story meanwhile', async () => {
+    await push(batch);
+    const [first, second] = seedRecords;
+    if (first === undefined || second === undefined) throw new Error('no records');
+    const undone = {
+      ...second,
+      entry: { ...second.entry, updated: second.entry.updated + 1000 },
+      story: { id: first.entry.id, place: 2 },
+    };
+    const stored = () => platform.store.entry(undone.entry.source, undone.entry.key);
+    // What is read from files is told apart by its fingerprint: two servers that read one folder see a change each a moment apart.
+    expect((await platform.store.put({ now: 0, entries: [undone] })).changed).toBe(0);
+    const pushed = { ...batch, revision: 4, entries: [undone] };
+    expect(await (await push(pushed)).json()).toMatchObject({ revision: 2, changed: 1 });
+    expect(await stored()).toMatchObject({ entry: undone.entry, story: undone.story });
+    expect(await (await push(pushed)).json()).toMatchObject({ revision: 2, changed: 0, scopes: [] });
+  });
+
   test('and taken back at the sender are taken back here, and given back', async () => {
     const id = seedRecords[0]?.entry.id ?? '';
     const count = async () =>
