@@ -86,6 +86,12 @@ function withinItself(text: string): string {
   return open.length === 0 ? text : text.replace(turns, '');
 }
 
+/** A raised text in signs that are raised by themselves, where there are such: of 10<sup>6</sup> text alone would make 106. */
+export function raised(text: string): string {
+  if (!/^[\d+\-−()ni]{1,20}$/.test(text)) return text;
+  return text.replace(/./gs, sign => '⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿⁱ'['0123456789+-−()ni'.indexOf(sign)] ?? sign);
+}
+
 /** Whether nothing of the text can be seen: white space, joiners, soft hyphens. */
 export function isInvisible(text: string): boolean {
   return text.trim() === '' || (text.length < 64 && !/[^\s\u00AD\u200B-\u200F\u2060]/.test(text));

@@ -4,7 +4,7 @@ import type { Enclosure, Picture } from '../model/entry.ts';
 import { limits } from '../model/limits.ts';
 import { decoded } from './document.ts';
 import type { Found } from './fields.ts';
-import { oneLine, shortenedTo } from './text.ts';
+import { oneLine, raised, shortenedTo } from './text.ts';
 
 /** Elements that are formatting in a title; any other `<…>` is the author's text: `List<String>`. */
 const formatting =
@@ -24,7 +24,9 @@ export function plainLine(text: string): string | undefined {
     decoded(
       oneLine(
         text.includes('<')
-          ? seenOf(text).replace(formatting, tag => (/^<\/?(?:br|div|p|h\d)/i.test(tag) ? ' ' : ''))
+          ? seenOf(text)
+              .replace(/<sup>([^<]{1,20})<\/sup>/gi, (_, text: string) => raised(text))
+              .replace(formatting, tag => (/^<\/?(?:br|div|p|h\d)/i.test(tag) ? ' ' : ''))
           : text,
       ),
     ),

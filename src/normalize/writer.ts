@@ -1,6 +1,6 @@
 /** Writes content: blocks, inline elements and text go in as they come, balanced HTML that is also XML comes out. */
 import { type BlockKind, blockKinds, implied, places } from './elements.ts';
-import { clean, type Glance, glance, isInvisible, oneLine } from './text.ts';
+import { clean, type Glance, glance, isInvisible, oneLine, raised } from './text.ts';
 
 /** A block element from its start to its end; nothing of it is written until something stands in it. */
 export type Block = {
@@ -279,7 +279,9 @@ export class Writer {
     this.#fresh = false;
     this.#textLength += visible;
     if (this.#lead.length >= leadLength) return;
-    if (!this.#blocks.some(({ name }) => aside.has(name))) this.#lead += text.slice(0, leadLength);
+    const isRaised = this.#inlines.some(({ name }) => name === 'sup');
+    if (!this.#blocks.some(({ name }) => aside.has(name)))
+      this.#lead += (isRaised ? raised(text) : text).slice(0, leadLength);
     else if (this.#headings.length < leadLength) this.#headings += `${text.slice(0, leadLength)} `;
   }
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { clean, firstSentence, glance, oneLine, shortened, shortenedTo } from '../../src/normalize/text.ts';
+import { draftOf } from './article.ts';
 
 /** What is true of a text, by expressions. */
 const byExpression = (text: string) => {
@@ -54,6 +55,15 @@ describe('a text is judged by its characters as by expressions', () => {
       ),
       { numRuns: 3000 },
     );
+  });
+});
+
+test('what is raised stays raised in titles and summaries, where there are signs for it', () => {
+  const title = 'From 10<sup>−6</sup> to 10<SUP>6</SUP>, the 1<sup>st</sup> H<sub>2</sub>O';
+  expect(draftOf('The wall is 10<sup>6</sup> stones<sup>[1]</sup> long.', { title })).toMatchObject({
+    title: 'From 10⁻⁶ to 10⁶, the 1st H2O',
+    summary: 'The wall is 10⁶ stones[1] long.',
+    content: '<p>The wall is 10<sup>6</sup> stones<sup>[1]</sup> long.</p>',
   });
 });
 
