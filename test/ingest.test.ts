@@ -119,6 +119,32 @@ describe('one article is one entry', () => {
     expect(await only()).toEqual(before);
   });
 
+  test('under another title and in another file at once it is itself, by its text and date, if its file is gone', async () => {
+    const text = '灯塔今晚亮灯，渔船平安归来。'.repeat(10);
+    await put([file('sina/a.md', sina({ text }))]);
+    const { id } = (await only()).entry;
+    const renamed = file('sina/b.md', sina({ text, title: '改过的标题' }));
+    await put([renamed], ['sina/a.md']);
+    expect((await only()).entry).toMatchObject({ id, title: '改过的标题' });
+    await put([file('sina/c.md', sina({ text, title: '又一个' }))]);
+    expect(await entries()).toHaveLength(2);
+  });
+
+  test.each([
+    ['another date', sina({ text: '灯塔。'.repeat(50), title: '别的', date: 'Fri, 15 Apr 2022 23:22:13 GMT' })],
+    ['another text', sina({ text: `${'灯塔。'.repeat(49)}海港。`, title: '别的' })],
+  ])('but not with %s', async (_name, other) => {
+    await put([file('sina/a.md', sina({ text: '灯塔。'.repeat(50) }))]);
+    await put([file('sina/b.md', other)], ['sina/a.md']);
+    expect(await entries()).toHaveLength(2);
+  });
+
+  test('nor with so little text that two articles may have it', async () => {
+    await put([file('sina/a.md', sina({ text: '见图。' }))]);
+    await put([file('sina/b.md', sina({ text: '见图。', title: '别的' }))], ['sina/a.md']);
+    expect(await entries()).toHaveLength(2);
+  });
+
   test.each([
     ['at once', true],
     ['after a while', false],

@@ -6,6 +6,7 @@ import type { Claim, Deleted, Readings, Workshop } from '../model/reading.ts';
 import { isFetched } from '../model/seed.ts';
 import type { Address, Change, EntryRecord, KnownEntry, Name, SeedRecord, Store } from '../model/store.ts';
 import { fingerprintOf, idOf, isWeak, keyByPath, matching, nativeName } from './identity.ts';
+import { withFormerNames } from './moved.ts';
 import { unpublished } from './unpublished.ts';
 
 /** What is asked of the store. */
@@ -39,7 +40,8 @@ export async function changeOf(
   now: Instant,
 ): Promise<{ change: Change; reread: readonly string[]; beyond: readonly string[] }> {
   const gone = new Set(vanished);
-  const named = await candidatesOf(await ownOf(claims, store), config.site.authority, digest, store, gone);
+  const own = await withFormerNames(await ownOf(claims, store), gone, digest, store);
+  const named = await candidatesOf(own, config.site.authority, digest, store, gone);
   const candidates = await withUnpublished(named, gone, store);
   const all = await Promise.all(candidates.map(candidate => decide(candidate, gone, digest, now)));
   const left = await leftOut(all, config, store, now);

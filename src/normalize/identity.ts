@@ -8,7 +8,7 @@ export async function namesOf(draft: Draft, path: string, digest: Digest): Promi
   const written = writtenOf(draft);
   const title = folded(draft.title);
   const own = draft.nativeId === undefined ? [] : nativeNames(draft.nativeId);
-  const inItsPlace = `path+title:${await short(digest, [path, title])}`;
+  const inItsPlace = await nameInPlace(path, title, digest);
   // Any draft that is written in its place has no date either.
   if (isUndatedDraft(draft)) return [...own, inItsPlace];
   return [
@@ -18,6 +18,11 @@ export async function namesOf(draft: Draft, path: string, digest: Digest): Promi
     // A date alone is too weak a name for a file beside another: bulletins of one day share their title.
     `${draft.timed ? 'title+published' : `${weak}title+day`}:${await short(digest, [title, written])}`,
   ];
+}
+
+/** The name of an article of this title in this file. */
+export async function nameInPlace(path: string, title: string, digest: Digest): Promise<string> {
+  return `path+title:${await short(digest, [path, folded(title)])}`;
 }
 
 /** Whether it is known by its native id, its place and title alone: a draft that has no date yet, or lost it. */
