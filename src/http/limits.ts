@@ -37,7 +37,7 @@ export function isLoopback(client: string): boolean {
 
 /** One household has a /64 of IPv6 (RFC 6177), and may change addresses within it at will. */
 function network(client: string): string {
-  if (!client.includes(':') || client.startsWith('::ffff:')) return client;
+  if (client.startsWith('::ffff:')) return client;
   const [head = '', tail] = client.split('::');
   const left = head === '' ? [] : head.split(':');
   const right = tail === undefined || tail === '' ? [] : tail.split(':');
