@@ -58,12 +58,13 @@ export async function visit(browser: Browser, address: string, options: BrowserC
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What axe-core has to say against a page: each rule with the elements that break it. */
-export async function axeFindings({ page }: Visit): Promise<readonly string[]> {
+/** What axe-core has to say against a page: each rule with the elements that break it; of the rules named only, where some are. */
+export async function axeFindings({ page }: Visit, rules?: readonly string[]): Promise<readonly string[]> {
   // Through the protocol: the page's own Content-Security-Policy allows no script.
   await page.evaluate(axe);
+  const options = JSON.stringify({ resultTypes: ['violations'], runOnly: rules });
   const said: unknown = await page.evaluate(
-    `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
+    `axe.run(document, ${options}).then(({ violations }) =>
       violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => id + ': ' + html.slice(0, 150) + ' ' + failureSummary)))`,
   );
   return Array.isArray(said) ? said.map(String) : [String(said)];
