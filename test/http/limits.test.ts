@@ -24,6 +24,7 @@ describe('the polite limit', () => {
   test.each([
     ['2001:db8:1:2::1', '2001:db8:1:2:aaaa:bbbb:cccc:dddd', true],
     ['2001:db8:1:2::1', '2001:db8:1:3::1', false],
+    ['2001:db8:1:2::1', '2a01:db8:1:2::1', false],
     ['2001:db8::1', '2001:db8:0:0:1::', true],
     ['::1:2', '::3:4', true],
     ['::ffff:192.0.2.1', '::ffff:192.0.2.2', false],

@@ -83,6 +83,10 @@ describe('after others', () => {
     const shorter = { title: bridge.title, paragraphs: [first, second, third] };
     const candidates = [known('a', 'one', shorter), known('b', 'one')];
     expect(placesOf(newcomer('c', 'two', bridge, { candidates }))).toEqual({ c: { id: 'b', place: 2 } });
+    // Of two that it overlaps alike, whichever was found first.
+    const alike = [known('a', 'one'), known('b', 'one')];
+    for (const candidates of [alike, alike.toReversed()])
+      expect(placesOf(newcomer('c', 'two', bridge, { candidates }))).toEqual({ c: { id: 'a', place: 2 } });
   });
 
   test('behind one that was taken back, the story keeps its name', () => {
