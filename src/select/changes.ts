@@ -2,8 +2,9 @@
 import type { Config } from '../model/config.ts';
 import type { Instant } from '../model/entry.ts';
 import type { FeedOptions } from '../model/feed.ts';
+import { feedContent } from '../model/limits.ts';
 import type { Scope } from '../model/scope.ts';
-import type { ScopeState, Store } from '../model/store.ts';
+import type { ScopeState, Store, StoredEntry } from '../model/store.ts';
 import { newestPage } from './archive.ts';
 import { compose, modifiedOf, noArchive, partition, type Selected } from './compose.ts';
 
@@ -12,7 +13,8 @@ const windows = 10;
 
 /**
  * A delta (RFC 3229): all that changed in a scope after a revision (exclusive), what was taken back as tombstones. More
- * than ten times `limit` changes are too many, and those among which something went without a word. It leads to no archive: whoever asks holds what came before.
+ * than ten times `limit` changes are too many, or more content than a feed holds, and those among which something went without
+ * a word. It leads to no archive: whoever asks holds what came before.
  */
 export async function selectChanges(
   store: Store,
@@ -29,15 +31,20 @@ export async function selectChanges(
   if ((await store.countChanges(scope, sinceRevision, most + 1, duplicates)) > most) return 'too-many';
   const stored = await store.recent(scope, { revision: sinceRevision }, most, duplicates);
   const { live, tombstones } = partition(stored);
-  // What stood behind the window stands in it now, one for each that was taken back out of it.
   const window = tombstones.length === 0 ? [] : await store.window(scope, limit, duplicates);
-  const changed = new Set(live.map(({ entry }) => entry.id));
-  const rest = window.length < limit ? [] : window.filter(({ entry }) => !changed.has(entry.id));
-  const entries = [...live, ...rest.slice(-tombstones.length)];
+  const entries = window.length < limit ? live : [...live, ...movedUp(window, live, tombstones.length)];
+  // In the order of changes what the feed has with its content may go without.
+  if (content === 'full' && entries.reduce((sum, { bytes }) => sum + bytes, 0) > feedContent) return 'too-many';
   return {
     feed: compose(config, state, { entries, tombstones, content }),
     modified: modifiedOf(state.left, stored),
   };
+}
+
+/** What may have stood behind a window until so many were taken back out of it: its last that did not change. */
+function movedUp(window: readonly StoredEntry[], changed: readonly StoredEntry[], count: number) {
+  const ids = new Set(changed.map(({ entry }) => entry.id));
+  return window.filter(({ entry }) => !ids.has(entry.id)).slice(-count);
 }
 
 /** What changed here after an instant (exclusive), at most `limit`. If that was more, the archive has the rest. */

@@ -198,6 +198,24 @@ describe('a delta (RFC 3229)', () => {
     expect((await delta('/rss.xml?limit=1', etag)).status).toBe(200);
   });
 
+  test('is the whole feed when what changed is longer than a feed holds: it would have no content where the feed has it', async () => {
+    const path = '/atom.xml?limit=1';
+    const etag = await tagOf(path);
+    const long = (n: number) => {
+      const { entry, ...rest } = record(n);
+      return { ...rest, entry: { ...entry, content: `<p>第 ${n} 篇${'字'.repeat(300_000)}</p>` } };
+    };
+    // The newest came first.
+    await put([long(1)]);
+    await put([long(2)]);
+    expect((await delta(path, etag)).status).toBe(226);
+    await put([long(3)]);
+    const response = await delta(path, etag);
+    expect(response.status).toBe(200);
+    expect(await response.text()).toContain('第 1 篇');
+    expect((await delta(`${path}&content=summary`, etag)).status).toBe(226);
+  });
+
   test('takes a weak tag, a list, and the tag of an encoded form', async () => {
     const etag = await tagOf('/atom.xml');
     await put([record(1)]);
