@@ -572,11 +572,7 @@ describe('a file of no source', () => {
       (config: Workshop['config']) => config.sources.slice(0, 1),
       'Move the file below one of eastmoney/, or add a source with this folder to sources.yaml.',
     ],
-    [
-      'is told to add a source where no source has files',
-      () => [],
-      'Add a source with this folder to sources.yaml.',
-    ],
+    ['is told to add a source where no source has files', () => [], 'Add a source with this folder to sources.yaml.'],
   ])('%s', async (_name, sourcesOf, hint) => {
     workshop = { ...workshop, config: { ...platform.config, sources: sourcesOf(platform.config) } };
     await put([file('nobody/c.md', sina())]);

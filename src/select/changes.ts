@@ -13,8 +13,8 @@ const windows = 10;
 
 /**
  * A delta (RFC 3229): all that changed in a scope after a revision (exclusive), what was taken back as tombstones. More
- * than ten times `limit` changes are too many, or more content than a feed holds, and those among which something went without
- * a word. It leads to no archive: whoever asks holds what came before.
+ * than ten times `limit` changes are too many, up to `limit` with more content than a feed holds, and those among which something
+ * went without a word. It leads to no archive: whoever asks holds what came before.
  */
 export async function selectChanges(
   store: Store,
@@ -33,12 +33,16 @@ export async function selectChanges(
   const { live, tombstones } = partition(stored);
   const window = tombstones.length === 0 ? [] : await store.window(scope, limit, duplicates);
   const entries = window.length < limit ? live : [...live, ...movedUp(window, live, tombstones.length)];
-  // In the order of changes what the feed has with its content may go without.
-  if (content === 'full' && entries.reduce((sum, { bytes }) => sum + bytes, 0) > feedContent) return 'too-many';
+  // In the order of changes what the feed has with its content may go without. Of more entries than the feed has, all are worth more than that.
+  if (content === 'full' && entries.length <= limit && bytesOf(entries) > feedContent) return 'too-many';
   return {
     feed: compose(config, state, { entries, tombstones, content }),
     modified: modifiedOf(state.left, stored),
   };
+}
+
+function bytesOf(entries: readonly StoredEntry[]): number {
+  return entries.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 /** What may have stood behind a window until so many were taken back out of it: its last that did not change. */

@@ -198,8 +198,8 @@ describe('a delta (RFC 3229)', () => {
     expect((await delta('/rss.xml?limit=1', etag)).status).toBe(200);
   });
 
-  test('is the whole feed when what changed is longer than a feed holds: it would have no content where the feed has it', async () => {
-    const path = '/atom.xml?limit=1';
+  test('is the whole feed when a window of changes is longer than a feed holds: it would have no content where the feed has it', async () => {
+    const path = '/atom.xml?limit=3';
     const etag = await tagOf(path);
     const long = (n: number) => {
       const { entry, ...rest } = record(n);
@@ -214,6 +214,11 @@ describe('a delta (RFC 3229)', () => {
     expect(response.status).toBe(200);
     expect(await response.text()).toContain('第 1 篇');
     expect((await delta(`${path}&content=summary`, etag)).status).toBe(226);
+    // Of more than the feed has, none may be missed.
+    await put([long(4)]);
+    const all = await delta(path, etag);
+    expect(all.status).toBe(226);
+    expect((await all.text()).match(/<entry>/g)).toHaveLength(4);
   });
 
   test('takes a weak tag, a list, and the tag of an encoded form', async () => {
