@@ -39,6 +39,7 @@ import { Limiter } from './http/limits.ts';
 import { hubFor, pageSite } from './http/links.ts';
 import { meantAddress } from './http/meant.ts';
 import { healthz, metrics, problems, readyz } from './http/operation.ts';
+import { Outage } from './http/outage.ts';
 import { archiveOptions, archiveQuery, canonicalQuery, feedOptions } from './http/parameters.ts';
 import { type Caching, Renditions } from './http/renditions.ts';
 import { asResponse, mediaTypes, pageCaching, preflight, readMethods } from './http/respond.ts';
@@ -55,12 +56,14 @@ import { icon } from './render/pages/icon.ts';
 import { stylesheet } from './render/pages/stylesheet.ts';
 
 /** What a platform gives the app. */
-export type Platform = Omit<Answering, 'renditions' | 'limiter' | 'limitLoopback'> & {
+export type Platform = Omit<Answering, 'renditions' | 'limiter' | 'limitLoopback' | 'outage'> & {
   readonly config: Config;
   readonly store: Store;
   /** Absolute, without a slash at the end; every address in a feed begins with it. Never taken from a Host header. */
   readonly baseUrl: string;
   readonly digest: Digest;
+  /** Told of failures that the answer hides. */
+  readonly report: (message: string, cause: unknown) => void;
   /** Who may put entries in; absent: nobody. */
   readonly token?: string | undefined;
   /** Told of every batch that was put in, with the request that brought it. */
@@ -125,7 +128,8 @@ export function createServing({
   const renditions = new Renditions(site.cacheBytes, digest, encoders);
   const limiter = site.limits && new Limiter(site.limits);
   const limitLoopback = site.limits?.loopback ?? false;
-  const answers = answering({ ...platform, store, renditions, limiter, limitLoopback });
+  const outage = new Outage(report, 'The store answers again.');
+  const answers = answering({ ...platform, store, renditions, outage, limiter, limitLoopback });
   const feedCaching = { maxAge: site.feed.maxAge, limited: true };
   const answer = (c: Context, path: string, caching: Caching, find: () => Promise<Found>) =>
     answers.answer({ request: c.req.raw, client: clientOf?.(c), isProxied: isProxied?.(c) }, path, caching, find);
@@ -210,11 +214,17 @@ export function createServing({
   const fromStore =
     (answered: (c: Context) => Promise<Response>): Handler =>
     c =>
-      answered(c).catch((cause: unknown) => {
-        if (cause instanceof RequestError) throw cause;
-        report(`The store failed; ${c.req.path} is answered with a 503.`, cause);
-        throw storeFails();
-      });
+      answered(c).then(
+        response => {
+          outage.worked();
+          return response;
+        },
+        (cause: unknown) => {
+          if (cause instanceof RequestError) throw cause;
+          outage.failed(`The store failed; ${c.req.path} is answered with a 503.`, cause);
+          throw storeFails();
+        },
+      );
 
   const read = (path: string, handler: Handler) => {
     patterns.push(path);

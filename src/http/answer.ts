@@ -6,6 +6,7 @@ import { deltaResponse, forDeltas, isForwarded, wantsDelta } from './delta.ts';
 import { acceptedEncodings } from './encodings.ts';
 import { RequestError, storeFails } from './errors.ts';
 import { isLoopback, type Limiter } from './limits.ts';
+import type { Outage } from './outage.ts';
 import type { Caching, Kept, Rendered, Renditions } from './renditions.ts';
 import { type Asking, asResponse, type Reply, reply } from './respond.ts';
 import { isFresh, knownRevision, matchesDeltaTag } from './validators.ts';
@@ -27,8 +28,8 @@ export type Answering = {
   readonly now: () => Instant;
   /** False until the seeds were read once: an empty store is then no empty feed. */
   readonly ready: () => boolean;
-  /** Told of failures that the answer hides. */
-  readonly report: (message: string, cause: unknown) => void;
+  /** Told of failures that the answer hides, and of what the store answered. */
+  readonly outage: Outage;
   /** A number that changes with every change of the store, known without asking it; absent where nothing knows. */
   readonly version?: (() => number) | undefined;
   /** When what feeds are rendered with last changed here: none of them is older. */
@@ -74,7 +75,7 @@ export function answering({
   renditions,
   now,
   ready,
-  report,
+  outage,
   version,
   limiter,
   limitLoopback,
@@ -93,11 +94,16 @@ export function answering({
       if (revision === 0 && !ready()) throw notReady();
       epoch = known;
       const kept = withHeaders(caching, sharedCache?.keep(dependsOn));
-      return await renditions.get(address, { epoch, revision }, at, kept, async () => dated(await render()));
+      const made = await renditions.get(address, { epoch, revision }, at, kept, async () => dated(await render()));
+      outage.worked();
+      return made;
     } catch (error) {
       if (error instanceof RequestError) throw error;
       const last = renditions.last(address);
-      report(`The store failed; ${address} is answered with ${last ? 'its last good rendition' : 'a 503'}.`, error);
+      outage.failed(
+        `The store failed; ${address} is answered with ${last ? 'its last good rendition' : 'a 503'}.`,
+        error,
+      );
       if (last === undefined) throw storeFails();
       return { ...last, caching: withHeaders(last.caching, sharedCache?.pass) };
     }
@@ -130,7 +136,7 @@ export function answering({
     try {
       return await (await find()).changes?.(since);
     } catch (error) {
-      report(`The changes of ${kept.address} could not be read; the whole feed is the answer.`, error);
+      outage.failed(`The changes of ${kept.address} could not be read; the whole feed is the answer.`, error);
       return undefined;
     }
   };

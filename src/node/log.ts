@@ -19,8 +19,10 @@ function open(): Logger {
 
 /** What went wrong, as JSON lines on standard error; what went right is for the terminal. */
 export const log = {
+  /** Without a cause: that it is over. */
   failure(message: string, cause: unknown): undefined {
     logger ??= open();
-    logger.error({ err: cause instanceof Error ? cause : new Error(String(cause)) }, message);
+    const err = cause === undefined || cause instanceof Error ? cause : new Error(String(cause));
+    logger.error({ err }, message);
   },
 };

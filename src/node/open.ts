@@ -1,12 +1,12 @@
 /** The pieces every command builds from: the database, the store on it, and the intake. */
-import { accessSync } from 'node:fs';
+import { accessSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Store } from '../model/store.ts';
 import { EntryMemory } from '../store/memory.ts';
 import { createStore } from '../store/store.ts';
 import { codeOf } from './code-of.ts';
 import { makeFolder } from './make-folder.ts';
-import { type Database, openDatabase } from './sqlite.ts';
+import { type Database, isBusy, openDatabase } from './sqlite.ts';
 import { UsageError } from './usage-error.ts';
 import { Version } from './version.ts';
 
@@ -25,10 +25,24 @@ export type Opened = {
 
 /**
  * Opens the database in a folder, which is made if it is not there, unless it `mustExist`. Throws a UsageError when that
- * cannot be.
+ * cannot be; an Unopened one where it may some time.
  */
-export function openStore(dataDir: string, { mustExist = false } = {}): Opened {
-  const { driver, dataVersion, close } = openIn(dataDir, mustExist);
+export function openStore(dataDir: string, { mustExist = false, mustWrite = false } = {}): Opened {
+  return openedOn(openIn(dataDir, mustExist, mustWrite), dataDir);
+}
+
+/** Opens a database that cannot be written, for as long as that is so. Throws where nothing can be read either. */
+export function openToRead(dataDir: string): Opened {
+  const path = databaseIn(dataDir);
+  // What was not copied back into it yet can be read only with the files beside it.
+  const isStill = (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) === 0;
+  return openedOn(openDatabase(path, { readOnly: true, isStill }), dataDir);
+}
+
+/** Of a database that is there, and cannot be opened now. */
+export class Unopened extends UsageError {}
+
+function openedOn({ driver, dataVersion, close }: Database, dataDir: string): Opened {
   const version = new Version(dataVersion);
   const store = createStore(driver, new EntryMemory(remembered));
   let end = Number.POSITIVE_INFINITY;
@@ -71,12 +85,6 @@ async function whenFree<T>(work: () => Promise<T>, end: () => number): Promise<T
   }
 }
 
-/** Whether somebody else holds the database: the causes are looked through, since each layer adds its own words. */
-export function isBusy(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  return /database (?:table )?is (?:locked|busy)/.test(error.message) || isBusy(error.cause);
-}
-
 /** What to do about a file that SQLite cannot read; the causes are looked through, since each layer adds its own words. */
 export function damageOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
@@ -89,33 +97,36 @@ export function damageOf(error: unknown): string | undefined {
 export function refusalOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   if (/database or disk is full/.test(error.message))
-    return 'The disk that holds the database is full. Make room, then start again: what was stored is there.';
+    return 'The disk that holds the database is full. Make room: what was stored is there.';
   if (/attempt to write a readonly database/.test(error.message))
     return 'The database may not be written. Let the user that runs Huiliu write its folder and all files in it.';
   if (/disk I\/O error/.test(error.message))
-    return 'The disk that holds the database cannot be read or written (disk I/O error). See that it works and has room, then start again: what was stored is there.';
+    return 'The disk that holds the database cannot be read or written (disk I/O error). See that it works and has room: what was stored is there.';
   return refusalOf(error.cause);
 }
 
-function databaseIn(dataDir: string): string {
+/** Its file. */
+export function databaseIn(dataDir: string): string {
   return join(dataDir, 'huiliu.sqlite');
 }
 
-function openIn(dataDir: string, mustExist: boolean): Database {
+function openIn(dataDir: string, mustExist: boolean, mustWrite: boolean): Database {
   const path = databaseIn(dataDir);
   try {
     if (mustExist) accessSync(path);
     else makeFolder(dataDir);
-    return openDatabase(path, { busyTimeout });
+    return openDatabase(path, { mustWrite, busyTimeout });
   } catch (error) {
     // Whoever holds it ends some time: what is said of other failures would mislead.
     if (error instanceof UsageError || isBusy(error)) throw error;
-    const refusal = damageOf(error) ?? refusalOf(error);
-    if (refusal !== undefined) throw new UsageError(`${path}: ${refusal}`);
+    const damage = damageOf(error);
+    if (damage !== undefined) throw new UsageError(`${path}: ${damage}`);
+    const refusal = refusalOf(error);
+    if (refusal !== undefined) throw new Unopened(`${path}: ${refusal}`);
     const code = codeOf(error);
     const said = error instanceof Error ? error.message : String(error);
     const why = code === undefined || code.startsWith('ERR_') ? said : code;
-    throw new UsageError(`The database ${path} cannot be opened (${why}). ${adviceFor(code, mustExist)}`);
+    throw new Unopened(`The database ${path} cannot be opened (${why}). ${adviceFor(code, mustExist)}`);
   }
 }
 

@@ -14,6 +14,7 @@ export type RoutineNeeds = {
   readonly ground: Pick<Ground, 'address' | 'store' | 'version'>;
   /** Told what a rescan came to. */
   readonly onScan: (tally: Tally) => void;
+  readonly onFailure: (message: string, cause: unknown) => void;
   /** When each hub was told last, by the clock of `performance`: it is left in peace under the next configuration too. */
   readonly hubsTold: Map<string, number>;
 };
@@ -30,13 +31,13 @@ const hubRest = 20_000;
  * Begins what is done by itself under a configuration: looking at the seeds at set times, asking each minute the sources that are due,
  * telling the hub of changes.
  */
-export function startRoutine({ site, sources }: Config, { writer, ground, onScan, hubsTold }: RoutineNeeds) {
+export function startRoutine({ site, sources }: Config, { writer, ground, onScan, onFailure, hubsTold }: RoutineNeeds) {
   const routine = new AsyncDisposableStack();
-  const rescan = () => void writer.scan().then(onScan, error => log.failure('The periodic rescan failed.', error));
+  const rescan = () => void writer.scan().then(onScan, error => onFailure('The periodic rescan failed.', error));
   const rescans = atTimes(site.rescan, rescan);
   routine.defer(() => rescans.stop());
   if (sources.some(isFetchedSource)) {
-    const poll = () => void writer.poll().catch(error => log.failure('Sources could not be asked.', error));
+    const poll = () => void writer.poll().catch(error => onFailure('Sources could not be asked.', error));
     const polls = setInterval(poll, pollInterval);
     routine.defer(() => clearInterval(polls));
     poll();

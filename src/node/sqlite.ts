@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
 import type { Given, SqlDriver, SqlRow, SqlStatement, SqlValue } from '../model/sql.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -15,15 +16,20 @@ export type Database = {
 /**
  * Opens a database file, made with its folder where there is none, and brings its schema up to date; `:memory:` for one
  * that is gone when closed. A read-only connection changes nothing, the schema neither. Throws for a database that a
- * newer Huiliu made.
+ * newer Huiliu made. One that `isStill` is read as it lies there, which no process may change meanwhile; of one that it `mustWrite`
+ * SQLite does not hide that it cannot.
  */
-export function openDatabase(path: string, { readOnly = false, busyTimeout = 5000 } = {}): Database {
+export function openDatabase(
+  path: string,
+  { readOnly = false, isStill = false, mustWrite = false, busyTimeout = 5000 } = {},
+): Database {
   if (path !== ':memory:' && !readOnly) mkdirSync(dirname(path), { recursive: true });
-  const database = new DatabaseSync(path, { readOnly, timeout: 5000 });
+  const database = new DatabaseSync(isStill ? still(path) : path, { readOnly, timeout: 5000 });
   try {
     database.exec(readOnly ? settings : `${layout} ${settings}`);
     migrate(database, path, readOnly);
     database.exec(`PRAGMA busy_timeout = ${busyTimeout}`);
+    if (mustWrite) tryToWrite(database);
   } catch (error) {
     database.close();
     throw error;
@@ -45,6 +51,29 @@ const layout = 'PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA wal_a
 
 /** NORMAL: a commit survives kill -9; power loss may take the last ones, but breaks nothing. */
 const settings = 'PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY;';
+
+/** As SQLite opens what needs no files beside it to be read: a disk may be full, or be read-only. */
+function still(path: string): URL {
+  const url = pathToFileURL(path);
+  url.searchParams.set('immutable', '1');
+  return url;
+}
+
+/** Who may not write a file is given it for reading, and would find out at the first put, for ever. */
+function tryToWrite(database: DatabaseSync): void {
+  try {
+    database.exec('BEGIN IMMEDIATE; ROLLBACK');
+  } catch (error) {
+    // Somebody else writes: so it can be written.
+    if (!isBusy(error)) throw error;
+  }
+}
+
+/** Whether somebody else holds the database: the causes are looked through, since each layer adds its own words. */
+export function isBusy(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return /database (?:table )?is (?:locked|busy)/.test(error.message) || isBusy(error.cause);
+}
 
 /** The driver over an open database. Each SQL text is compiled once: the store has about a hundred of them. */
 function sqliteDriver(database: DatabaseSync): SqlDriver {

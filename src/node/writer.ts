@@ -27,9 +27,12 @@ export type Writer = {
   /** Lets a scan end after the batch that is under way. */
   readonly halt: () => Promise<void>;
   readonly end: () => Promise<void>;
-  /** Rejects when the thread ends by itself: nothing is stored any more. */
+  /** Rejects when nothing is stored any more: with DatabaseGone, or since the thread ended by itself. */
   readonly lost: Promise<never>;
 };
+
+/** The database is not there any more, or another one is. */
+export class DatabaseGone extends UsageError {}
 
 /** Of a batch, most is gone when it is stored: where there is room for it, V8 lets 67 MB of that wait. */
 const resourceLimits = { maxYoungGenerationSizeMb: 32, maxOldGenerationSizeMb: heapLimit };
@@ -39,7 +42,7 @@ export function startWriter(data: WriterData, told: Omit<Told, 'onLost'>): Write
   let losing: Told['onLost'] = () => {};
   const worker = new Worker(new URL('./writing-thread.mjs', import.meta.url), { workerData: data, resourceLimits });
   const lost = new Promise<never>((_, reject) => {
-    losing = message => reject(new UsageError(message));
+    losing = message => reject(new DatabaseGone(message));
     worker.once('error', error => reject(new Error('The thread that stores articles ended.', { cause: error })));
   });
   lost.catch(() => {});

@@ -127,7 +127,7 @@ export function writeFor(port: MessagePort, { settings, config, asked }: WriterD
     if (standingAt(database, opened) !== opened) {
       clearInterval(looking);
       telling.onLost.asEvent(
-        `The database ${database} was removed or replaced while Huiliu ran, so nothing can be stored any more. Start Huiliu again.`,
+        `The database ${database} was removed or replaced. What it held is served, and nothing is stored, until a database is there again: put it back, or start Huiliu again for a new one.`,
       );
     }
     const seeds = standingAt(seedsDir, watched);

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -21,10 +21,13 @@ export function start(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): ChildProcess & { finished: Promise<Finished>; said: () => string } {
-  const child = spawn(process.execPath, [join(root, 'src/node/main.mjs'), ...args], {
-    cwd: root,
-    env: { ...process.env, ...env },
-  });
+  return started(
+    spawn(process.execPath, [join(root, 'src/node/main.mjs'), ...args], { cwd: root, env: { ...process.env, ...env } }),
+  );
+}
+
+/** A process that is ended with the test, and what it says. */
+export function started(child: ChildProcessWithoutNullStreams) {
   onTestFinished(() => void child.kill('SIGKILL'));
   let out = '';
   let err = '';
@@ -34,7 +37,9 @@ export function start(
   child.stderr.on('data', chunk => {
     err += chunk;
   });
-  const finished = new Promise<Finished>(resolve => child.on('close', status => resolve({ status, out, err })));
+  const finished: Promise<Finished> = new Promise(resolve =>
+    child.on('close', status => resolve({ status, out, err })),
+  );
   return Object.assign(child, { finished, said: () => out + err });
 }
 

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import {
   appendFileSync,
   copyFileSync,
@@ -17,7 +17,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../../src/node/open.ts';
-import { addressOf, run, serve, start, until, workplace } from './cli.ts';
+import { addressOf, run, serve, start, started, until, workplace } from './cli.ts';
 
 type JsonFeed = {
   readonly items: readonly { readonly id: string; readonly title: string; readonly date_modified?: string }[];
@@ -537,13 +537,36 @@ describe('what stands where Huiliu works', () => {
     );
   });
 
-  test('a database that is taken away ends the server: it would lose what comes', async () => {
-    const { args, dir } = workplace();
-    const { child } = await serve(args);
-    rmSync(join(dir, 'data'), { recursive: true });
-    const { status, err } = await child.finished;
-    expect(status).toBe(2);
-    expect(err).toMatch(/^The database .*huiliu\.sqlite was removed or replaced while Huiliu ran/);
+  test('a database that is taken away is served on, stores nothing, and goes on when it or another is there', async () => {
+    const { args, dir, seeds } = workplace();
+    await run(['ingest', ...args]);
+    const copy = readFileSync(join(dir, 'data/huiliu.sqlite'));
+    const { child, base } = await serve(args);
+    const says = (text: RegExp, times = 1) =>
+      until(() => (child.said().match(text) ?? []).length === times || undefined, child.said);
+    const holds = (title: string, at = base) =>
+      until(async () => (await feedOf(at, '/feed.json')).items.some(each => each.title === title) || undefined);
+    const atom = async () => (await (await fetch(`${base}/atom.xml`)).text()).match(/<entry>/g)?.length;
+    for (const [index, come] of [
+      () => renameSync(join(dir, 'aside'), join(dir, 'data')),
+      () => {
+        mkdirSync(join(dir, 'data'));
+        writeFileSync(join(dir, 'data/huiliu.sqlite'), copy);
+      },
+    ].entries()) {
+      rmSync(join(dir, 'aside'), { recursive: true, force: true });
+      renameSync(join(dir, 'data'), join(dir, 'aside'));
+      await says(/huiliu\.sqlite was removed or replaced/g, index + 1);
+      writeFileSync(join(seeds, `sina/meanwhile-${index}.md`), post(`其间 ${index}`));
+      expect(await atom()).toBe(5 + index);
+      expect(existsSync(join(dir, 'data'))).toBe(false);
+      come();
+      await holds(`其间 ${index}`);
+      await says(/The database can be written/g, index + 1);
+    }
+    child.kill('SIGTERM');
+    expect((await child.finished).status).toBe(0);
+    expect((await feedOf((await serve(args)).base, '/feed.json')).items).toHaveLength(7);
   });
 
   test.each([
@@ -587,6 +610,27 @@ describe('what stands where Huiliu works', () => {
     expect(stderr).toMatch(
       /cannot be watched \(ENOSPC\)\. The limit is of the system: raise fs\.inotify\.max_user_watches/,
     );
+  });
+
+  const mayMount = spawnSync('unshare', ['-Urm', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0;
+  test.skipIf(!mayMount)('a full disk is served at the start, and stores when there is room', async () => {
+    const { args, dir, seeds } = workplace();
+    mkdirSync(join(dir, 'data'));
+    const huiliu = (command: string) =>
+      [process.execPath, join(import.meta.dirname, '../../src/node/main.mjs'), command, ...args].join(' ');
+    const room = join(dir, 'room');
+    const script = `mount -t tmpfs -o size=4m tmpfs ${dir}/data && ${huiliu('ingest')} || exit 1
+      cat /dev/zero > ${dir}/data/fill 2> ${dir}/full
+      (until test -e ${room}; do sleep 0.1; done; rm ${dir}/data/fill) &
+      exec ${huiliu('serve')} --port 0`;
+    const child = started(spawn('unshare', ['-Urm', 'sh', '-c', script]));
+    const base = await addressOf(child);
+    expect((await feedOf(base, '/feed.json')).items).toHaveLength(5);
+    expect(await (await fetch(`${base}/readyz`)).json()).toMatchObject({ ready: true, current: false });
+    writeFileSync(join(seeds, 'sina/late.md'), post('等着'));
+    writeFileSync(room, '');
+    await until(async () => (await feedOf(base, '/feed.json')).items.length === 6 || undefined, child.said);
+    expect(child.said().match(/Nothing can be stored/g)).toHaveLength(1);
   });
 
   test.skipIf(process.platform !== 'linux')('a data folder where none can be made is refused at once', async () => {

@@ -439,6 +439,24 @@ describe('a store that fails', () => {
   });
 });
 
+test('a store that fails is told of once, once more when it fails otherwise, and when it answers again', async () => {
+  let why: string | undefined = 'locked';
+  const told: string[] = [];
+  const state = () => (why === undefined ? platform.store.state() : Promise.reject(new Error(why)));
+  const own = appOn({ ...platform.store, state }, { report: (message, cause) => told.push(`${message} ${cause}`) });
+  for (const path of ['/readyz', '/metrics', '/rss.xml', '/readyz'])
+    expect((await own.request(base + path)).status).toBe(503);
+  why = 'away';
+  for (const path of ['/readyz', '/rss.xml']) expect((await own.request(base + path)).status).toBe(503);
+  why = undefined;
+  for (const path of ['/rss.xml', '/readyz']) expect((await own.request(base + path)).status).toBe(200);
+  expect(told).toEqual([
+    'The store failed; /readyz is answered with a 503. Error: locked',
+    'The store failed; /readyz is answered with a 503. Error: away',
+    'The store answers again. It failed 6 times. undefined',
+  ]);
+});
+
 test.each(['/readyz', '/metrics', '/api/problems'])(
   '%s of a store that cannot be read is 503, to come again',
   async path => {

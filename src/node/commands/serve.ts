@@ -3,6 +3,7 @@ import { flushCompileCache } from 'node:module';
 import { isDeepStrictEqual } from 'node:util';
 import { validate } from 'node-cron';
 import type { ConfigTexts } from '../../config/config.ts';
+import { Outage } from '../../http/outage.ts';
 import type { Config } from '../../model/config.ts';
 import { isFetchedSource } from '../../model/source.ts';
 import type { Store } from '../../model/store.ts';
@@ -11,10 +12,11 @@ import { watchConfig } from '../config-watch.ts';
 import { count } from '../count.ts';
 import { giveBack } from '../give-back.ts';
 import type { Tally } from '../intake.ts';
-import { listen } from '../listen.ts';
+import { type Listener, listen } from '../listen.ts';
 import { type Ground, listeningBy } from '../listening-by.ts';
 import { log } from '../log.ts';
-import { openStore } from '../open.ts';
+import { type Opened, refusalOf } from '../open.ts';
+import { openAtLast } from '../open-at-last.ts';
 import { push, Refused, type Target, targetOf } from '../push.ts';
 import { progressLine, sayOtherAuthority, tallyLine } from '../report.ts';
 import { startRoutine } from '../routine.ts';
@@ -32,20 +34,20 @@ import {
 import { type Arguments, configTexts, loadConfig, type Settings, settingsOf } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';
 import { WheneverChanged } from '../whenever-changed.ts';
-import { startWriter } from '../writer.ts';
+import { DatabaseGone, startWriter } from '../writer.ts';
 
 /** How often is looked whether there is something to push, milliseconds. */
 const pushInterval = 500;
 
 /**
  * `huiliu serve`: listens, reads the seeds, and goes on until it is told to stop. What an earlier run stored is served meanwhile,
- * with the validators that it had.
+ * with the validators that it had; also while the database cannot be written, or is not there any more.
  */
 export async function run(args: Arguments): Promise<number> {
   const settings = settingsOf(args);
-  const { seedsDir, configDir } = settings;
+  const { seedsDir, configDir, dataDir } = settings;
   const texts = configTexts(configDir);
-  let config = configIn(settings, texts);
+  const config = configIn(settings, texts);
   const pushTo = args.values['push-to'];
   const target = pushTo === undefined ? undefined : targetOf('push-to', pushTo, process.env);
   // Before anything is served or made.
@@ -55,13 +57,81 @@ export async function run(args: Arguments): Promise<number> {
   const stopping = stopSignal();
   // Ends what was begun, the last first, whichever way this function is left.
   await using ending = new AsyncDisposableStack();
-  const { store, version, changed, close } = openStore(settings.dataDir);
-  ending.defer(close);
+  let held: Opened | undefined;
+  ending.defer(() => held?.close());
+  // Never closed: what is another file system's may have the number of the file that is gone, and SQLite would remove the log beside it.
+  const gone: Opened[] = [];
+  const isServed = () => held !== undefined || gone.length > 0;
+  const listener = await listen(settings);
+  ending.defer(() => closeServer(listener.server));
+  const serving: Serving = { settings, texts, config, target, listener, hubsTold: new Map(), stopping };
+  /** Answers from another database from now on. */
+  const hold = (opened: Opened) => {
+    held?.close();
+    held = opened;
+  };
+  for (;;) {
+    const opened = await openAtLast(dataDir, isServed(), stopping, async reading => {
+      await answerFrom(reading, serving);
+      hold(reading);
+    });
+    if (opened === undefined) {
+      sayStopped(undefined, seedsDir);
+      return 0;
+    }
+    if (isServed()) note('The database can be written: what came meanwhile is read.');
+    try {
+      await serveFrom(opened, serving, () => hold(opened));
+      return 0;
+    } catch (error) {
+      if (!(error instanceof DatabaseGone)) throw error;
+      log.failure('Nothing can be stored.', error);
+      if (held !== undefined) gone.push(held);
+      held = undefined;
+    }
+  }
+}
+
+/** What stays while databases come and go. */
+type Serving = {
+  readonly settings: Settings;
+  /** As the configuration was read at the start. */
+  readonly texts: ConfigTexts;
+  /** As it is now. */
+  config: Config;
+  readonly target: Target | undefined;
+  readonly listener: Listener;
+  readonly hubsTold: Map<string, number>;
+  readonly stopping: Promise<void>;
+};
+
+/** Answers with what is stored, and stores nothing. */
+async function answerFrom({ store, version }: Opened, { config, listener, settings }: Serving): Promise<void> {
+  const { address, answerBy } = listener;
+  const noteRendering = async () => {};
+  const ground = { address, store: { ...store, noteRendering }, version, asked: new Asked() };
+  answerBy(await listeningBy(config, { ...ground, ready: () => false, searchable: () => false }));
+  sayWhere(config, address, settings);
+}
+
+/** Reads, stores and answers until it is told to stop. Throws DatabaseGone when that ends it; its answers go on. */
+async function serveFrom(opened: Opened, serving: Serving, hold: () => void): Promise<void> {
+  const { settings, texts, config, target, listener, hubsTold, stopping } = serving;
+  const { seedsDir, configDir } = settings;
+  const { address, answerBy } = listener;
+  const { store, version, changed } = opened;
+  await using ending = new AsyncDisposableStack();
   const isWarm = (await store.state()).revision > 0;
   let line = progressLine(`Reading ${seedsDir}`);
   let ready = false;
   let searchable = false;
   const asked = new Asked();
+  const storing = new Outage(log.failure, 'What comes is stored again.');
+  const failed = (message: string, cause: unknown) => {
+    const refusal = refusalOf(cause);
+    if (refusal === undefined) return log.failure(message, cause);
+    storing.failed('Nothing can be stored. What is stored is served, and it is tried again.', new UsageError(refusal));
+  };
   const writer = startWriter(
     { settings, config, asked: asked.memory },
     {
@@ -70,19 +140,23 @@ export async function run(args: Arguments): Promise<number> {
       },
       onPut: receipt => {
         changed();
+        storing.worked();
         if (ready) sayReceipt(receipt);
       },
       onLook: sayWent,
       onSearchable: isComplete => {
         searchable = isComplete;
       },
-      onFailure: log.failure,
+      onFailure: failed,
       onNote: note,
     },
   );
   ending.defer(() => writer.end());
-  const { server, address, answerBy } = await listen(settings);
-  ending.defer(() => closeServer(server));
+  let halted = false;
+  // What somebody sends us is stored before the thread ends that stores it.
+  ending.defer(async () => {
+    if (halted) await closeServer(listener.server);
+  });
   const ground: Ground = {
     address,
     store: {
@@ -96,16 +170,19 @@ export async function run(args: Arguments): Promise<number> {
     searchable: () => searchable,
   };
   answerBy(await listeningBy(config, ground));
+  hold();
   if (isWarm) sayWhere(config, address, settings);
   await sayOtherAuthority(store, config, settings);
-  let halted = false;
-  void stopping.then(() => {
-    halted = true;
-    return writer.halt();
-  });
+  // A thread that is lost by then said so itself.
+  stopping
+    .then(() => {
+      halted = true;
+      return writer.halt();
+    })
+    .catch(() => {});
   // What fails for want of room or of rights may go on later: what is stored is served meanwhile.
   const unread = (error: unknown) =>
-    log.failure('Not all articles could be read or stored; the periodic rescan tries again.', error);
+    failed('Not all articles could be read or stored; the periodic rescan tries again.', error);
   const tally = await writer
     .begin()
     .catch(error => {
@@ -115,14 +192,14 @@ export async function run(args: Arguments): Promise<number> {
     .finally(line.end);
   if (halted) {
     sayStopped(tally, seedsDir);
-    return 0;
+    return;
   }
   ready = tally !== undefined;
   const onScan = (scanned: Tally) => {
     ready = true;
     sayWent({ ...scanned, vanished: 0 });
   };
-  const needs = { writer, ground, onScan, hubsTold: new Map<string, number>() };
+  const needs = { writer, ground, onScan, onFailure: failed, hubsTold };
   let routine = startRoutine(config, needs);
   ending.defer(() => routine.stop());
   if (isWarm) console.log('');
@@ -137,8 +214,8 @@ export async function run(args: Arguments): Promise<number> {
   const goOnBy = async (next: Config) => {
     await sayOtherAuthority(store, next, settings);
     answerBy(await listeningBy(next, ground));
-    note(`The configuration was changed: ${changesOf(config, next)}`);
-    config = next;
+    note(`The configuration was changed: ${changesOf(serving.config, next)}`);
+    serving.config = next;
     ready = false;
     await routine.stop();
     await writer.goOnBy(next);
@@ -154,7 +231,7 @@ export async function run(args: Arguments): Promise<number> {
   const onChange = async (changed: ConfigTexts) => {
     try {
       const next = configIn(settings, changed);
-      if (!isDeepStrictEqual(next, config)) await goOnBy(next);
+      if (!isDeepStrictEqual(next, serving.config)) await goOnBy(next);
     } catch (error) {
       log.failure('The changed configuration cannot be used.', error);
     }
@@ -173,8 +250,7 @@ export async function run(args: Arguments): Promise<number> {
   // One after the other. A thread that is lost meanwhile says so itself.
   writer.giveBack().catch(() => {});
   await Promise.race([stopping, writer.lost]);
-  console.log('\nStopping.');
-  return 0;
+  sayStopped(undefined, seedsDir);
 }
 
 /** Keeps a Huiliu at the edge up to date. */

@@ -1,0 +1,61 @@
+import { statSync } from 'node:fs';
+import { setTimeout as after } from 'node:timers/promises';
+import { log } from './log.ts';
+import { databaseIn, type Opened, openStore, openToRead, Unopened } from './open.ts';
+
+/** How often is tried, milliseconds. What is the same at two looks is not being copied any more. */
+const interval = 1000;
+
+/**
+ * Opens the database that is served, as soon as it can be written: the disk may be full, or read-only, or away. `read` is given what can
+ * be read of it meanwhile, unless an earlier one `isHeld`, which is served on; then none is made. Resolves to nothing when it is to stop
+ * before. Throws a UsageError where there is nothing to serve.
+ */
+export async function openAtLast(
+  dataDir: string,
+  isHeld: boolean,
+  stopping: Promise<void>,
+  read: (opened: Opened) => Promise<void>,
+): Promise<Opened | undefined> {
+  const isStopping = stopping.then(() => true);
+  const path = databaseIn(dataDir);
+  let isAgain = isHeld;
+  let said = '';
+  for (let seen = ''; ; ) {
+    const last = seen;
+    seen = statOf(path);
+    try {
+      if (!isAgain || seen === last) return openStore(dataDir, { mustExist: isAgain, mustWrite: true });
+    } catch (error) {
+      if (!isAgain) {
+        if (!(error instanceof Unopened)) throw error;
+        await read(orElse(() => openToRead(dataDir), error));
+        isAgain = true;
+      }
+      // That none is there was said by who lost it.
+      if (seen !== '' && String(error) !== said) log.failure('Nothing can be stored. What is stored is served.', error);
+      said = String(error);
+    }
+    if (await Promise.race([isStopping, after(interval, false, { ref: false })])) return undefined;
+  }
+}
+
+/** What it has, or throws what was the matter before. */
+function orElse<T>(work: () => T, before: Error): T {
+  try {
+    return work();
+  } catch {
+    throw before;
+  }
+}
+
+/** How a file stands; empty where there is none. */
+function statOf(path: string): string {
+  try {
+    const { ino, size, mtimeMs } = statSync(path);
+    return `${ino} ${size} ${mtimeMs}`;
+  } catch {
+    // Whatever it is, nothing can be opened there.
+    return '';
+  }
+}
