@@ -1,6 +1,6 @@
 /** Reads the configuration: YAML text in, a whole Config or every mistake at once out. */
 import * as v from 'valibot';
-import { LineCounter, parseDocument, visit, type YAMLParseError } from 'yaml';
+import { type Document, isScalar, LineCounter, parseDocument, visit, YAMLParseError } from 'yaml';
 import type { Config, Site } from '../model/config.ts';
 import { isRecord } from '../model/record.ts';
 import { type Mistake, mistakeOf, shown, wholeFile } from './mistake.ts';
@@ -61,7 +61,13 @@ function readSite(
 /** What a text says as YAML, `null` for an empty one; absent when it is none, which is among the mistakes then. */
 function readYaml(file: string, text: string, mistakes: Mistake[]): unknown {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, logLevel: 'error', prettyErrors: false });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    logLevel: 'error',
+    prettyErrors: false,
+    uniqueKeys: false,
+  });
+  document.errors.push(...doubledKeys(document));
   const mistake = (at: number, found: string, allowed: string) =>
     mistakes.push({ file, key: `line ${lines.linePos(at).line}`, found, allowed });
   // What no decoder could read would be shown to readers, and written back by `add`.
@@ -91,6 +97,24 @@ function readYaml(file: string, text: string, mistakes: Mistake[]): unknown {
       mistakes.push({ file, key: wholeFile, found, allowed: 'YAML 1.2 with few aliases' });
     return undefined;
   }
+}
+
+/** yaml compares each key of a map with all before it, which is most of the time that thousands of sources take. */
+function doubledKeys(document: Document): readonly YAMLParseError[] {
+  const doubled: YAMLParseError[] = [];
+  visit(document, {
+    Map: (_key, { items }) => {
+      const seen = new Set<unknown>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        const [start = 0] = key.range ?? [];
+        if (seen.has(key.value))
+          doubled.push(new YAMLParseError([start, start + 1], 'DUPLICATE_KEY', 'Map keys must be unique'));
+        seen.add(key.value);
+      }
+    },
+  });
+  return doubled;
 }
 
 const quoted = 'a text in quotes where it has a colon or begins with a sign, as in title: "A: B"';

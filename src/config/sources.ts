@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { isRecord } from '../model/record.ts';
-import { isOfFiles, type Source } from '../model/source.ts';
+import type { FetchedSource, FileSource, Source } from '../model/source.ts';
 import { duration } from './duration.ts';
 import { keepSchema } from './keep.ts';
 import { type Mistake, mistakeOf, shown, wholeFile } from './mistake.ts';
@@ -95,10 +95,16 @@ export function readSources(raw: unknown, file: string, mistakes: Mistake[]): re
     return [];
   }
   const sources = Object.keys(raw).flatMap(id => readSource(id, raw, file, mistakes) ?? []);
-  for (const [at, source] of sources.entries()) {
-    const before = sources.slice(0, at);
-    const mistake = withoutFiles(source, before, file) ?? sameAddress(source, before, file);
+  const before: (Source & FileSource)[] = [];
+  const addresses = new Map<string, string>();
+  for (const source of sources) {
+    const mistake =
+      source.kind === 'files'
+        ? withoutFiles(source, before, file)
+        : sameAddress(source, addresses.get(source.url), file);
     if (mistake !== undefined) mistakes.push(mistake);
+    if (source.kind === 'files') before.push(source);
+    else if (mistake === undefined) addresses.set(source.url, source.id);
   }
   return sources;
 }
@@ -244,16 +250,16 @@ function extended(
 const itsOwn: readonly string[] = ['keep', 'kind', 'folder', 'where', 'url', 'schedule', 'unlisted', 'page'];
 
 /** A file belongs to the first source that matches: the mistake of a source that an earlier one leaves no file. */
-function withoutFiles(source: Source, before: readonly Source[], file: string): Mistake | undefined {
-  if (source.kind !== 'files') return undefined;
-  const { id, folder, where } = source;
-  const taker = before
-    .filter(isOfFiles)
-    .find(
-      other =>
-        `${folder}/`.startsWith(other.folder === '' ? '' : `${other.folder}/`) &&
-        Object.entries(other.where ?? {}).every(([key, value]) => where?.[key] === value),
-    );
+function withoutFiles(
+  { id, folder, where }: Source & FileSource,
+  before: readonly (Source & FileSource)[],
+  file: string,
+): Mistake | undefined {
+  const taker = before.find(
+    other =>
+      `${folder}/`.startsWith(other.folder === '' ? '' : `${other.folder}/`) &&
+      Object.entries(other.where ?? {}).every(([key, value]) => where?.[key] === value),
+  );
   if (taker === undefined) return undefined;
   const all = taker.where === undefined ? 'every file' : 'every such file';
   const allowed = `a folder with files left for ${id}: ${taker.id} stands before it and takes ${all} of "${taker.folder}/"; put ${id} first, or give ${taker.id} a "where"`;
@@ -261,11 +267,9 @@ function withoutFiles(source: Source, before: readonly Source[], file: string): 
 }
 
 /** Two sources of one address would take each other's articles. */
-function sameAddress(source: Source, before: readonly Source[], file: string): Mistake | undefined {
-  if (source.kind === 'files') return undefined;
-  const other = before.find(each => each.kind !== 'files' && each.url === source.url);
+function sameAddress(source: Source & FetchedSource, other: string | undefined, file: string): Mistake | undefined {
   if (other === undefined) return undefined;
-  const allowed = `an address that no other source has; ${other.id} has it already`;
+  const allowed = `an address that no other source has; ${other} has it already`;
   return { file, key: `${source.id}.url`, found: shown(source.url), allowed };
 }
 
