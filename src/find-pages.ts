@@ -57,7 +57,10 @@ export type Finding = {
 /** Entries on the home page. */
 const newest = 40;
 
-/** Scopes on one page of a list, files among problems on the status page. */
+/** Sources on the home page, the page for subscribers and the status page; the page of all sources has the others. */
+const mostSources = 100;
+
+/** Scopes on one page of a list and sources that are fetched, files among problems on the status page. */
 const listed = 500;
 const maxProblems = 50;
 
@@ -75,14 +78,19 @@ export function findingPages({ store, config, baseUrl, pages, now, ready, versio
 
   const listings = async (asked: Promise<readonly Listed[]>) => (await asked).map(listing);
 
+  const firstSources = async () => {
+    const found = await sourcesOf(store, config);
+    return { sources: found.slice(0, mostSources).map(listing), hasMoreSources: found.length > mostSources };
+  };
+
   /** Asked for together: where the store is far away, that is one way there and back. */
   const wayIn = async () => {
     const [sources, categories, publishers] = await Promise.all([
-      listings(sourcesOf(store, config)),
+      firstSources(),
       listings(largestOf(store, config, 'category')),
       listings(largestOf(store, config, 'publisher')),
     ]);
-    return { merged, sources, categories, publishers };
+    return { merged, ...sources, categories, publishers };
   };
 
   return {
@@ -175,8 +183,8 @@ export function findingPages({ store, config, baseUrl, pages, now, ready, versio
       const revision = version?.() ?? Math.floor(now() / statusAge);
       return foundWithoutDate(revision, [all, { kind: 'search' }], async () => {
         const [sources, fetched, problems, problemCount, chart] = await Promise.all([
-          listings(sourcesOf(store, config)),
-          fetchedOf(store, config),
+          firstSources(),
+          fetchedOf(store, config, listed),
           store.problems(maxProblems),
           store.countProblems(),
           chartOf(store, config, last),
@@ -188,7 +196,7 @@ export function findingPages({ store, config, baseUrl, pages, now, ready, versio
           newest: last,
           isReady: ready(),
           isSearchable: state.search.isComplete,
-          sources,
+          ...sources,
           fetched: fetched.map(({ source, run }) => ({
             source: feedSource(source),
             page: baseUrl + pagePath({ kind: 'source', key: source.id }),

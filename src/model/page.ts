@@ -61,7 +61,9 @@ export type Chart = {
 export type HomePage = {
   /** Newest first, without contents. */
   readonly entries: readonly Entry[];
+  /** The first of them, in the order of the configuration. */
   readonly sources: readonly FeedListing[];
+  readonly hasMoreSources: boolean;
   readonly merged: FeedListing;
   /** Those with the most entries. */
   readonly categories: readonly FeedListing[];
@@ -109,9 +111,9 @@ export type EntryPage = {
 };
 
 /** The ways to subscribe: everything, the sources, and the largest of the rest. */
-export type SubscribePage = Pick<HomePage, 'merged' | 'sources' | 'categories' | 'publishers'>;
+export type SubscribePage = Pick<HomePage, 'merged' | 'sources' | 'hasMoreSources' | 'categories' | 'publishers'>;
 
-/** A part of all scopes of a kind, by key. */
+/** A part of all scopes of a kind, by key; of the sources, in the order of the configuration. */
 export type ListPage = {
   readonly kind: ListedKind;
   readonly address: string;
@@ -133,7 +135,8 @@ export type StatusPage = {
   /** Whether searches find everything there is. */
   readonly isSearchable: boolean;
   readonly sources: readonly FeedListing[];
-  /** Those that are fetched; empty where none is. */
+  readonly hasMoreSources: boolean;
+  /** Those that are fetched, the first of them; empty where none is. */
   readonly fetched: readonly FetchedListing[];
   readonly problemCount: number;
   /** The first of them. */

@@ -7,7 +7,7 @@ import type { Tally } from './intake.ts';
 import { isEverywhere } from './listen.ts';
 import { log } from './log.ts';
 import type { Pushed } from './push.ts';
-import { problemLines, refusalLines, tallyLine } from './report.ts';
+import { mostTold, problemLines, refusalLines, tallyLine } from './report.ts';
 import type { Settings } from './settings.ts';
 
 /** The addresses that are served from now on. */
@@ -35,12 +35,14 @@ export function sayAuthority({ site: { authority } }: Config, { configDir, dataD
 /** What the first scan came to, and what is stored now. */
 export async function sayWhatIsHere(store: Store, tally: Tally, seedsDir: string): Promise<void> {
   const scopes = await store.scopes();
-  const sources = scopes.flatMap(({ scope, count }) => (scope.kind === 'source' ? [`${scope.key} ${count}`] : []));
+  const sources = scopes.flatMap(({ scope, count }) =>
+    scope.kind === 'source' ? [`${scope.key} ${grouped(count)}`] : [],
+  );
+  const more = sources.length - mostTold;
+  const first = [...sources.slice(0, mostTold), ...(more > 0 ? [`${grouped(more)} more`] : [])].join(', ');
   const all = scopes.find(({ scope }) => scope.kind === 'all')?.count ?? 0;
   console.log(tallyLine(tally, seedsDir));
-  console.log(
-    `${entries(all)}: ${sources.join(', ') || 'put articles into the folder of a source, or add a feed with huiliu add'}`,
-  );
+  console.log(`${entries(all)}: ${first || 'put articles into the folder of a source, or add a feed with huiliu add'}`);
   for (const line of problemLines(await store.problems())) console.log(line);
 }
 

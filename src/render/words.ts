@@ -56,6 +56,8 @@ export type Words = {
   readonly programs: string;
   readonly extension: string;
   readonly perDay: string;
+  /** Of a chart: all sources that it does not tell apart. */
+  readonly others: string;
   readonly status: string;
   readonly state: Readonly<
     Record<
@@ -132,6 +134,7 @@ const chinese: Words = {
   extension:
     'JSON Feed 的每个条目带有一个 _huiliu 对象：source 是文章的来源（id、title、home_page_url、feed_url；从另一个 feed 读来的还有它的地址 upstream_url），publisher 是最初发布它的机构，editor 是编辑，categories 是分类（term、label），只在分类的名字与代码不同时才有，also 是讲述同一件事的其他文章（id、url、title、source）；没有的项不写。',
   perDay: '每天的文章',
+  others: '其他',
   status: '运行状态',
   state: {
     entries: '文章',
@@ -222,6 +225,7 @@ const english: Words = {
   extension:
     'Each item of a JSON Feed has a _huiliu object: source is where the article came from (id, title, home_page_url, feed_url, and upstream_url where it was read from a feed), publisher is who first published it, editor is who edited it, categories lists terms and labels where the two differ, also lists other articles that tell the same story (id, url, title, source); what is unknown is left out.',
   perDay: 'Articles per day',
+  others: 'Others',
   status: 'Status',
   state: {
     entries: 'Articles',

@@ -32,18 +32,26 @@ export async function sourcesOf(store: Store, config: Config): Promise<readonly 
   return [...new Map([...configured, ...known.values()].map(each => [scopeName(each.scope), each])).values()];
 }
 
-/** The sources that are fetched, in the order of the configuration, and what is remembered of each. */
+/**
+ * The sources that are fetched, at most `limit`, in the order of the configuration, and what is remembered of each; where there are more,
+ * first those that somebody should look at.
+ */
 export async function fetchedOf(
   store: Store,
   config: Config,
+  limit: number,
 ): Promise<readonly { readonly source: Source; readonly run: Run | undefined }[]> {
   const fetched = config.sources.filter(isFetchedSource);
   if (fetched.length === 0) return [];
   const runs = new Map((await store.runs()).map(run => [run.source, run]));
-  return fetched.map(source => {
+  const all = fetched.map(source => {
     const run = runs.get(source.id);
     return { source, run: run?.configured === source.url ? run : undefined };
   });
+  if (all.length <= limit) return all;
+  const isWell = ({ run }: (typeof all)[number]) =>
+    run === undefined || (run.failing === undefined && run.next !== undefined);
+  return all.toSorted((a, b) => Number(isWell(a)) - Number(isWell(b))).slice(0, limit);
 }
 
 /** The categories, or the publishers, with the most entries. */
@@ -55,7 +63,7 @@ export async function largestOf(
   return (await store.topScopes(kind, largest)).map(state => listed(config, state));
 }
 
-/** A part of all scopes of a kind by key, and the key that it goes on with. */
+/** A part of all scopes of a kind by key, of the sources in their own order, and the key that it goes on with. */
 export async function partOf(
   store: Store,
   config: Config,
@@ -63,7 +71,14 @@ export async function partOf(
   from: string,
   limit: number,
 ): Promise<{ readonly listed: readonly Listed[]; readonly next: string | undefined }> {
-  if (kind === 'source') return { listed: await sourcesOf(store, config), next: undefined };
+  if (kind === 'source') {
+    const all = await sourcesOf(store, config);
+    const keys = all.map(({ scope }) => ('key' in scope ? scope.key : ''));
+    const start = from === '' ? 0 : keys.indexOf(from);
+    return start === -1
+      ? { listed: [], next: undefined }
+      : { listed: all.slice(start, start + limit), next: keys[start + limit] };
+  }
   const found = await store.scopesFrom(kind, from, limit + 1);
   const last = found.at(limit)?.scope;
   return {

@@ -2,6 +2,7 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { openPlatform, type TestPlatform } from '#platform';
 import { createApp, type Platform } from '../../src/app.ts';
 import { readConfig } from '../../src/config/config.ts';
+import type { Run } from '../../src/model/run.ts';
 import type { Store } from '../../src/model/store.ts';
 import { category, day, record } from '../contract/records.ts';
 import { seedRecords } from '../fixtures/records.ts';
@@ -636,6 +637,61 @@ describe('the ways through the site', () => {
     const second = await part(`/categories/from/${named(500)}/`);
     expect(second.next).toBeUndefined();
     expect([...first.keys, ...second.keys]).toEqual(Array.from({ length: 525 }, (_, n) => named(n)));
+  });
+
+  test('of a thousand sources pages show the first, and lead to a list in parts of all; the status begins with what fails', async () => {
+    const store = await freshStore();
+    const names = Array.from({ length: 1001 }, (_, n) => `s${n}`);
+    const address = (name: string) => `https://a.example/${name}`;
+    const sources = names.map(name => `${name}: { kind: feed, title: ${name}, url: "${address(name)}" }\n`).join('');
+    const read = readConfig({ site: 'title: T\n', sources });
+    if (read.kind !== 'ok') throw new Error('It is configured rightly.');
+    const run: Run = {
+      source: 's1000',
+      configured: address('s1000'),
+      url: address('s1000'),
+      etag: undefined,
+      lastModified: undefined,
+      digest: undefined,
+      rules: 'r',
+      asked: started,
+      answered: undefined,
+      next: later,
+      news: undefined,
+      habit: undefined,
+      pace: undefined,
+      failures: 3,
+      failing: { since: started, reason: 'It is away.' },
+    };
+    const entries = names.map((name, n) => record(name, { id: `urn:x:${name}`, source: name, published: started - n }));
+    await store.put({ now: started, entries, runs: [run] });
+    const own = appOn(store, { config: read.config });
+    const namedIn = async (path: string) => {
+      const text = await (await own.request(base + path)).text();
+      expect(text).toContain(`href="${base}/sources/`);
+      const next = /rel="next" href="([^"]+)"/.exec(text)?.[1];
+      const main = text.slice(text.indexOf('<main'));
+      return { next, all: [...new Set([...main.matchAll(/\/sources\/(s\d+)\/"/g)].map(([, name]) => name))] };
+    };
+    for (const path of ['/', '/subscribe/']) expect((await namedIn(path)).all).toEqual(names.slice(0, 100));
+    const status = await namedIn('/status');
+    expect(status.all).toEqual([...names.slice(0, 100), 's1000', ...names.slice(100, 499)]);
+    const parts = [
+      await namedIn('/sources/'),
+      await namedIn('/sources/from/s500/'),
+      await namedIn('/sources/from/s1000/'),
+    ];
+    expect(parts.map(({ next }) => next)).toEqual([
+      `${base}/sources/from/s500/`,
+      `${base}/sources/from/s1000/`,
+      undefined,
+    ]);
+    expect(parts.flatMap(({ all }) => all)).toEqual(names);
+    // All that the chart does not tell apart is one.
+    const chart = /<ul class="legend">[\s\S]*?<\/ul>/.exec(await (await own.request(`${base}/`)).text())?.[0] ?? '';
+    const counts = [...chart.matchAll(/class="count">(\d+)</g)].map(([, count]) => Number(count));
+    expect(counts).toHaveLength(24);
+    expect(counts.reduce((sum, count) => sum + count)).toBe(names.length);
   });
 
   test('the status names files that are no articles, and says how many', async () => {

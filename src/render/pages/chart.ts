@@ -11,9 +11,13 @@ const bar = 8;
 /** Colours of the style sheet; more sources begin again. */
 const colours = 6;
 
+/** Sources that a chart tells apart: of more, those with the most articles. */
+const mostSources = 24;
+
 /** Articles per day and source, as bars upon each other; what it shows is said in words too. */
-export function chart(language: string, { days, sources, counts }: Chart): Markup {
+export function chart(language: string, whole: Chart): Markup {
   const words = wordsFor(language);
+  const { days, sources, counts } = withOthers(whole, words);
   const countOf = new Map(counts.map(({ source, period, count }) => [`${period} ${source}`, count]));
   const bars = days.map((day, period) => {
     const parts = sources.map(({ id, title }) => ({ title, count: countOf.get(`${period} ${id}`) ?? 0 }));
@@ -30,6 +34,30 @@ ${bars.map((each, index) => column(each, index * step, height / most, words))}</
 ${totals.map(({ title, count }, index) => html`<li><svg viewBox="0 0 1 1" width="12" height="12" aria-hidden="true"><rect class="s${index % colours}" width="1" height="1"/></svg><bdi>${title}</bdi> <span class="count">${count}</span></li>\n`)}</ul></figcaption>
 </figure>
 `;
+}
+
+/** With all sources but the largest as one. */
+function withOthers(chart: Chart, { others }: Words): Chart {
+  const { days, sources, counts } = chart;
+  if (sources.length <= mostSources) return chart;
+  const totals = new Map<string, number>();
+  for (const { source, count } of counts) totals.set(source, (totals.get(source) ?? 0) + count);
+  const largest = new Set(
+    [...totals]
+      .toSorted(([, a], [, b]) => b - a)
+      .slice(0, mostSources - 1)
+      .map(([id]) => id),
+  );
+  const rest = counts.filter(({ source }) => !largest.has(source));
+  const restOf = (period: number) => rest.reduce((sum, each) => sum + (each.period === period ? each.count : 0), 0);
+  return {
+    days,
+    sources: [...sources.filter(({ id }) => largest.has(id)), { id: '', title: others }],
+    counts: [
+      ...counts.filter(({ source }) => largest.has(source)),
+      ...days.map((_, period) => ({ source: '', period, count: restOf(period) })),
+    ],
+  };
 }
 
 type Part = { readonly title: string; readonly count: number };

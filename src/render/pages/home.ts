@@ -8,7 +8,7 @@ import { layout, type Markup } from './layout.ts';
 
 /** The home page: what is new, day by day, and the ways to everything else. */
 export function homePage(site: PageSite, page: HomePage): string {
-  const { entries, merged, sources, categories, publishers } = page;
+  const { entries, merged, sources, hasMoreSources, categories, publishers } = page;
   const words = wordsFor(site.language);
   return layout({
     site,
@@ -24,7 +24,7 @@ ${site.subtitle !== undefined && html`<p class="lead" dir="auto">${site.subtitle
 <div class="stream">
 ${entries.length === 0 ? html`<p>${words.nothingYet}</p>` : byDay(site, entries)}</div>
 <aside aria-label="${words.menu}">
-${page.chart && html`<section>\n<h2>${words.perDay}</h2>\n${chart(site.language, page.chart)}</section>\n`}${section(site, words, 'source', sources)}${section(site, words, 'category', categories)}${section(site, words, 'publisher', publishers)}<section id="json-feed">
+${page.chart && html`<section>\n<h2>${words.perDay}</h2>\n${chart(site.language, page.chart)}</section>\n`}${section(site, words, 'source', sources, hasMoreSources)}${section(site, words, 'category', categories)}${section(site, words, 'publisher', publishers)}<section id="json-feed">
 <h2>${words.programs}</h2>
 <p>${words.extension}</p>
 </section>
@@ -33,12 +33,18 @@ ${page.chart && html`<section>\n<h2>${words.perDay}</h2>\n${chart(site.language,
   });
 }
 
-function section(site: PageSite, words: Words, kind: ListedKind, feeds: HomePage['sources']): Markup | undefined {
+function section(
+  site: PageSite,
+  words: Words,
+  kind: ListedKind,
+  feeds: HomePage['sources'],
+  hasMore = true,
+): Markup | undefined {
   if (feeds.length === 0) return undefined;
   const name = words.kinds[kind];
   return html`<section>
 <h2>${name}</h2>
 ${scopeList(feeds)}
-${kind !== 'source' && html`<p class="more"><a href="${site.lists[kind]}">${words.all(name)}</a></p>\n`}</section>
+${hasMore && html`<p class="more"><a href="${site.lists[kind]}">${words.all(name)}</a></p>\n`}</section>
 `;
 }

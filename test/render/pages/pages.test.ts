@@ -39,7 +39,14 @@ const chart: Chart = {
   ],
 };
 const home = (changes: Partial<HomePage> = {}): HomePage => {
-  const ways = { merged: all, sources: [sina], categories: [emnews], publishers: [reporter], chart };
+  const ways = {
+    merged: all,
+    sources: [sina],
+    hasMoreSources: false,
+    categories: [emnews],
+    publishers: [reporter],
+    chart,
+  };
   return { entries: [fullEntry(), entryOf({ key: 'k2' })], ...ways, ...changes };
 };
 const scopeOf = (changes: Partial<ScopePage> = {}): ScopePage => {
@@ -57,6 +64,7 @@ const status = (changes: Partial<StatusPage> = {}): StatusPage => ({
   isReady: true,
   isSearchable: true,
   sources: [sina],
+  hasMoreSources: false,
   fetched: [],
   problemCount: 60,
   problems: [{ path: 'sina/x.md', source: 'sina', reason: 'the file is empty', hint: 'Remove it.' }],
