@@ -186,7 +186,7 @@ function embed(node: Node, attribs: Attributes, page: Page, writer: Writer): voi
   if (url === undefined) return;
   writer.boundary();
   const link = writer.openInline('a', attribute('href', url));
-  writer.text(attribs.title ?? url.replace(/^https?:\/\//, ''));
+  writer.note(attribs.title ?? url.replace(/^https?:\/\//, ''));
   if (link !== undefined) writer.closeInline(link);
   writer.boundary();
 }

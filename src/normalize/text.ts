@@ -99,15 +99,15 @@ export function isInvisible(text: string): boolean {
 
 /** The first sentence of one line, at most 80 characters. */
 export function firstSentence(line: string): string {
-  const sentence = /^.{2,80}?(?:[。！？!?]|(?<![.\s(]\p{L})\.(?=\s)|$)/u.exec(line)?.[0];
+  const sentence = /^.{2,80}?(?:[。！？]|[!?](?!\w)|(?<![.\s(]\p{L})\.(?=\s)|$)/u.exec(line)?.[0];
   return sentence === undefined ? cut(line, 78) : withinItself(sentence.replace(/。$/, ''));
 }
 
 /** A line shortened to about 120 characters, at the end of a sentence where one is near, else of a clause or word. */
 export function shortened(line: string): string {
   if (line.length <= 160) return line;
-  // Behind a single letter a full stop ends an abbreviation: `e.g.`, `J. Doe`.
-  const sentences = lastMatch(line.slice(0, 160), /[。！？!?…][”’」』）)"']?|(?<![.\s(]\p{L})\.(?=\s)/gu);
+  // Behind a single letter a full stop ends an abbreviation (`e.g.`, `J. Doe`), before a letter a question mark the path of an address.
+  const sentences = lastMatch(line.slice(0, 160), /(?:[。！？…]|[!?](?!\w))[”’」』）)"']?|(?<![.\s(]\p{L})\.(?=\s)/gu);
   return sentences > 50 ? withinItself(line.slice(0, sentences).trim()) : cut(line, 120);
 }
 

@@ -20,7 +20,10 @@ export type Direction = 'ltr' | 'rtl' | 'auto';
 /** What was written. */
 export type Written = {
   readonly html: string;
-  /** The text of the first blocks, one line, at least 400 characters if there are as many; without headings where there is more. */
+  /**
+   * The text of the first blocks, one line, at least 400 characters if there are as many; headings only where there is no more, notes where there
+   * is nothing else.
+   */
   readonly lead: string;
   /** Characters of text, white space not counted. */
   readonly textLength: number;
@@ -64,6 +67,7 @@ export class Writer {
   #isAtLineEnd = false;
   #lead = '';
   #headings = '';
+  #notes = '';
   #textLength = 0;
 
   /** Blocks that begin from now on have this direction. The one that they had before. */
@@ -120,6 +124,14 @@ export class Writer {
     else this.#running(raw, seen);
   }
 
+  /** Text that is no sentence of the article, such as an address. */
+  note(raw: string): void {
+    const [lead, headings] = [this.#lead, this.#headings];
+    this.text(raw);
+    this.#notes += `${raw.slice(0, leadLength)} `;
+    [this.#lead, this.#headings] = [lead, headings];
+  }
+
   #running(text: string, seen: Glance): void {
     if (seen.visible === 0 || isInvisible(text)) {
       this.#space ||= text !== '';
@@ -161,7 +173,7 @@ export class Writer {
   /** Closes all that is open. The writer is done with. */
   end(): Written {
     while (this.#blocks.length > 1) this.#pop();
-    const lead = oneLine(this.#lead === '' ? this.#headings : this.#lead);
+    const lead = [this.#lead, this.#headings, this.#notes].map(oneLine).find(line => line !== '') ?? '';
     return { html: this.#html.join(''), lead, textLength: this.#textLength };
   }
 

@@ -1,7 +1,7 @@
 import { JSDOM } from 'jsdom';
 import sanitizeHtml from 'sanitize-html';
 import { describe, expect, test } from 'vitest';
-import { contentOf } from './article.ts';
+import { contentOf, draftOf } from './article.ts';
 import { attacks } from './attacks.ts';
 import { alarms, faults } from './judge.ts';
 
@@ -173,4 +173,13 @@ describe('a formula without its TeX is a line that can be read', () => {
     );
     expect(contentOf(`<math>${'<mrow>'.repeat(90)}<mi>x</mi>`, { body: 'html' })).toBe('<p>x</p>');
   });
+});
+
+test.each([
+  ['<iframe src="https://v.example/1"></iframe><p>The harbour.</p>', 'The harbour.'],
+  ['<p>The harbour.</p><video src="https://v.example/1.mp4"></video><p>By night.</p>', 'The harbour. By night.'],
+  ['<iframe src="https://v.example/1"></iframe><h2>The harbour</h2>', 'The harbour'],
+  ['<iframe src="https://v.example/1"></iframe>', 'v.example/1'],
+])('the address of a film is no sentence of an article: %s', (html, summary) => {
+  expect(draftOf(html).summary).toBe(summary);
 });

@@ -67,11 +67,12 @@ test('what is raised stays raised in titles and summaries, where there are signs
   });
 });
 
-test('a sentence does not end with an abbreviation', () => {
+test('a sentence ends neither with an abbreviation nor in an address', () => {
   const first = 'The harbour is lit by night, and the ships that come from afar lie quiet behind the long stone wall.';
   expect(
     shortened(`${first} Some of them (e.g. the old ferry) are open to visitors until the end of this month or longer.`),
   ).toBe(first);
+  expect(shortened(`${first} See https://a.example/page?${'id'.repeat(40)}`)).toBe(first);
   expect(firstSentence('J. Doe lit the U.S. harbour. It is bright.')).toBe('J. Doe lit the U.S. harbour.');
 });
 
