@@ -10,7 +10,7 @@ import { type Marked, mark } from './document.ts';
 import { enclosuresIn } from './enclosures.ts';
 import { asText, asTexts, type Found, firstField } from './fields.ts';
 import { isForeign } from './foreign.ts';
-import { textOf } from './nodes.ts';
+import { type Node, textOf } from './nodes.ts';
 import { peopleIn, person } from './people.ts';
 import { pictureIn } from './picture.ts';
 import { sanitize } from './sanitize.ts';
@@ -117,7 +117,7 @@ function fact<T>(
 function titleOf(look: Look): Found<string> | undefined {
   const { root, verdicts } = look.marked;
   const title = fact(look, 'title', value => plainTitle(asText(value) ?? ''));
-  const heading = root.children?.find(node => node.type === 'tag');
+  const heading = firstIn(root, title === undefined ? nothingElse : wrappers);
   if (heading?.name !== 'h1' && (title !== undefined || !/^h[2-3]$/.test(heading?.name ?? ''))) return title;
   const text = heading === undefined ? undefined : plainTitle(textOf(heading, 200) ?? '');
   if (heading === undefined || text === undefined || (title !== undefined && title.value !== text)) return title;
@@ -125,6 +125,18 @@ function titleOf(look: Look): Found<string> | undefined {
   verdicts.set(heading, 'drop');
   return title ?? { value: text, rule: 'first heading' };
 }
+
+/** The first element that is none of those named `around`: of these the first within. */
+function firstIn(root: Node, around: ReadonlySet<string>): Node | undefined {
+  let node: Node | undefined = root;
+  do node = node.children?.find(({ type }) => type === 'tag');
+  while (node !== undefined && around.has(node.name ?? ''));
+  return node;
+}
+
+const nothingElse: ReadonlySet<string> = new Set();
+/** What pages put around an article and its heading. */
+const wrappers = new Set(['div', 'section', 'article', 'main', 'header', 'hgroup']);
 
 function titleFromText(lead: string): Found<string> | undefined {
   return lead === '' ? undefined : { value: firstSentence(lead), rule: 'first sentence' };

@@ -183,3 +183,12 @@ test.each([
 ])('the address of a film is no sentence of an article: %s', (html, summary) => {
   expect(draftOf(html).summary).toBe(summary);
 });
+
+test.each([
+  ['<h1>T</h1><p>x</p>', '<p>x</p>'],
+  ['<div class="a">\n<header><h1> T </h1></header><p>x</p></div>', '<p>x</p>'],
+  ['<div><h1>U</h1><p>x</p></div>', '<h1>U</h1>\n<p>x</p>'],
+  ['<div><p>x</p><h1>T</h1></div>', '<p>x</p>\n<h1>T</h1>'],
+])('a heading at the beginning that repeats the title goes, whatever stands around it: %s', (html, content) => {
+  expect(contentOf(html)).toBe(content);
+});
