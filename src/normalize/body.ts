@@ -95,12 +95,14 @@ const markdownLine =
   /^(?:#{1,6}[ \t]+\S|(?:```|~~~)|[ \t]{0,3}>[ \t]?\S|[ \t]{0,3}(?:[*+-]|\d{1,3}[.)])[ \t]+\S|.{0,200}\]\(\S|\|.*\||\[[^\]\n]{1,80}\]:[ \t]|.{0,200}(?:\*\*|__)\S)/m;
 
 /**
- * A body that begins with an element and has no line of Markdown outside of its elements is HTML; then indentation and
- * blank lines mean nothing in it. Anything else is Markdown, which HTML may stand in.
+ * A body that begins with an element is HTML, in which indentation and blank lines mean nothing, unless there is a line of Markdown outside of
+ * its elements, or a paragraph of text and nothing that Markdown would make code of. Anything else is Markdown, which HTML may stand in.
  */
 function kindOf(body: string): 'html' | 'markdown' {
   if (!tagAtStart.test(body.slice(0, window))) return 'markdown';
-  return markdownLine.test(outside(body)) ? 'markdown' : 'html';
+  const loose = outside(body);
+  const hasParagraphs = /(?:^|\n)[ \t]*\n {0,3}[^\s<]/.test(loose) && !/\n[ \t]*\n(?: {4}|\t)/.test(body);
+  return hasParagraphs || markdownLine.test(loose) ? 'markdown' : 'html';
 }
 
 /** The lines of a body that stand outside of its elements, roughly: those before which every block was closed. */

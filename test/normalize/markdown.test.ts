@@ -63,3 +63,15 @@ describe('what is nested deeper than any article', () => {
     expect(markdown(body(12)).match(/<ul>/g)).toHaveLength(12);
   });
 });
+
+describe('a body that begins with an element', () => {
+  const two = '<p>One.</p>\n<p>Two.</p>';
+  test.each([
+    ['has paragraphs where text stands behind blank lines', '<img>\n\nOne.\n\nTwo.', two],
+    ['behind a line of text too', '<b>One</b>.\n\nTwo.', '<p><strong>One</strong>.</p>\n<p>Two.</p>'],
+    ['has none where text stands in elements', '<div>\n\nOne.\n\nTwo.\n\n</div>', '<p>One. Two.</p>'],
+    ['and no code where HTML is indented', '<div>\n\n    <p>One.</p>\n\n</div>\n\nTwo.', two],
+  ])('%s', (_name, body, content) => {
+    expect(contentOf(body)).toBe(content);
+  });
+});
