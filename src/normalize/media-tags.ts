@@ -2,7 +2,8 @@ import { attribute } from './writer.ts';
 
 /**
  * What a tag of a generator shows, as HTML: Hexo's `{% img /a.jpg 300 "A title" %}`, Hugo's `{{< figure src="/a.jpg" >}}`,
- * the films of `youtube` and `vimeo`. Absent for any other: what that makes, its site alone knows.
+ * the films of `youtube`, `vimeo` and `bilibili`, code at `gist`, what Hexo's `link`, `post_link` and `iframe` say. Absent for any other:
+ * what that makes, its site alone knows.
  */
 export function shownByTag(tag: string): string | undefined {
   const [, sign = '', name = '', rest = ''] =
@@ -21,14 +22,43 @@ export function shownByTag(tag: string): string | undefined {
     case '{{< vimeo':
     case '{{ vimeo':
       return filmOf('vimeo.com/', /\d{5,12}/, rest);
+    case '{% bilibili':
+    case '{{< bilibili':
+      return filmOf('www.bilibili.com/video/', /(?:BV\w{10}|av\d{1,12})/, rest);
+    case '{% gist':
+    case '{{< gist':
+      return filmOf('gist.github.com/', /(?:[\da-f]{20,32}|\d{4,9})/, rest);
+    case '{% link':
+      return linkOf(rest);
+    case '{% post_link':
+      return wordsOf(rest)[1];
+    case '{% iframe':
+      return frameOf(rest);
     default:
       return undefined;
   }
 }
 
+/** What is divided by white space, but for that in quotes. */
+function wordsOf(rest: string): readonly string[] {
+  return rest.match(/"[^"]*"|'[^']*'|\S+/g)?.map(word => word.replace(/^(["'])(.*)\1$/, '$2')) ?? [];
+}
+
+/** Words and an address; Jekyll's tag of this name has a file, and stands where an address does. */
+function linkOf(rest: string): string | undefined {
+  const words = wordsOf(rest);
+  const at = words.findIndex(isPlaced);
+  return at < 1 ? undefined : `<a${attribute('href', words[at] ?? '')}>${words.slice(0, at).join(' ')}</a>`;
+}
+
+function frameOf(rest: string): string | undefined {
+  const address = wordsOf(rest).find(isPlaced);
+  return address === undefined ? undefined : shownElsewhere(address);
+}
+
 /** Names of classes, an address, numbers for its size, a title and a description. */
 function pictureOf(rest: string): string | undefined {
-  const words = rest.match(/"[^"]*"|'[^']*'|\S+/g)?.map(word => word.replace(/^(["'])(.*)\1$/, '$2')) ?? [];
+  const words = wordsOf(rest);
   const at = words.findIndex(word => /[/.]/.test(word));
   const address = words[at];
   if (address === undefined || !isPlaced(address)) return undefined;
@@ -60,8 +90,13 @@ function picture(address: string, description: string | undefined): string {
   return `<img${attribute('src', address)}${attribute('alt', description ?? '')}>`;
 }
 
-/** By its number, which stands alone, under `id`, or in an address. */
+/** By its name or number, which stands alone, under `id`, or in an address. */
 function filmOf(place: string, number: RegExp, rest: string): string | undefined {
   const found = new RegExp(`(?<![\\w-])${number.source}(?![\\w-])`).exec(rest)?.[0];
-  return found === undefined ? undefined : `<a href="https://${place}${found}">${place}${found}</a>`;
+  return found === undefined ? undefined : shownElsewhere(`https://${place}${found}`);
+}
+
+/** An element that becomes a link, and stands in a line of Markdown (CommonMark 4.6: a frame would begin a block of HTML). */
+function shownElsewhere(address: string): string {
+  return `<video${attribute('src', address)}></video>`;
 }

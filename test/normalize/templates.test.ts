@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { withoutTemplates } from '../../src/normalize/templates.ts';
-import { contentOf } from './article.ts';
+import { contentOf, draftOf } from './article.ts';
 
 describe('what a tag shows is shown', () => {
   test.each([
@@ -21,23 +21,48 @@ describe('what a tag shows is shown', () => {
       "{{< figure src='/a.jpg' caption=`The tower` width=300 >}}",
       '<figure><img src="/a.jpg" alt="The tower"><figcaption>The tower</figcaption></figure>\n\n',
     ],
-    [
-      'a film of Hexo',
-      '{% youtube lJIrF4YjHfQ %}',
-      '<a href="https://youtube.com/watch?v=lJIrF4YjHfQ">youtube.com/watch?v=lJIrF4YjHfQ</a>',
-    ],
+    ['a film of Hexo', '{% youtube lJIrF4YjHfQ %}', '<video src="https://youtube.com/watch?v=lJIrF4YjHfQ"></video>'],
     [
       'a film of Hugo',
       '{{< youtube id="w7Ft2ymGmfc" autoplay="true" >}}',
-      '<a href="https://youtube.com/watch?v=w7Ft2ymGmfc">youtube.com/watch?v=w7Ft2ymGmfc</a>',
+      '<video src="https://youtube.com/watch?v=w7Ft2ymGmfc"></video>',
     ],
-    ['a film of Zola', '{{ vimeo(id="123456") }}', '<a href="https://vimeo.com/123456">vimeo.com/123456</a>'],
+    ['a film of Zola', '{{ vimeo(id="123456") }}', '<video src="https://vimeo.com/123456"></video>'],
+    [
+      'a film of bilibili',
+      '{% bilibili BV1GJ411x7h7 %}',
+      '<video src="https://www.bilibili.com/video/BV1GJ411x7h7"></video>',
+    ],
+    [
+      'code elsewhere',
+      '{% gist parkr/931c1c8d465a04042403 a.rb %}{{< gist spf13 7896402 >}}',
+      '<video src="https://gist.github.com/931c1c8d465a04042403"></video><video src="https://gist.github.com/7896402"></video>',
+    ],
+    [
+      'a link of Hexo',
+      '{% link The harbour https://a.example/?a=1&b=2 true %}',
+      '<a href="https://a.example/?a=1&amp;b=2">The harbour</a>',
+    ],
+    ['a link of Jekyll', '[a]({% link _posts/2024-01-02-a.md %})', '[a]()'],
+    ['a link to an article of Hexo', "See {% post_link how-to 'How to' false %}{% post_link how-to %}.", 'See How to.'],
+    ['a frame of Hexo', '{% iframe //v.example/1 300 200 %}', '<video src="//v.example/1"></video>'],
     ['nothing that is known', '{% include a.html %}{{ img.url }}{{ img | append: "x.png" }}{% img %}{{< x >}}', ''],
     ['nothing that lies beside a page', '{% asset_img a.jpg %}{% img a.jpg %}{{< figure src="a.jpg" >}}', ''],
     ['code as code', '`{% img /a.jpg %}`', '`{% img /a.jpg %}`'],
   ])('%s', (_name, body, shown) => {
     expect(withoutTemplates(body)).toBe(shown);
   });
+});
+
+test('a film is a link on a line of its own, and no sentence of the article', () => {
+  const film = '<a href="https://vimeo.com/123456">vimeo.com/123456</a>';
+  expect(draftOf('{% vimeo 123456 %}\n\nThe *harbour*.')).toMatchObject({
+    content: `<p>${film}</p>\n<p>The <em>harbour</em>.</p>`,
+    summary: 'The harbour.',
+  });
+  expect(contentOf('By night:\n{% vimeo 123456 %}\nThe *harbour*.')).toBe(
+    `<p>By night:</p>\n<p>${film}</p>\n<p>The <em>harbour</em>.</p>`,
+  );
 });
 
 test("Hugo's code is code, with its signs", () => {
