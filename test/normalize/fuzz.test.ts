@@ -173,10 +173,7 @@ describe('a body made to be slow is not', () => {
         return elapsed(() => expect(JSON.stringify(contentOrNothing(html, body)).length).toBeLessThan(1_000_000));
       };
       work(5_000);
-      const small = work(25_000);
-      const large = work(200_000);
-      // Eight times the size: linear work takes 8 times as long, quadratic work 64 times.
-      expect(large).toBeLessThan(Math.max(small, 5) * 32);
+      expect(growsSlowly(work) || growsSlowly(work)).toBe(true);
     }
   });
 });
@@ -200,8 +197,7 @@ test.each([
     return elapsed(() => contentOf(html, rules));
   };
   work(5_000);
-  const small = work(25_000);
-  expect(work(200_000)).toBeLessThan(Math.max(small, 5) * 32);
+  expect(growsSlowly(work) || growsSlowly(work)).toBe(true);
 });
 
 /** Throws unless the content of a body is good. */
@@ -227,6 +223,12 @@ function each(size: number, piece: (at: number) => string): string {
     length += next.length;
   }
   return pieces.join('');
+}
+
+/** Eight times the size: linear work takes 8 times as long, quadratic work 64 times. A machine that is busy may be wrong, once. */
+function growsSlowly(work: (size: number) => number): boolean {
+  const small = work(25_000);
+  return work(200_000) < Math.max(small, 5) * 32;
 }
 
 function elapsed(work: () => void): number {
