@@ -13,22 +13,33 @@ export async function withFormerNames(
   claims: readonly Claim[],
   gone: ReadonlySet<string>,
   digest: Digest,
-  store: Pick<Store, 'seedsAt' | 'holding' | 'entry'>,
+  store: Pick<Store, 'known' | 'seedsAt' | 'holding' | 'entry'>,
 ): Promise<readonly Claim[]> {
   if (gone.size === 0) return claims;
-  const lengths = new Set(claims.map(({ seed }) => seed.textLength).filter(length => length >= shortest));
+  const strangers = await strangersAmong(claims, store);
+  const lengths = new Set(strangers.map(({ seed }) => seed.textLength));
   const seeds = (await store.seedsAt([...gone])).filter(({ textLength }) => lengths.has(textLength));
   const former = (await Promise.all(seeds.map(seed => toldBy(seed, store)))).flatMap(told => told ?? []);
-  return Promise.all(
-    claims.map(async claim => {
-      const { draft, seed } = claim;
-      const same = former.find(({ entry: { source, content, published } }) => {
-        return source === draft.source && content === draft.content && published === draft.written;
-      });
-      if (same === undefined || seed.textLength < shortest) return claim;
-      return { ...claim, names: [...claim.names, await nameInPlace(same.path, same.entry.title, digest)] };
-    }),
-  );
+  const named = new Map<Claim, Claim>();
+  for (const claim of strangers) {
+    const { source, content, written } = claim.draft;
+    const same = former.find(
+      ({ entry }) => entry.source === source && entry.content === content && entry.published === written,
+    );
+    if (same === undefined) continue;
+    named.set(claim, { ...claim, names: [...claim.names, await nameInPlace(same.path, same.entry.title, digest)] });
+  }
+  return claims.map(claim => named.get(claim) ?? claim);
+}
+
+/** Those that nothing is known of: when a folder of thousands is moved, no other file is compared with what went. */
+async function strangersAmong(claims: readonly Claim[], store: Pick<Store, 'known'>): Promise<readonly Claim[]> {
+  const long = claims.filter(({ seed }) => seed.textLength >= shortest);
+  const strangers = [...Map.groupBy(long, ({ draft }) => draft.source)].map(async ([source, all]) => {
+    const known = await store.known(source, [...new Set(all.flatMap(({ names }) => names))]);
+    return all.filter(({ names }) => !names.some(name => known.has(name)));
+  });
+  return (await Promise.all(strangers)).flat();
 }
 
 async function toldBy(
