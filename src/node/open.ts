@@ -20,6 +20,8 @@ export type Opened = {
   readonly changed: () => void;
   /** From now on hardly waits for another process: what is not stored then is read next time. */
   readonly hurry: () => void;
+  /** As of a Database. */
+  readonly copyBack: () => void;
   readonly close: () => void;
 };
 
@@ -42,7 +44,7 @@ export function openToRead(dataDir: string): Opened {
 /** Of a database that is there, and cannot be opened now. */
 export class Unopened extends UsageError {}
 
-function openedOn({ driver, dataVersion, close }: Database, dataDir: string): Opened {
+function openedOn({ driver, dataVersion, copyBack, close }: Database, dataDir: string): Opened {
   const version = new Version(dataVersion);
   const store = createStore(driver, new EntryMemory(remembered));
   let end = Number.POSITIVE_INFINITY;
@@ -59,6 +61,7 @@ function openedOn({ driver, dataVersion, close }: Database, dataDir: string): Op
     hurry: () => {
       end = Date.now() + hurriedPatience;
     },
+    copyBack,
     close,
     path: databaseIn(dataDir),
   };

@@ -10,6 +10,8 @@ export type Database = {
   readonly driver: SqlDriver;
   /** A number that changes when another connection, of any process, has committed. */
   readonly dataVersion: () => number;
+  /** Puts all that stands in the log into the file: it is whole then without what is beside it. */
+  readonly copyBack: () => void;
   readonly close: () => void;
 };
 
@@ -38,6 +40,7 @@ export function openDatabase(
   return {
     driver: sqliteDriver(database),
     dataVersion: () => Number(version.get()?.data_version),
+    copyBack: () => database.exec('PRAGMA wal_checkpoint(TRUNCATE)'),
     close: () => database.close(),
   };
 }

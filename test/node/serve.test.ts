@@ -612,6 +612,23 @@ describe('what stands where Huiliu works', () => {
     );
   });
 
+  test('a copy in the place of the database is read without the log of that, which is in what was moved aside', async () => {
+    const { args, dir, seeds } = workplace();
+    await run(['ingest', ...args]);
+    const [file, copy, aside] = ['data/huiliu.sqlite', 'copy.sqlite', 'aside.sqlite'].map(name => join(dir, name));
+    if (file === undefined || copy === undefined || aside === undefined) throw new Error('There are three.');
+    copyFileSync(file, copy);
+    writeFileSync(join(seeds, 'sina/since.md'), post('以后的'));
+    const { child } = await serve(args);
+    expect(child.said()).toContain('6 files, 1 read, 1 new');
+    renameSync(file, aside);
+    renameSync(copy, file);
+    await until(() => (child.said().match(/6 files, 1 read, 1 new/g) ?? []).length === 2 || undefined, child.said);
+    const whole = new DatabaseSync(aside, { readOnly: true });
+    onTestFinished(() => whole.close());
+    expect(whole.prepare('SELECT count(*) AS count FROM entries').get()).toEqual({ count: 6 });
+  });
+
   const mayMount = spawnSync('unshare', ['-Urm', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0;
   test.skipIf(!mayMount)('a full disk is served at the start, and stores when there is room', async () => {
     const { args, dir, seeds } = workplace();

@@ -16,7 +16,7 @@ import { type Listener, listen } from '../listen.ts';
 import { type Ground, listeningBy } from '../listening-by.ts';
 import { log } from '../log.ts';
 import { type Opened, refusalOf } from '../open.ts';
-import { openAtLast } from '../open-at-last.ts';
+import { type Left, leftOf, openAtLast } from '../open-at-last.ts';
 import { push, Refused, type Target, targetOf } from '../push.ts';
 import { progressLine, sayOtherAuthority, tallyLine } from '../report.ts';
 import { startRoutine } from '../routine.ts';
@@ -60,8 +60,7 @@ export async function run(args: Arguments): Promise<number> {
   let held: Opened | undefined;
   ending.defer(() => held?.close());
   // Never closed: what is another file system's may have the number of the file that is gone, and SQLite would remove the log beside it.
-  const gone: Opened[] = [];
-  const isServed = () => held !== undefined || gone.length > 0;
+  const gone: Left[] = [];
   const listener = await listen(settings);
   ending.defer(() => closeServer(listener.server));
   const serving: Serving = { settings, texts, config, target, listener, hubsTold: new Map(), stopping };
@@ -71,7 +70,7 @@ export async function run(args: Arguments): Promise<number> {
     held = opened;
   };
   for (;;) {
-    const opened = await openAtLast(dataDir, isServed(), stopping, async reading => {
+    const opened = await openAtLast(dataDir, gone.at(-1), stopping, async reading => {
       await answerFrom(reading, serving);
       hold(reading);
     });
@@ -79,14 +78,15 @@ export async function run(args: Arguments): Promise<number> {
       sayStopped(undefined, seedsDir);
       return 0;
     }
-    if (isServed()) note('The database can be written: what came meanwhile is read.');
+    if (held !== undefined || gone.length > 0) note('The database can be written: what came meanwhile is read.');
+    const left = leftOf(opened);
     try {
       await serveFrom(opened, serving, () => hold(opened));
       return 0;
     } catch (error) {
       if (!(error instanceof DatabaseGone)) throw error;
       log.failure('Nothing can be stored.', error);
-      if (held !== undefined) gone.push(held);
+      gone.push(left);
       held = undefined;
     }
   }
