@@ -2,6 +2,7 @@ import { rmSync, statSync } from 'node:fs';
 import { setTimeout as after } from 'node:timers/promises';
 import { log } from './log.ts';
 import { databaseIn, type Opened, openStore, openToRead, Unopened } from './open.ts';
+import { isBusy } from './sqlite.ts';
 import { standingAt } from './standing.ts';
 
 /** How often is tried, milliseconds. What is the same at two looks is not being copied any more. */
@@ -37,7 +38,8 @@ export async function openAtLast(
         isAgain = true;
       }
       // That none is there was said by who lost it.
-      if (seen !== '' && String(error) !== said) log.failure('Nothing can be stored. What is stored is served.', error);
+      const isNews = seen !== '' && !isBusy(error) && String(error) !== said;
+      if (isNews) log.failure('Nothing can be stored. What is stored is served.', error);
       said = String(error);
     }
     if (await Promise.race([isStopping, after(interval, false, { ref: false })])) return undefined;
@@ -59,10 +61,12 @@ export function leftOf(opened: Opened): Left {
  */
 function removeLog({ opened, stood }: Left, path: string): void {
   const isStill = (file: string) => stood.get(file) !== undefined && standingAt(file) === stood.get(file);
-  if (isStill(path)) return;
-  const files = [...stood.keys()].filter(file => file !== path && isStill(file));
-  if (files.length > 0) opened.copyBack();
-  for (const file of files) rmSync(file);
+  const files = [...stood.keys()].filter(file => file !== path);
+  if (isStill(path) || !files.some(isStill)) return;
+  // Another server on the same folder does the same, and may have begun a new log since.
+  opened.leave(() => {
+    for (const file of files.filter(isStill)) rmSync(file);
+  });
 }
 
 /** What it has, or throws what was the matter before. */

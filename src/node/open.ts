@@ -21,7 +21,7 @@ export type Opened = {
   /** From now on hardly waits for another process: what is not stored then is read next time. */
   readonly hurry: () => void;
   /** As of a Database. */
-  readonly copyBack: () => void;
+  readonly leave: Database['leave'];
   readonly close: () => void;
 };
 
@@ -44,7 +44,7 @@ export function openToRead(dataDir: string): Opened {
 /** Of a database that is there, and cannot be opened now. */
 export class Unopened extends UsageError {}
 
-function openedOn({ driver, dataVersion, copyBack, close }: Database, dataDir: string): Opened {
+function openedOn({ driver, dataVersion, leave, close }: Database, dataDir: string): Opened {
   const version = new Version(dataVersion);
   const store = createStore(driver, new EntryMemory(remembered));
   let end = Number.POSITIVE_INFINITY;
@@ -61,7 +61,7 @@ function openedOn({ driver, dataVersion, copyBack, close }: Database, dataDir: s
     hurry: () => {
       end = Date.now() + hurriedPatience;
     },
-    copyBack,
+    leave,
     close,
     path: databaseIn(dataDir),
   };

@@ -10,8 +10,8 @@ export type Database = {
   readonly driver: SqlDriver;
   /** A number that changes when another connection, of any process, has committed. */
   readonly dataVersion: () => number;
-  /** Puts all that stands in the log into the file: it is whole then without what is beside it. */
-  readonly copyBack: () => void;
+  /** Puts all that stands in the log into the file, which is whole then without it; and works when no other process that has it open does so. */
+  readonly leave: (work: () => void) => void;
   readonly close: () => void;
 };
 
@@ -40,7 +40,10 @@ export function openDatabase(
   return {
     driver: sqliteDriver(database),
     dataVersion: () => Number(version.get()?.data_version),
-    copyBack: () => database.exec('PRAGMA wal_checkpoint(TRUNCATE)'),
+    leave: work => {
+      database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      transact(database, work);
+    },
     close: () => database.close(),
   };
 }
