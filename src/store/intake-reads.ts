@@ -109,10 +109,19 @@ UNION
 SELECT s.path FROM json_each(?1) w CROSS JOIN seeds s
 ON s.path > w.value || '/' AND s.path < w.value || '0' AND s.present = 1`;
 
-/** `;` comes after `:`. An id of ours ends in source and key (see `idOf`); one that an article came with does not. */
+/**
+ * The first id of each authority is looked at: `;` comes after `:`, so that no other of the same one is read, of which blogs have thousands. An id
+ * of ours ends in source and key (see `idOf`); one that an article came with does not.
+ */
 const otherAuthority = `
-SELECT substr(id, 5, length(id) - length(source) - length(key) - 6) AS authority FROM entries
-WHERE (id > 'tag:' AND id < ?1 OR id > ?2 AND id < 'tag;')
-  AND substr(id, -length(source) - length(key) - 2) = ':' || source || '/' || key LIMIT 1`;
+WITH RECURSIVE firsts (first) AS (
+  SELECT min(id) FROM entries WHERE id > 'tag:' AND id < 'tag;'
+  UNION ALL
+  SELECT (SELECT min(id) FROM entries WHERE id > substr(first, 1, instr(substr(first, 5), ':') + 3) || ';' AND id < 'tag;')
+  FROM firsts WHERE first IS NOT NULL
+)
+SELECT substr(first, 5, length(first) - length(source) - length(key) - 6) AS authority
+FROM firsts CROSS JOIN entries ON id = first
+WHERE substr(id, -length(source) - length(key) - 2) = ':' || source || '/' || key AND NOT (id > ?1 AND id < ?2) LIMIT 1`;
 
 const seedsOf = 'SELECT s.path FROM json_each(?1) w CROSS JOIN seeds s ON s.entry = w.value AND s.present = 1';
