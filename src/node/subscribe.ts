@@ -45,9 +45,12 @@ export function subscribe(settings: Settings, feeds: readonly Subscription[], id
     }
   }
   if (added.size === 0) return { added, known };
-  checked({ ...texts, sources: withSources('', added) });
   const sourcesText = withSources(texts.sources, added);
-  if (readConfig({ ...texts, sources: sourcesText }).kind !== 'ok') throw new UsageError(byHand(configDir, added));
+  if (readConfig({ ...texts, sources: sourcesText }).kind !== 'ok') {
+    // What is wrong with them; or else with where they stand.
+    checked({ ...texts, sources: withSources('', added) });
+    throw new UsageError(byHand(configDir, added));
+  }
   replace(join(configDir, 'sources.yaml'), sourcesText);
   return { added, known };
 }

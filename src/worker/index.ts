@@ -145,7 +145,8 @@ function configOf(env: Env): ReturnType<typeof readConfig> {
 }
 
 function report(message: string, cause: unknown): void {
-  console.error(JSON.stringify({ message, cause: cause instanceof Error ? cause.stack : String(cause) }));
+  const why = cause === undefined || cause instanceof Error ? cause?.stack : String(cause);
+  console.error(JSON.stringify({ message, cause: why }));
 }
 
 function refusing(message: string): App {
