@@ -380,6 +380,30 @@ describe('updated', () => {
   });
 });
 
+describe('an article whose publishDate is to come', () => {
+  const article = (date: string) => file('sina/a.md', sina({ more: `publishDate: ${date}\n` }));
+
+  test('is no entry until then, and its file is read at each look', async () => {
+    const scheduled = article('2026-01-10T12:02:30Z');
+    for (const _ of [1, 2]) {
+      await put([scheduled]);
+      expect(await entries()).toEqual([]);
+      expect(await platform.store.seedsAt(['sina/a.md'])).toEqual([]);
+    }
+    await put([scheduled]);
+    expect((await only()).entry.published).toBe(Date.parse('2022-04-15T23:22:12Z'));
+  });
+
+  test('stays as it is if it was published before, unless it is a draft', async () => {
+    await put([file('sina/a.md', sina())]);
+    const before = await only();
+    await put([article('2026-02-01')]);
+    expect(await only()).toEqual(before);
+    await put([file('sina/a.md', sina({ more: 'publishDate: 2026-02-01\ndraft: true\n' }))]);
+    expect(await entries()).toEqual([]);
+  });
+});
+
 describe('volatile things', () => {
   test('a placeholder picture with another random number is no change', async () => {
     for (let n = 0; n < 5; n++) {

@@ -71,6 +71,8 @@ export type Draft = Omit<Entry, 'id' | 'key' | 'published' | 'updated'> & {
   readonly written: Instant;
   /** Whether `written` has a time of day. */
   readonly timed: boolean;
+  /** When the article's own words let it be published, where that is another date than `written`. */
+  readonly notBefore?: Instant | undefined;
   /** The article's own date of change. */
   readonly modified: Instant | undefined;
   /** The source's native id, as `sources.yaml` says how to find it. */

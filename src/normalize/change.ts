@@ -40,7 +40,9 @@ export async function changeOf(
   now: Instant,
 ): Promise<{ change: Change; reread: readonly string[]; beyond: readonly string[] }> {
   const gone = new Set(vanished);
-  const own = await withFormerNames(await ownOf(claims, store), gone, digest, store);
+  // Whose time has not come is not remembered either: each look reads it again.
+  const due = claims.filter(({ draft: { notBefore = 0, withdrawn } }) => withdrawn || notBefore <= now);
+  const own = await withFormerNames(await ownOf(due, store), gone, digest, store);
   const named = await candidatesOf(own, config.site.authority, digest, store, gone);
   const candidates = await withUnpublished(named, gone, store);
   const all = await Promise.all(candidates.map(candidate => decide(candidate, gone, digest, now)));

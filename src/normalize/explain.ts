@@ -11,14 +11,26 @@ export type Explanation = { readonly field: string; readonly value: string; read
 export function explain(article: Article, source: Source, path: string): Outcome<readonly Explanation[]> {
   const read = readArticle(article, source, path);
   if (read.kind === 'problem') return read;
-  const { repairs, written, modified, categories, content, image, enclosures, withdrawn, authors, ...plain } =
-    read.value;
+  const {
+    repairs,
+    written,
+    notBefore,
+    modified,
+    categories,
+    content,
+    image,
+    enclosures,
+    withdrawn,
+    authors,
+    ...plain
+  } = read.value;
   const lines: readonly (Explanation | undefined)[] = [
     line('title', plain.title),
     line('link', plain.link),
     line('published', written, ({ instant, timed }) =>
       instant === undated ? whenUndated(withdrawn) : `${iso(instant)}${timed ? '' : ' (no time of day)'}`,
     ),
+    line('not before', notBefore, iso),
     line('updated', modified, iso),
     line('authors', authors, names => names.join(', ')),
     line('editor', plain.editor),

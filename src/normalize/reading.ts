@@ -26,6 +26,7 @@ export type Reading = {
   readonly title: Found<string>;
   readonly link: Found<string> | undefined;
   readonly written: Found<ReadDate>;
+  readonly notBefore: Found<number> | undefined;
   readonly modified: Found<number> | undefined;
   readonly authors: Found<readonly string[]> | undefined;
   readonly editor: Found<string> | undefined;
@@ -71,6 +72,7 @@ export function readArticle(article: Article, source: Source, path: string): Out
       title,
       link,
       written: date,
+      notBefore: notBeforeOf(look),
       modified: modifiedOf(look),
       authors: fact(look, 'author', value => peopleIn(value, rules)),
       editor: fact(look, 'editor', value => peopleIn(value, rules)?.join('、')),
@@ -179,6 +181,12 @@ function whenSeen(source: Source, withdrawn: Found<true> | undefined): Found<Rea
 
 function modifiedOf(look: Look): Found<number> | undefined {
   return fact(look, 'modified', value => readDate(value, look.source.timeZone)?.instant);
+}
+
+/** Hugo's word for it. What is fetched is published. */
+function notBeforeOf({ fields, source }: Look): Found<number> | undefined {
+  if (!isOfFiles(source)) return undefined;
+  return firstField(fields, ['publishDate'], value => readDate(value, source.timeZone)?.instant);
 }
 
 function repairsOf({ fields, source }: Look, date: Found<ReadDate>): readonly string[] {
