@@ -7,17 +7,17 @@ const longestCode = 4000;
 
 /** What begins a piece that is looked at: fences, code, elements that hold code, tags. */
 const opener =
-  /^[ \t>]*(`{3,}|~{3,})|(`+)|<(pre|code|script|style|textarea)\b|\{%-?\s*(raw|comment|highlight|codeblock|code|verbatim)\b|\{\{([<%])\s*highlight\b|\{[%{]|^(?:[*+-]|1\.)[ \t]{1,9}[^\n]{0,80}\n[ \t]*\{:\s?toc\b|^[ \t]*\{:|^\^[ \t]*$|(?<=[)\]*`])\{:(?=\s{0,9}(?:[.#]|[\w-]{1,50}[=}]))|\{#(?=[\w-]+\}\s*$)/gim;
+  /^[ \t>]*(`{3,}|~{3,})|(`+)|<(pre|code|script|style|textarea)\b|\{%-?\s*(raw|comment|highlight|codeblock|code|verbatim)\b|\{\{([<%])\s*highlight\b|\{[%{]|\{\/\*|^[ \t]*:{3,9}[ \t]{0,9}(?:[\w-]{1,40}[ \t]{0,9})?([^\n]{0,200})$|^(?:[*+-]|1\.)[ \t]{1,9}[^\n]{0,80}\n[ \t]*\{:\s?toc\b|^[ \t]*\{:|^\^[ \t]*$|(?<=[)\]*`])\{:(?=\s{0,9}(?:[.#]|[\w-]{1,50}[=}]))|\{#(?=[\w-]+\}\s*$)/gim;
 
 /**
  * Drops Liquid, Nunjucks and Hugo tags (`{% … %}`, `{{ … }}`, `{{< … >}}`) and kramdown's attributes (`{: … }` on a line of its own or
  * behind a link, picture, emphasis or code, `{#id}`) from a body, outside of code. `{% highlight x %}` becomes a fence, a tag for a
- * picture that picture, `{% raw %}` leaves what it holds, a comment goes, and so do the list that kramdown puts a table of contents in
+ * picture that picture, `{% raw %}` leaves what it holds, a comment goes, one of MDX too, and so do the marks of boxes (`:::`), the list that kramdown puts a table of contents in
  * the place of, and the imports of MDX; kramdown's end of a list becomes CommonMark's. Linear.
  */
 export function withoutTemplates(written: string): string {
   const body = written.replace(imports, '');
-  if (!/[{^]/.test(body) || !/\{[%{:#]|^\^[ \t]*$/m.test(body)) return body;
+  if (!/[{^]|:::/.test(body) || !/\{[%{:#/]|^\^[ \t]*$|^[ \t]*:::/m.test(body)) return body;
   const find = finder(body);
   let out = '';
   let at = 0;
@@ -40,7 +40,7 @@ type Piece = { readonly text: string; readonly end: number };
 type Find = (needle: string, from: number) => number;
 
 function pieceAt(body: string, match: RegExpExecArray, find: Find): Piece {
-  const [found, fence, ticks, element, block, sign] = match;
+  const [found, fence, ticks, element, block, sign, boxTitle] = match;
   const start = match.index;
   const after = start + found.length;
   // A comment stands in no list (CommonMark 5.3, example 308).
@@ -50,6 +50,7 @@ function pieceAt(body: string, match: RegExpExecArray, find: Find): Piece {
   if (element !== undefined)
     return kept(body, start, near(find(`</${element.toLowerCase()}`, after), after, longestTag * 100) ?? after);
   if (block !== undefined) return blockPiece(body, start, block.toLowerCase(), find);
+  if (boxTitle !== undefined) return { text: titleOfBox(boxTitle), end: after };
   if (sign !== undefined) return highlighted(body, start, sign === '<' ? '>}}' : '%}}', find);
   const [, close] = closers.find(([open]) => body.startsWith(open, start)) ?? ['', '}'];
   const end = near(find(close, start + 2), start, longestTag);
@@ -59,11 +60,21 @@ function pieceAt(body: string, match: RegExpExecArray, find: Find): Piece {
 
 const closers: readonly (readonly [string, string])[] = [
   ['{%', '%}'],
+  ['{/*', '*/}'],
   ['{{<', '>}}'],
   ['{{%', '%}}'],
   ['{{{', '}}}'],
   ['{{', '}}'],
 ];
+
+/** Of `:::tip Title`, `:::tip[Title]` and `::: {.note}` (VitePress, Docusaurus, Pandoc) the title; what is in the box is text as any other. */
+function titleOfBox(written: string): string {
+  const title = written
+    .replace(/\{[^{}]*\}/g, '')
+    .replace(/^\[(.*)\]\s*$/, '$1')
+    .trim();
+  return title === '' || /^:+$/.test(title) ? '' : `\n**${title}**\n`;
+}
 
 /** A tag that has an end tag; without one it is a tag like any other. */
 function blockPiece(body: string, start: number, name: string, find: Find): Piece {

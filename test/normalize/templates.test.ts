@@ -98,6 +98,29 @@ test('kramdown’s end of a list ends it', () => {
   expect(contentOf('```\na\n^\n```\n\na\n^ b')).toBe('<pre><code>a\n^\n</code></pre>\n<p>a ^ b</p>');
 });
 
+test.each([
+  [
+    'of VitePress',
+    '::: tip The harbour\nIt is *lit*.\n:::',
+    '<p><strong>The harbour</strong></p>\n<p>It is <em>lit</em>.</p>',
+  ],
+  [
+    'of Docusaurus',
+    ':::note[The harbour]\n\nIt is lit.\n\n:::\n\nx',
+    '<p><strong>The harbour</strong></p>\n<p>It is lit.</p>\n<p>x</p>',
+  ],
+  ['of Pandoc', '::: {.callout-note}\nIt is lit.\n:::::', '<p>It is lit.</p>'],
+  ['in code', '```\n::: tip\n```', '<pre><code>::: tip\n</code></pre>'],
+])('the marks of a box go, what it holds stays: %s', (_name, body, content) => {
+  expect(contentOf(body)).toBe(content);
+});
+
+test('a comment of MDX goes', () => {
+  expect(contentOf('a {/* b */}\n\n{/* truncate */}\n\nc `{/* d */}`')).toBe(
+    '<p>a</p>\n<p>c <code>{/* d */}</code></p>',
+  );
+});
+
 test('a link without its address leaves no brackets', () => {
   expect(withoutTemplates('* <{{ release.url }}>\n* a < {{ b }} > c\n* <b>{{ x }}</b>')).toBe(
     '* \n* a <  > c\n* <b></b>',
