@@ -235,3 +235,10 @@ describe('the feeds of a page', () => {
     expect(feedsOf('<p>Nothing <a href="/x">here</a></p>', url)).toEqual([]);
   });
 });
+
+test('an article is read however deep its elements nest', () => {
+  const { body } = okOf(
+    articleOf(`<h1>T</h1><article>${'<b>'.repeat(9000)}x<br>y`, url, { item: 'li', content: 'article' }),
+  );
+  expect(body).toBe(`${'<b>'.repeat(9000)}x<br>y${'</b>'.repeat(9000)}`);
+});
