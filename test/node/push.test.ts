@@ -1,5 +1,5 @@
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../../src/node/open.ts';
@@ -149,7 +149,7 @@ test('one entry that the other side cannot take stops no other, and the rest of 
   expect(sent).toBe(9);
   expect(refused).toEqual([`Nothing of a put was stored: ${idOf('k3')} comes as sina/k3, which is urn:other:3.`]);
   expect(await held(there.base)).toBe(9);
-  expect(await push(store, target)).toMatchObject({ sent: 0, refused: [] });
+  expect(await push(store, target)).toMatchObject({ sent: 0, revision: 1, refused: [] });
 });
 
 test('of a thousand refused entries the first are told, how many more there are, and of ids of another authority what to do', async () => {
@@ -179,6 +179,32 @@ async function stranger(answer: RequestListener): Promise<string> {
   return `http://127.0.0.1:${typeof address === 'string' ? address : address.port}`;
 }
 
+/** What the other side answers to a request that somebody between sends on. */
+function sendOn(to: string, request: IncomingMessage, body: Buffer<ArrayBuffer>): Promise<Response> {
+  const { method = 'GET', url, headers } = request;
+  const init = { method, headers: { authorization: headers.authorization ?? '' } };
+  return fetch(to + url, body.length === 0 ? init : { ...init, body });
+}
+
+test('a batch that somebody between finds too large is sent in parts, and an entry that is too large alone is named', async () => {
+  const there = await receiver();
+  const { dir } = workplace();
+  const store = storeIn(dir);
+  const content = (times: number) => ({ content: `<p>${'正文。'.repeat(times)}</p>` });
+  const entries = [record('a', content(1000)), record('b', content(2000)), record('c', content(1000))];
+  await store.put({ now: day, entries });
+  const between = await stranger(async (request, response) => {
+    const body = Buffer.concat(await Array.fromAsync(request));
+    if (body.length > 30_000) return void response.writeHead(413).end('<title>413 Request Entity Too Large</title>');
+    const answer = await sendOn(there.base, request, body);
+    response.writeHead(answer.status).end(await answer.text());
+  });
+  const refused = [`${idOf('b')}: 413 Request Entity Too Large`];
+  expect(await push(store, { to: between, token })).toMatchObject({ sent: 3, refused });
+  expect(await titles(there.base)).toEqual(['标题 c', '标题 a']);
+  expect(await push(store, { to: between, token })).toMatchObject({ sent: 0 });
+});
+
 test('a batch that somebody between answers well in place of the other side is not taken for sent', async () => {
   const there = await receiver();
   const { dir } = workplace();
@@ -190,11 +216,7 @@ test('a batch that somebody between answers well in place of the other side is n
   let posts = 0;
   const between = await stranger(async (request, response) => {
     if (request.method === 'POST' && ++posts === 1) return void response.end('<html>Log in to this network</html>');
-    const body = request.method === 'POST' ? await Array.fromAsync(request) : [];
-    const { authorization = '' } = request.headers;
-    const init = { method: request.method ?? 'GET', headers: { authorization } };
-    const text = body.length === 0 ? {} : { body: Buffer.concat(body) };
-    const answer = await fetch(there.base + request.url, { ...init, ...text });
+    const answer = await sendOn(there.base, request, Buffer.concat(await Array.fromAsync(request)));
     response.writeHead(answer.status).end(await answer.text());
   });
   await expect(push(store, { to: between, token })).rejects.toThrow('no Huiliu says: <html>Log in');
@@ -210,14 +232,11 @@ test('a batch that somebody between held back, and sends on when its sender has 
   const held: (() => Promise<Response>)[] = [];
   const between = await stranger(async (request, response) => {
     const body = Buffer.concat(await Array.fromAsync(request));
-    const { authorization = '' } = request.headers;
-    const init = { method: request.method ?? 'GET', headers: { authorization } };
-    const sendOn = () => fetch(there.base + request.url, body.length === 0 ? init : { ...init, body });
     if (request.method === 'POST' && held.length === 0) {
-      held.push(sendOn);
+      held.push(() => sendOn(there.base, request, body));
       return void response.writeHead(504).end('<html><title>Gateway time-out</title></html>');
     }
-    const answer = await sendOn();
+    const answer = await sendOn(there.base, request, body);
     response.writeHead(answer.status).end(await answer.text());
   });
   await expect(push(store, { to: between, token })).rejects.toThrow('refused (504)');
@@ -244,23 +263,31 @@ test('a push of everything goes on when another push of the same database comes 
   const there = await receiver();
   const { dir } = workplace();
   const store = storeIn(dir);
-  const long = `<p>${'正文。'.repeat(12_000)}</p>`;
-  for (const key of ['a', 'b', 'c']) await store.put({ now: day, entries: [record(key, { content: long })] });
+  const content = (times: number) => ({ content: `<p>${'正文。'.repeat(times)}</p>` });
+  // Two requests: the second holds b and c.
+  for (const [key, times] of [
+    ['a', 12_000],
+    ['b', 2000],
+    ['c', 2000],
+  ] as const)
+    await store.put({ now: day, entries: [record(key, content(times))] });
   await push(store, { to: there.base, token });
+  // What nobody but the push of everything sends again.
+  const other = storeIn(join(dir, 'other'));
+  await other.put({ now: day, entries: [record('c', { title: '别人的标题' })] });
+  await push(other, { to: there.base, token });
   let posts = 0;
   const between = await stranger(async (request, response) => {
     const body = Buffer.concat(await Array.fromAsync(request));
     if (request.method === 'POST' && ++posts === 2) {
-      await store.put({ now: day, entries: [record('b', { title: '更正后的标题', content: long }), record('d')] });
+      await store.put({ now: day, entries: [record('b', { title: '更正后的标题' }), record('d')] });
       await push(store, { to: there.base, token });
     }
-    const { authorization = '' } = request.headers;
-    const init = { method: request.method ?? 'GET', headers: { authorization } };
-    const answer = await fetch(there.base + request.url, body.length === 0 ? init : { ...init, body });
+    const answer = await sendOn(there.base, request, body);
     response.writeHead(answer.status).end(await answer.text());
   });
   await push(store, { to: between, token, all: true });
-  expect(posts).toBeGreaterThan(3);
+  expect(posts).toBe(3);
   expect((await titles(there.base)).toSorted()).toEqual(['标题 a', '标题 c', '标题 d', '更正后的标题'].toSorted());
 });
 
@@ -273,6 +300,7 @@ test.each([
     '<html>\n<head><title>\n522: timed out</title>Ray 1',
     /\(522\): 522: timed out$/,
   ],
+  ['who says that something newer came, and has nothing newer', 412, '{"error":"Newer."}', /refused \(412\): Newer\.$/],
   ['an answer that breaks off', 200, undefined, /cannot be reached \(.+\)/],
   ['an empty answer', 200, '', /no Huiliu says: an empty answer/],
 ])('%s stops a push, and nothing counts as sent', async (_name, status, body, says) => {
@@ -287,9 +315,7 @@ test.each([
       if (body !== undefined) return void response.end(body);
       return void response.write('{"revi', () => response.destroy());
     }
-    const { authorization = '' } = request.headers;
-    const init = { method: request.method ?? 'GET', headers: { authorization } };
-    const answer = await fetch(there.base + request.url, sent.length === 0 ? init : { ...init, body: sent });
+    const answer = await sendOn(there.base, request, sent);
     response.writeHead(answer.status).end(await answer.text());
   });
   await expect(push(store, { to: between, token })).rejects.toThrow(says);
