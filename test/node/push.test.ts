@@ -1,23 +1,45 @@
+import { once } from 'node:events';
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { join } from 'node:path';
+import { getRequestListener } from '@hono/node-server';
 import { expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../../src/node/open.ts';
 import { push } from '../../src/node/push.ts';
+import { openPlatform } from '../contract/platform.node.ts';
 import { day, idOf, record } from '../contract/records.ts';
+import { appOn, base } from '../runtime/app.ts';
 import { bridge } from '../stories/articles.ts';
 import { run, serve, start, until, workplace } from './cli.ts';
 
 const token = 'a token of thirty-two characters';
 const env = { HUILIU_TOKEN: token };
-const base = 'https://feeds.example.org';
 
-/** A Huiliu without seeds that takes entries. */
-async function receiver(port = '0') {
+/** A Huiliu without seeds that takes entries, as a process of its own. */
+async function receivingProcess(port = '0') {
   const { dir } = workplace();
   mkdirSync(join(dir, 'none'));
   const args = ['--seeds', join(dir, 'none'), '--data', join(dir, 'data'), '--base-url', base, '--port', port];
   return serve(args, env);
+}
+
+/** The same in this process: what it does is not what is looked at. */
+async function receiver() {
+  const platform = await openPlatform();
+  const server = createServer(getRequestListener(appOn(platform, { token }).fetch));
+  onTestFinished(async () => {
+    server.closeAllConnections();
+    server.close();
+    await platform.close();
+  });
+  return { base: await addressOf(server) };
+}
+
+/** Where it listens, on a free port. */
+async function addressOf(server: Server): Promise<string> {
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === 'object' ? address?.port : address}`;
 }
 
 async function titles(at: string): Promise<readonly string[]> {
@@ -39,7 +61,7 @@ function storeIn(dir: string) {
 }
 
 test('serve --push-to sends what is there, what arrives and what is taken back; both sides give the same bytes', async () => {
-  const there = await receiver();
+  const there = await receivingProcess();
   const { args, seeds } = workplace();
   const here = await serve([...args, '--base-url', base, '--push-to', there.base], env);
   await until(async () => ((await held(there.base)) === 5 ? true : undefined), here.child.said);
@@ -53,7 +75,7 @@ test('serve --push-to sends what is there, what arrives and what is taken back; 
 });
 
 test('a story that two tell is one entry on both sides, whoever of them is taken back', async () => {
-  const there = await receiver();
+  const there = await receivingProcess();
   const { args, seeds } = workplace();
   const here = await serve([...args, '--base-url', base, '--push-to', there.base], env);
   await until(async () => ((await held(there.base)) === 5 ? true : undefined), here.child.said);
@@ -85,7 +107,7 @@ test('a story that two tell is one entry on both sides, whoever of them is taken
 });
 
 test('serve --push-to goes on serving while the other side is away, says so once, and sends when it is back', async () => {
-  const gone = await receiver();
+  const gone = await receivingProcess();
   const { port } = new URL(gone.base);
   gone.child.kill('SIGTERM');
   await gone.child.finished;
@@ -94,7 +116,7 @@ test('serve --push-to goes on serving while the other side is away, says so once
   await until(() => (child.said().includes('Nothing could be sent') ? true : undefined));
   writeFileSync(join(seeds, 'sina/new.md'), post('新的文章'));
   await until(async () => ((await titles(at)).includes('新的文章') ? true : undefined));
-  const back = await receiver(port);
+  const back = await receivingProcess(port);
   await until(async () => ((await held(back.base)) === 6 ? true : undefined), child.said);
   expect(child.said().split('Nothing could be sent')).toHaveLength(2);
   child.kill('SIGTERM');
@@ -102,7 +124,7 @@ test('serve --push-to goes on serving while the other side is away, says so once
 });
 
 test('a push that is killed twice ends complete and without doubles, and the next one sends nothing', async () => {
-  const there = await receiver();
+  const there = await receivingProcess();
   const { dir } = workplace();
   const store = storeIn(dir);
   const records = Array.from({ length: 300 }, (_, index) =>
@@ -173,10 +195,9 @@ test('of a thousand refused entries the first are told, how many more there are,
 
 /** Somebody who answers where a Huiliu was expected. */
 async function stranger(answer: RequestListener): Promise<string> {
-  const server = createServer(answer).listen(0, '127.0.0.1');
+  const server = createServer(answer);
   onTestFinished(() => void server.close());
-  const address = await until(() => server.address() ?? undefined);
-  return `http://127.0.0.1:${typeof address === 'string' ? address : address.port}`;
+  return addressOf(server);
 }
 
 /** What the other side answers to a request that somebody between sends on. */
