@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import { expect, onTestFinished, test } from 'vitest';
+import type { Store } from '../../src/model/store.ts';
 import { openStore } from '../../src/node/open.ts';
 import { push } from '../../src/node/push.ts';
 import { openPlatform } from '../contract/platform.node.ts';
@@ -433,8 +434,12 @@ test('what expires in the middle of a push takes nothing along that is kept', as
   );
   await store.put({ now: day, entries });
   const gone: Promise<number>[] = [];
-  await push(store, { to: there.base, token }, sent => {
-    // All that was sent by now, the last of it too, which the next page would begin behind.
+  const changes: Store['changes'] = async (...asked) => {
+    await Promise.all(gone);
+    return store.changes(...asked);
+  };
+  await push({ ...store, changes }, { to: there.base, token }, sent => {
+    // All that was sent by now, the last of it too, which the next page begins behind.
     if (gone.length === 0)
       gone.push(store.expire([{ id: 'sina', keep: { kind: 'count', entries: 120 - sent } }], day, sent));
   });
