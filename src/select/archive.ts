@@ -107,10 +107,10 @@ export function newestPage(
   return isGone(state, beginning) ? undefined : beginning;
 }
 
-/** The full page before a page; undefined where there is none, or none any more. */
+/** The full page before a page; undefined where there is none any more. What came before the first page is gone for good too. */
 function before({ number }: ArchivePage, state: Pick<ScopeState<Scope>, 'first'>): ArchivePage | undefined {
   const page = fullPage(number - 1);
-  return number === 1 || isGone(state, page) ? undefined : page;
+  return isGone(state, page) ? undefined : page;
 }
 
 /**

@@ -135,6 +135,14 @@ describe('an archive page', () => {
     expect(await Promise.all(paths.map(async path => validatorsOf(await get(path))))).toEqual(before);
   });
 
+  test('keeps its validators when an entry of another page leaves the scope', async () => {
+    await put({ entries: numbered(231, 420) });
+    const path = '/categories/even/archive/1/atom.xml';
+    const before = await validatorsOf(await get(path));
+    await put({ entries: [record('n420', category('odd'))] });
+    expect(await validatorsOf(await get(path))).toEqual(before);
+  });
+
   test('changes when an entry of it does, is taken back or leaves', async () => {
     const tags = new Set([(await get('/categories/even/archive/1/atom.xml')).headers.get('etag')]);
     await put({ entries: [record('n2', { title: 'changed', published: day + 2000, ...category('even') })] });
