@@ -93,7 +93,7 @@ test('any sequence of puts and expiries leaves what the plain model says, and no
         await close();
       }
     }),
-    { numRuns: 40 },
+    { numRuns: 30 },
   );
 }, 120_000);
 
