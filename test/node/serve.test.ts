@@ -121,6 +121,8 @@ describe('huiliu serve', () => {
         modified: response.headers.get('last-modified'),
       };
     };
+    // Last-Modified is not said before it is past (RFC 9110 8.8.2.1).
+    await until(async () => (await ask(first.base)).modified ?? undefined);
     const before = await ask(first.base);
     first.child.kill('SIGTERM');
     await first.child.finished;
