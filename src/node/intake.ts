@@ -38,6 +38,12 @@ export type Progress = (done: number, of: number) => void;
 /** Remembered files that are read at a time while the folder is compared with them. */
 const page = 1000;
 
+/** A batch that is being read. */
+type Ahead = { readonly batch: readonly Found[]; readonly reading: Promise<Readings> };
+
+/** Batches that are read while another is written. With one, who reads and who writes wait for each other at every batch that takes one of them longer. */
+const batchesAhead = 2;
+
 /** How young a file must be to be thought unfinished, and how long it is then left alone, milliseconds. */
 const young = 1000;
 const pause = 250;
@@ -250,17 +256,19 @@ export class Intake {
     // What was read is taken out: of a large folder, the list is as large as what reading needs.
     const queue = inOrder([...news, ...this.#found(await this.#heirs(vanished), news)], sources);
     let gone = vanished;
-    let ahead = this.#readAhead(queue);
+    const ahead: Ahead[] = [];
     try {
-      for (let done = 0; ahead.batch.length + queue.length + gone.length > 0 && !this.#stopped; ) {
-        const readings = await ahead.reading;
-        tally.read += ahead.batch.length;
-        done += ahead.batch.length;
-        ahead = this.#readAhead(queue);
+      for (let done = 0; ahead.length + queue.length + gone.length > 0 && !this.#stopped; ) {
+        while (ahead.length <= batchesAhead && queue.length > 0) ahead.push(this.#readAhead(queue));
+        const { batch, reading } = ahead.shift() ?? this.#readAhead(queue);
+        const readings = await reading;
+        tally.read += batch.length;
+        done += batch.length;
         const reread = await this.#put(readings, gone, tally);
-        if (reread.length > 0) queue.push(...this.#found(reread, [...ahead.batch, ...queue]));
+        const coming = ahead.flatMap(each => each.batch);
+        if (reread.length > 0) queue.push(...this.#found(reread, [...coming, ...queue]));
         gone = [];
-        progress(done, done + ahead.batch.length + queue.length);
+        progress(done, done + coming.length + queue.length);
         // A long scan shares its thread with others.
         await new Promise(resolve => setImmediate(resolve));
       }
@@ -271,8 +279,8 @@ export class Intake {
     return tally;
   }
 
-  /** While a batch is written, the next is read. What fails of that is told when its turn comes. */
-  #readAhead(queue: Found[]): { readonly batch: readonly Found[]; readonly reading: Promise<Readings> } {
+  /** While a batch is written, the next are read. What fails of that is told when its turn comes. */
+  #readAhead(queue: Found[]): Ahead {
     const batch = cutBatch(queue);
     const reading = this.#readers.read(batch);
     reading.catch(() => {});

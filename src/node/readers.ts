@@ -35,6 +35,8 @@ export class Readers {
       workerData: { root: this.#root, config: this.#workshop.config },
       minThreads: threads,
       maxThreads: threads,
+      // A thread has its next share before it is done: it asks nobody for it, who may be busy with what was read before.
+      concurrentTasksPerWorker: 2,
       resourceLimits: { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: heapLimit },
     });
     const pool = this.#pool;
