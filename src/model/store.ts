@@ -247,7 +247,7 @@ export type Store = {
     source: string,
     key: string,
   ) => Promise<{ readonly newer: Neighbour | undefined; readonly older: Neighbour | undefined }>;
-  /** Live entries of each source in each period, counted up to `most`; none is left out. */
+  /** Live entries of each source in each period, counted up to `most`, where there are any. */
   readonly counts: (periods: readonly Period[], most: number) => Promise<readonly Count[]>;
   /**
    * The categories or publishers with the most live entries, at most `limit`; the most first, then by key. One that came after

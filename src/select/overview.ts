@@ -105,10 +105,10 @@ export async function chartOf(store: Store, config: Config, newest: Instant | un
   const days: readonly Day[] = Array.from({ length: charted }, (_, index) => dayAfter(last, index + 1 - charted));
   const periods: readonly Period[] = days.map(day => periodOf(day, timeZone));
   const counts = await store.counts(periods, most);
-  const ids = [...new Set([...config.sources.map(({ id }) => id), ...counts.map(({ source }) => source)])];
-  const shown = new Set(counts.filter(({ count }) => count > 0).map(({ source }) => source));
-  const sources = ids
-    .filter(id => shown.has(id))
-    .map(id => ({ id, title: labelOf(config, { scope: { kind: 'source', key: id }, label: id }) }));
+  const counted = new Set(counts.map(({ source }) => source));
+  const sources = [...new Set(config.sources.map(({ id }) => id)).intersection(counted).union(counted)].map(id => ({
+    id,
+    title: labelOf(config, { scope: { kind: 'source', key: id }, label: id }),
+  }));
   return { days, sources, counts };
 }

@@ -67,16 +67,23 @@ WHERE self.source = ?1 AND self.key = ?2
   AND (m.published, m.id) ${side} (self.published, self.id)
 ORDER BY m.published ${order}, m.id ${order} LIMIT 1`;
 
-/** Each count walks at most `most` rows of an index. */
+/** Each count walks at most `most` rows of an index, and of most sources of thousands none: they were silent all the time. */
 const counts = `
-SELECT c.key AS source, p.key AS period, (
-  SELECT count(*) FROM (
-    SELECT 1 FROM memberships m
-    WHERE m.scope = c.id AND m.live = 1 AND m.published >= p.value ->> 'from' AND m.published < p.value ->> 'before' ${limitOf('?2')}
+WITH counted AS MATERIALIZED (
+  SELECT c.key AS source, p.key AS period, (
+    SELECT count(*) FROM (
+      SELECT 1 FROM memberships m
+      WHERE m.scope = c.id AND m.live = 1 AND m.published >= p.value ->> 'from' AND m.published < p.value ->> 'before' ${limitOf('?2')}
+    )
+  ) AS count
+  FROM scopes c CROSS JOIN json_each(?1) p
+  WHERE c.kind = 'source' AND EXISTS (
+    SELECT 1 FROM memberships m WHERE m.scope = c.id AND m.live = 1
+      AND m.published >= (SELECT min(value ->> 'from') FROM json_each(?1))
+      AND m.published < (SELECT max(value ->> 'before') FROM json_each(?1))
   )
-) AS count
-FROM scopes c CROSS JOIN json_each(?1) p WHERE c.kind = 'source'
-ORDER BY c.key, p.key`;
+)
+SELECT * FROM counted WHERE count > 0 ORDER BY source, period`;
 
 /**
  * An index by `live` would cost a row written for each scope of each new entry. What many entries have came early, so it is
