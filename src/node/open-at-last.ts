@@ -27,8 +27,8 @@ export async function openAtLast(
     const last = seen;
     seen = statOf(path);
     try {
-      if (!isAgain || seen === last) {
-        if (left !== undefined && seen !== '') removeLog(left, path);
+      if (!isAgain || (seen === last && seen !== '')) {
+        if (left !== undefined) removeLog(left, path);
         return openStore(dataDir, { mustExist: isAgain, mustWrite: true });
       }
     } catch (error) {
@@ -37,8 +37,7 @@ export async function openAtLast(
         await read(orElse(() => openToRead(dataDir), error));
         isAgain = true;
       }
-      // That none is there was said by who lost it.
-      const isNews = seen !== '' && !isBusy(error) && String(error) !== said;
+      const isNews = !isBusy(error) && String(error) !== said;
       if (isNews) log.failure('Nothing can be stored. What is stored is served.', error);
       said = String(error);
     }
@@ -78,11 +77,11 @@ function orElse<T>(work: () => T, before: Error): T {
   }
 }
 
-/** How a file stands; empty where there is none. */
+/** How a file stands; empty where there is none, nor anything in it: SQLite would make a database of that. */
 function statOf(path: string): string {
   try {
     const { ino, size, mtimeMs } = statSync(path);
-    return `${ino} ${size} ${mtimeMs}`;
+    return size === 0 ? '' : `${ino} ${size} ${mtimeMs}`;
   } catch {
     // Whatever it is, nothing can be opened there.
     return '';

@@ -10,7 +10,7 @@ export type Database = {
   readonly driver: SqlDriver;
   /** A number that changes when another connection, of any process, has committed. */
   readonly dataVersion: () => number;
-  /** Puts all that stands in the log into the file, which is whole then without it; and works when no other process that has it open does so. */
+  /** Puts all that stands in the log into the file, which is whole then without it; and works when no other process that has it open does so. Throws while somebody reads it. */
   readonly leave: (work: () => void) => void;
   readonly close: () => void;
 };
@@ -41,7 +41,9 @@ export function openDatabase(
     driver: sqliteDriver(database),
     dataVersion: () => Number(version.get()?.data_version),
     leave: work => {
-      database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      const { busy } = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() ?? {};
+      // Who reads it keeps SQLite from writing into the file what came since, which it does not call an error.
+      if (busy !== 0) throw new Error('The database is busy: its log cannot be put into it.');
       transact(database, work);
     },
     close: () => database.close(),

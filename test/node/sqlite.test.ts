@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../src/node/sqlite.ts';
 import { createStore } from '../../src/store/store.ts';
@@ -30,6 +31,25 @@ describe('a database file', () => {
     expect(await createStore(second.driver).state()).toEqual(state);
     expect(await dump(second.driver)).toEqual(before);
     second.close();
+  });
+
+  test('is left whole, and not while somebody reads it: the log holds what came since', async () => {
+    const { driver, leave, close } = openDatabase(path, { busyTimeout: 50 });
+    const store = createStore(driver);
+    await store.put({ now: day, entries: [record('a')] });
+    const reader = new DatabaseSync(path, { readOnly: true });
+    reader.exec('BEGIN');
+    reader.prepare('SELECT * FROM entries').all();
+    await store.put({ now: day, entries: [record('b')] });
+    const whole = join(folder, 'whole.sqlite');
+    const copied = () => copyFileSync(path, whole);
+    expect(() => leave(copied)).toThrow('The database is busy');
+    expect(existsSync(whole)).toBe(false);
+    reader.close();
+    leave(copied);
+    const { count } = new DatabaseSync(whole).prepare('SELECT count(*) AS count FROM entries').get() ?? {};
+    expect(count).toBe(2);
+    close();
   });
 
   test('keeps the book that wrangler keeps in D1', async () => {

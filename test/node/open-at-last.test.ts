@@ -1,0 +1,23 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as after } from 'node:timers/promises';
+import { expect, onTestFinished, test } from 'vitest';
+import { databaseIn, openStore } from '../../src/node/open.ts';
+import { leftOf, openAtLast } from '../../src/node/open-at-last.ts';
+
+test('an empty file in the place of a database is one that is still to be copied: none is made of it', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'huiliu-'));
+  onTestFinished(() => rmSync(dir, { recursive: true }));
+  const opened = openStore(dir);
+  onTestFinished(opened.close);
+  const left = leftOf(opened);
+  const path = databaseIn(dir);
+  rmSync(path);
+  writeFileSync(path, '');
+  // It looks each second, and takes what is the same twice.
+  const again = await openAtLast(dir, left, after(1500), async () => {});
+  again?.close();
+  expect(again).toBeUndefined();
+  expect(statSync(path).size).toBe(0);
+});
