@@ -179,8 +179,8 @@ export function findingPages({ store, config, baseUrl, pages, now, ready, versio
 
     status: async () => {
       const [state, everything, last] = await Promise.all([store.state(), store.scope(all), newestInstant(store)]);
-      // Problems and runs have no revision, but are changes of the store.
-      const revision = version?.() ?? Math.floor(now() / statusAge);
+      // Problems and runs have no revision, but are changes of the store. Not 0, which would be a store that holds nothing yet.
+      const revision = 1 + (version?.() ?? Math.floor(now() / statusAge));
       return foundWithoutDate(revision, [all, { kind: 'search' }], async () => {
         const [sources, fetched, problems, problemCount, chart] = await Promise.all([
           firstSources(),

@@ -561,6 +561,7 @@ describe('what stands where Huiliu works', () => {
       await says(/huiliu\.sqlite was removed or replaced/g, index + 1);
       writeFileSync(join(seeds, `sina/meanwhile-${index}.md`), post(`其间 ${index}`));
       expect(await atom()).toBe(5 + index);
+      expect(await (await fetch(`${base}/readyz`)).json()).toMatchObject({ ready: true, current: false });
       expect(existsSync(join(dir, 'data'))).toBe(false);
       come();
       await holds(`其间 ${index}`);

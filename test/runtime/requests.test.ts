@@ -694,6 +694,11 @@ describe('the ways through the site', () => {
     expect(counts.reduce((sum, count) => sum + count)).toBe(names.length);
   });
 
+  test('the status is there from the first, also where nothing can be read: the disk is full', async () => {
+    const reading = appOn(platform.store, { version: () => 0, ready: () => false });
+    expect((await reading.request(`${base}/status`)).status).toBe(200);
+  });
+
   test('the status names files that are no articles, and says how many', async () => {
     const store = await freshStore();
     const problems = Array.from({ length: 60 }, (_, at) => {

@@ -124,6 +124,10 @@ async function serveFrom(opened: Opened, serving: Serving, hold: () => void): Pr
   const isWarm = (await store.state()).revision > 0;
   let line = progressLine(`Reading ${seedsDir}`);
   let ready = false;
+  // Its answers go on, without what comes.
+  ending.defer(() => {
+    ready = false;
+  });
   let searchable = false;
   const asked = new Asked();
   const storing = new Outage(log.failure, 'What comes is stored again.');
