@@ -383,16 +383,19 @@ describe('updated', () => {
 describe('an article whose publishDate is to come', () => {
   const article = (date: string) => file('sina/a.md', sina({ more: `publishDate: ${date}\n` }));
 
-  test('is no entry until then, and its file is read at each look', async () => {
-    const scheduled = article('2026-01-10T12:02:30Z');
-    for (const _ of [1, 2]) {
+  test.each(['publishDate', 'publishdate'])(
+    'is no entry until then, and its file is read at each look: %s',
+    async name => {
+      const scheduled = file('sina/a.md', sina({ more: `${name}: 2026-01-10T12:02:30Z\n` }));
+      for (const _ of [1, 2]) {
+        await put([scheduled]);
+        expect(await entries()).toEqual([]);
+        expect(await platform.store.seedsAt(['sina/a.md'])).toEqual([]);
+      }
       await put([scheduled]);
-      expect(await entries()).toEqual([]);
-      expect(await platform.store.seedsAt(['sina/a.md'])).toEqual([]);
-    }
-    await put([scheduled]);
-    expect((await only()).entry.published).toBe(Date.parse('2022-04-15T23:22:12Z'));
-  });
+      expect((await only()).entry.published).toBe(Date.parse('2022-04-15T23:22:12Z'));
+    },
+  );
 
   test('stays as it is if it was published before, unless it is a draft', async () => {
     await put([file('sina/a.md', sina())]);

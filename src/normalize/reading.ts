@@ -183,10 +183,10 @@ function modifiedOf(look: Look): Found<number> | undefined {
   return fact(look, 'modified', value => readDate(value, look.source.timeZone)?.instant);
 }
 
-/** Hugo's word for it. What is fetched is published. */
+/** Hugo's word for it, which it reads in small letters too. What is fetched is published. */
 function notBeforeOf({ fields, source }: Look): Found<number> | undefined {
   if (!isOfFiles(source)) return undefined;
-  return firstField(fields, ['publishDate'], value => readDate(value, source.timeZone)?.instant);
+  return firstField(fields, ['publishDate', 'publishdate'], value => readDate(value, source.timeZone)?.instant);
 }
 
 function repairsOf({ fields, source }: Look, date: Found<ReadDate>): readonly string[] {
