@@ -45,6 +45,8 @@ export type Readings = {
   readonly failures: readonly Failure[];
   /** What a source says it took back, by native id. */
   readonly deleted?: readonly Deleted[];
+  /** All files that went before this batch or with it, whose articles may be in files of it; absent: those that it says vanished. */
+  readonly gone?: ReadonlySet<string>;
 };
 
 export type Deleted = { readonly source: string; readonly nativeId: string; readonly at: Instant };

@@ -255,19 +255,20 @@ export class Intake {
     const { sources } = this.#workshop.config;
     // What was read is taken out: of a large folder, the list is as large as what reading needs.
     const queue = inOrder([...news, ...this.#found(await this.#heirs(vanished), news)], sources);
-    let gone = vanished;
+    const gone = new Set(vanished);
+    let untold = vanished;
     const ahead: Ahead[] = [];
     try {
-      for (let done = 0; ahead.length + queue.length + gone.length > 0 && !this.#stopped; ) {
+      for (let done = 0; ahead.length + queue.length + untold.length > 0 && !this.#stopped; ) {
         while (ahead.length <= batchesAhead && queue.length > 0) ahead.push(this.#readAhead(queue));
         const { batch, reading } = ahead.shift() ?? this.#readAhead(queue);
         const readings = await reading;
         tally.read += batch.length;
         done += batch.length;
-        const reread = await this.#put(readings, gone, tally);
+        const reread = await this.#put({ ...readings, gone }, untold, tally);
         const coming = ahead.flatMap(each => each.batch);
         if (reread.length > 0) queue.push(...this.#found(reread, [...coming, ...queue]));
-        gone = [];
+        untold = [];
         progress(done, done + coming.length + queue.length);
         // A long scan shares its thread with others.
         await new Promise(resolve => setImmediate(resolve));

@@ -33,13 +33,13 @@ const tolerance = 10 * 60_000;
  * articles that their source does not keep: they are remembered, and become no entry.
  */
 export async function changeOf(
-  { claims, failures, deleted = [] }: Readings,
+  { claims, failures, deleted = [], gone: known }: Readings,
   vanished: readonly string[],
   { config, digest }: Pick<Workshop, 'config' | 'digest'>,
   store: Memory,
   now: Instant,
 ): Promise<{ change: Change; reread: readonly string[]; beyond: readonly string[] }> {
-  const gone = new Set(vanished);
+  const gone = known ?? new Set(vanished);
   // Whose time has not come is not remembered either: each look reads it again.
   const due = claims.filter(({ draft: { notBefore = 0, withdrawn } }) => withdrawn || notBefore <= now);
   const own = await withFormerNames(await ownOf(due, store), gone, digest, store);

@@ -17,6 +17,7 @@ export async function withFormerNames(
 ): Promise<readonly Claim[]> {
   if (gone.size === 0) return claims;
   const strangers = await strangersAmong(claims, store);
+  if (strangers.length === 0) return claims;
   const lengths = new Set(strangers.map(({ seed }) => seed.textLength));
   const seeds = (await store.seedsAt([...gone])).filter(({ textLength }) => lengths.has(textLength));
   const former = (await Promise.all(seeds.map(seed => toldBy(seed, store)))).flatMap(told => told ?? []);

@@ -69,6 +69,20 @@ test('a file that went and came back as it was is there again, when an event tel
   expect(await isPresent()).toEqual([true]);
 });
 
+test('files that get another name and another title at once keep their entries, however many are read with them', async () => {
+  const { seeds, intake, store, write } = place();
+  const numbers = Array.from({ length: 600 }, (_, n) => 100 + n);
+  const text = (n: number) => `第 ${n} 篇。`.repeat(20);
+  for (const n of numbers) write(`sina/a-${n}.md`, post(`旧题 ${n}`, text(n)));
+  await intake.scan();
+  for (const n of numbers) {
+    rmSync(join(seeds, `sina/a-${n}.md`));
+    write(`sina/b-${n}.md`, post(`新题 ${n}`, text(n)));
+  }
+  expect(await intake.scan()).toMatchObject({ added: 0, changed: 600 });
+  expect((await store.scope({ kind: 'all' }))?.count).toBe(600);
+});
+
 test('a file that becomes another article leaves its entry to the other file of it', async () => {
   const { intake, write, told } = place();
   write('sina/long.md', post('标题', '全文。全文。全文。'));
