@@ -275,7 +275,8 @@ export function createServing({
     problemsPath,
     fromStore(() => problems(store)),
   );
-  const reception = { store, sources: config.sources, digest, now: platform.now, token, report };
+  const storing = new Outage(report, 'What is pushed is stored again.');
+  const reception = { store, sources: config.sources, digest, now: platform.now, token, outage: storing };
   app.get(
     '/api/entries',
     fromStore(async c => Response.json(await reportCursor(c.req.raw, reception), unkept)),

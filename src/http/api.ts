@@ -7,6 +7,7 @@ import type { Digest } from '../model/platform.ts';
 import { Refusal } from '../model/refusal.ts';
 import type { Change, EntryRecord, Receipt, Store } from '../model/store.ts';
 import { RequestError } from './errors.ts';
+import type { Outage } from './outage.ts';
 
 /** What the API needs of the app. */
 export type Reception = {
@@ -17,8 +18,8 @@ export type Reception = {
   readonly now: () => Instant;
   /** Absent: there is no such address here. */
   readonly token: string | undefined;
-  /** Told of failures of the store. */
-  readonly report: (message: string, cause: unknown) => void;
+  /** Told of failures of the store, and of what it stored. */
+  readonly outage: Outage;
 };
 
 /** Bytes of a request at most: batches are small, so that each is one short transaction, and D1 takes 2 MB a parameter. */
@@ -61,9 +62,11 @@ export async function receiveEntries(request: Request, reception: Reception): Pr
     restore: entries.flatMap(({ entry: { id } }) => (taken.has(id) ? [] : [{ id, by: 'operator' as const }])),
     cursor: { epoch, revision, from },
   };
-  return reception.store.put(change).catch((error: unknown) => {
+  const receipt = await reception.store.put(change).catch((error: unknown) => {
     throw refusalOf(error, reception);
   });
+  reception.outage.worked();
+  return receipt;
 }
 
 /** In the address, where those who do not know it yet ignore it. */
@@ -87,10 +90,10 @@ async function keptOf(
 }
 
 /** What is wrong with the batch is the sender's to mend; a store that fails is ours, and the batch may come again. */
-function refusalOf(error: unknown, { report }: Reception): RequestError {
+function refusalOf(error: unknown, { outage }: Reception): RequestError {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof Refusal) return new RequestError(refusalStatus[error.kind], message);
-  report('A batch of pushed entries was not stored.', error);
+  outage.failed('A batch of pushed entries was not stored.', error);
   return new RequestError(503, `${message} Send the batch again later.`, { 'retry-after': '60' });
 }
 

@@ -19,7 +19,8 @@ export class Outage {
 
   readonly worked = (): void => {
     if (this.#said === undefined) return;
-    this.#report(`${this.#ended} It failed ${this.#failures} times.`, undefined);
+    const times = this.#failures === 1 ? 'once' : `${this.#failures} times`;
+    this.#report(`${this.#ended} It failed ${times}.`, undefined);
     this.#said = undefined;
     this.#failures = 0;
   };

@@ -308,4 +308,29 @@ describe('a store that fails', () => {
     expect(await response.json()).toMatchObject({ error: expect.stringContaining('the disk is full') });
     expect(told).toHaveLength(1);
   });
+
+  test('is told of once, however often the batch is sent, and once when it stores again', async () => {
+    const told: string[] = [];
+    let isFull = true;
+    const failing = appOn(platform, {
+      store: {
+        ...platform.store,
+        put: change => (isFull ? Promise.reject(new Error('the disk is full')) : platform.store.put(change)),
+      },
+      baseUrl,
+      token,
+      report: message => told.push(message),
+    });
+    const request = { method: 'POST', headers: { authorization: `Bearer ${token}` }, body: JSON.stringify(batch) };
+    for (const full of [true, true, true, false, false, true, false]) {
+      isFull = full;
+      expect((await failing.request(url, request)).status).toBe(full ? 503 : 200);
+    }
+    expect(told).toEqual([
+      'A batch of pushed entries was not stored.',
+      'What is pushed is stored again. It failed 3 times.',
+      'A batch of pushed entries was not stored.',
+      'What is pushed is stored again. It failed once.',
+    ]);
+  });
 });
