@@ -8,6 +8,9 @@ import { nameInPlace } from './identity.ts';
 /** With less text two articles of a day may well say the same: "See the picture." */
 const shortest = 100;
 
+/** Of more files that went at once than this, none is looked at, for each batch would look at all of them: one archive was put in the place of another. */
+const most = 5000;
+
 /** The claims, and the former name of each that says to the letter, and on the same date, what the entry of a file that is gone does. */
 export async function withFormerNames(
   claims: readonly Claim[],
@@ -15,7 +18,7 @@ export async function withFormerNames(
   digest: Digest,
   store: Pick<Store, 'known' | 'seedsAt' | 'holding' | 'entry'>,
 ): Promise<readonly Claim[]> {
-  if (gone.size === 0) return claims;
+  if (gone.size === 0 || gone.size > most) return claims;
   const strangers = await strangersAmong(claims, store);
   if (strangers.length === 0) return claims;
   const lengths = new Set(strangers.map(({ seed }) => seed.textLength));
