@@ -44,20 +44,20 @@ function lineOf({ type, data = '', name = '', attribs = {}, children = [] }: Nod
   const [base = '', first = '', second = ''] = parts;
   switch (name) {
     case 'mfrac':
-      return `${grouped(base)}/${grouped(first)}`;
+      return `${enclosed(base)}/${enclosed(first)}`;
     case 'msqrt':
-      return `√${grouped(parts.join(''))}`;
+      return `√${enclosed(parts.join(''))}`;
     case 'mroot':
-      return `${grouped(first)}√${grouped(base)}`;
+      return `${enclosed(first)}√${enclosed(base)}`;
     case 'msub':
     case 'munder':
-      return `${base}_${grouped(first)}`;
+      return `${base}_${enclosed(first)}`;
     case 'msup':
     case 'mover':
-      return `${grouped(base)}^${grouped(first)}`;
+      return `${enclosed(base)}^${enclosed(first)}`;
     case 'msubsup':
     case 'munderover':
-      return `${base}_${grouped(first)}^${grouped(second)}`;
+      return `${base}_${enclosed(first)}^${enclosed(second)}`;
     case 'mfenced':
       return `${attribs.open ?? '('}${parts.join(', ')}${attribs.close ?? ')'}`;
     case 'mtr':
@@ -80,6 +80,6 @@ function signsOf(text: string): string {
 }
 
 /** In parentheses, unless it is one sign, one number or in some already. */
-function grouped(text: string): string {
+function enclosed(text: string): string {
   return /^(?:.|[\d.,]+|\([^()]*\))$/su.test(text) ? text : `(${text})`;
 }

@@ -4,6 +4,7 @@ import type { Digest } from '../model/platform.ts';
 import type { Claim } from '../model/reading.ts';
 import type { SeedRecord, Store } from '../model/store.ts';
 import { nameInPlace } from './identity.ts';
+import { storedAs } from './stored-as.ts';
 
 /** With less text two articles of a day may well say the same: "See the picture." */
 const shortest = 100;
@@ -51,7 +52,6 @@ async function toldBy(
   store: Pick<Store, 'holding' | 'entry'>,
 ): Promise<{ readonly path: string; readonly entry: Entry } | undefined> {
   if (id === undefined || source === undefined) return undefined;
-  const [address] = await store.holding([{ id, source, key: '' }]);
-  const stored = address && (await store.entry(address.source, address.key));
+  const stored = await storedAs(id, source, store);
   return stored && { path, entry: stored.entry };
 }

@@ -3,6 +3,7 @@ import type { Draft } from '../model/entry.ts';
 import type { Claim } from '../model/reading.ts';
 import type { SeedRecord, Store } from '../model/store.ts';
 import { isUndatedDraft } from './identity.ts';
+import { storedAs } from './stored-as.ts';
 
 /**
  * The entry of each such draft, which it takes back: the one that its file told before, under another title; or a file of its name that is
@@ -31,8 +32,7 @@ export async function unpublished(
 
 /** What was taken back needs nobody to do so: the file of its name may have become another article. */
 async function isPublic(id: string, { source }: Draft, store: Pick<Store, 'holding' | 'entry'>): Promise<boolean> {
-  const [address] = await store.holding([{ id, source, key: '' }]);
-  const stored = address && (await store.entry(address.source, address.key));
+  const stored = await storedAs(id, source, store);
   return stored !== undefined && stored.retracted === undefined;
 }
 

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import type { FeedListing, Format } from '../../model/feed.ts';
+import type { ListedKind, PageSite } from '../../model/page.ts';
 import { mediaTypes } from '../media-types.ts';
 import type { Words } from '../words.ts';
 import type { Markup } from './layout.ts';
@@ -70,4 +71,9 @@ ${feeds.map(row)}</ul>`;
 
 function counted(count: number | undefined): Markup | undefined {
   return count === undefined ? undefined : html` <span class="count">${count}</span>`;
+}
+
+/** The way to the page that lists all of a kind. */
+export function wayToAll(site: PageSite, words: Words, kind: ListedKind): Markup {
+  return html`<p class="more"><a href="${site.lists[kind]}">${words.all(words.kinds[kind])}</a></p>\n`;
 }

@@ -3,7 +3,7 @@ import type { HomePage, ListedKind, PageSite } from '../../model/page.ts';
 import { type Words, wordsFor } from '../words.ts';
 import { chart } from './chart.ts';
 import { byDay } from './entries.ts';
-import { feedLinks, scopeList } from './feed-links.ts';
+import { feedLinks, scopeList, wayToAll } from './feed-links.ts';
 import { layout, type Markup } from './layout.ts';
 
 /** The home page: what is new, day by day, and the ways to everything else. */
@@ -45,6 +45,6 @@ function section(
   return html`<section>
 <h2>${name}</h2>
 ${scopeList(feeds)}
-${hasMore && html`<p class="more"><a href="${site.lists[kind]}">${words.all(name)}</a></p>\n`}</section>
+${hasMore && wayToAll(site, words, kind)}</section>
 `;
 }

@@ -5,6 +5,7 @@ import type { Problem } from '../../model/seed.ts';
 import { type Words, wordsFor } from '../words.ts';
 import { chart } from './chart.ts';
 import { time } from './date.ts';
+import { wayToAll } from './feed-links.ts';
 import { layout, type Markup } from './layout.ts';
 
 /** The page that says how the site is: what it holds, when that changed, what could not be read. */
@@ -27,7 +28,7 @@ export function statusPage(site: PageSite, page: StatusPage): string {
 ${fact(state.entries, html`${entries}`)}${fact(state.revision, html`${revision}`)}${changed !== undefined && fact(state.changed, when(changed))}${newest !== undefined && fact(state.newest, when(newest))}${fact(state.search, html`${isSearchable ? state.complete : state.filling}`)}</dl>
 ${page.chart && html`<section>\n<h2>${words.perDay}</h2>\n${chart(site.language, page.chart)}</section>\n`}<section>
 <h2>${words.kinds.source}</h2>
-${sourceTable(words, sources)}${hasMoreSources && html`<p class="more"><a href="${site.lists.source}">${words.all(words.kinds.source)}</a></p>\n`}</section>
+${sourceTable(words, sources)}${hasMoreSources && wayToAll(site, words, 'source')}</section>
 ${fetched.length > 0 && html`<section>\n<h2>${words.fetching.title}</h2>\n${fetchedList(site, words, fetched)}</section>\n`}<section>
 <h2>${words.problems(problemCount)}</h2>
 ${problemCount === 0 ? html`<p>${words.noProblems}</p>` : problemTable(site, words, page)}</section>`,

@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import type { FeedListing } from '../../model/feed.ts';
 import type { ListedKind, PageSite, SubscribePage } from '../../model/page.ts';
 import { type Words, wordsFor } from '../words.ts';
-import { feedAddresses, feedLinks, feedList, foldedFeed } from './feed-links.ts';
+import { feedAddresses, feedLinks, feedList, foldedFeed, wayToAll } from './feed-links.ts';
 import { layout, type Markup } from './layout.ts';
 
 /** The page on which a reader takes what it wants: addresses to copy, readers to open, the list of all feeds. */
@@ -23,7 +23,7 @@ export function subscribePage(
 <h2>${words.kinds.all}</h2>
 ${feedAddresses(words, merged)}<p><a class="button" href="${site.opml}">${words.allFeeds}</a></p>
 </section>
-${sources.length > 0 && html`<section>\n<h2>${words.kinds.source}</h2>\n${sources.map(each => sourceFeed(words, each))}${hasMoreSources && moreOf(site, words, 'source')}</section>\n`}${section(site, words, 'category', categories)}${section(site, words, 'publisher', publishers)}${
+${sources.length > 0 && html`<section>\n<h2>${words.kinds.source}</h2>\n${sources.map(each => sourceFeed(words, each))}${hasMoreSources && wayToAll(site, words, 'source')}</section>\n`}${section(site, words, 'category', categories)}${section(site, words, 'publisher', publishers)}${
   site.live &&
   html`<section>
 <h2>${words.kinds.search}</h2>
@@ -47,10 +47,6 @@ function section(site: PageSite, words: Words, kind: ListedKind, feeds: readonly
   return html`<section>
 <h2>${name}</h2>
 ${feedList(feeds)}
-${moreOf(site, words, kind)}</section>
+${wayToAll(site, words, kind)}</section>
 `;
-}
-
-function moreOf(site: PageSite, words: Words, kind: ListedKind): Markup {
-  return html`<p class="more"><a href="${site.lists[kind]}">${words.all(words.kinds[kind])}</a></p>\n`;
 }
