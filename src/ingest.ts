@@ -7,18 +7,11 @@ import type { Instant } from './model/entry.ts';
 import type { Readings, Workshop } from './model/reading.ts';
 import type { Run } from './model/run.ts';
 import type { Change, Receipt, Store } from './model/store.ts';
-import { changeOf } from './normalize/change.ts';
+import { type Changed, changeOf } from './normalize/change.ts';
 import { placeStories } from './stories/place.ts';
 
 /** What a batch did. */
-export type Ingested = {
-  readonly receipt: Receipt;
-  readonly change: Change;
-  /** Files that must be read again, because the one that spoke for their entry no longer does. */
-  readonly reread: readonly string[];
-  /** Files of articles that their source does not keep. */
-  readonly beyond: readonly string[];
-};
+export type Ingested = Changed & { readonly receipt: Receipt };
 
 /**
  * Puts what a batch of files says, and that others are gone, into the store: one transaction, with the runs that brought it.
@@ -32,9 +25,9 @@ export async function putReadings(
   now: Instant,
   runsOf: (found: Change) => readonly Run[] = () => [],
 ): Promise<Ingested> {
-  const { change: found, reread, beyond } = await changeOf(readings, vanished, workshop, store, now);
-  const change = { ...(await withStories(found, workshop.config, store)), runs: runsOf(found) };
-  return { receipt: await store.put(change), change, reread, beyond };
+  const found = await changeOf(readings, vanished, workshop, store, now);
+  const change = { ...(await withStories(found.change, workshop.config, store)), runs: runsOf(found.change) };
+  return { ...found, change, receipt: await store.put(change) };
 }
 
 /** A change whose entries have their places in stories, where stories are told apart. */

@@ -26,6 +26,8 @@ export type Tally = {
   vanished: number;
   /** Files read of articles that their source does not keep. */
   beyond: number;
+  /** Files read whose articles are to be published later. */
+  waiting: number;
   /** Entries that went because their source does not keep them any more. */
   expired: number;
   /** Files read that are problems, and the first of them: as many as are told of. */
@@ -248,6 +250,7 @@ export class Intake {
       retracted: 0,
       vanished: vanished.length,
       beyond: 0,
+      waiting: 0,
       expired: 0,
       broken: 0,
       problems: [],
@@ -316,6 +319,7 @@ export class Intake {
     tally.changed += ingested.receipt.changed;
     tally.retracted += ingested.receipt.retracted;
     tally.beyond += ingested.beyond.length;
+    tally.waiting += ingested.waiting.length;
     const { problems = [] } = ingested.change;
     tally.broken += problems.length;
     tally.problems.push(...problems.slice(0, mostTold - tally.problems.length));

@@ -1,7 +1,15 @@
 #!/usr/bin/env node
 // Plain JavaScript, as are writing-thread.mjs and reading-thread.mjs: to take types out of its first file, Node loads a compiler
 // of 15 MB. All others come from the compile cache, which must be on before anything else is loaded.
-import { enableCompileCache } from 'node:module';
+import * as modules from 'node:module';
+
+// An older one would tell of what it lacks as a syntax error somewhere in between.
+if (Number.parseInt(process.versions.node, 10) < 26) {
+  console.error(
+    `Huiliu runs on Node.js 26, which npm ci installs beside it; this is ${process.versions.node}. Start it with npm start, or npm run huiliu -- <command>.`,
+  );
+  process.exit(2);
+}
 
 const [command = ''] = process.argv.slice(2);
 const { MALLOC_ARENA_MAX } = process.env;
@@ -20,6 +28,6 @@ if (process.platform === 'linux' && command === 'serve' && MALLOC_ARENA_MAX === 
   }
 }
 
-enableCompileCache();
+modules.enableCompileCache();
 const { run } = await import('./cli.ts');
 process.exitCode = await run(process.argv.slice(2), process.env);

@@ -47,7 +47,7 @@ export async function scanWithProgress(intake: Intake, seedsDir: string): Promis
 
 /** What a scan came to, as one line. */
 export function tallyLine(tally: Tally, seedsDir: string): string {
-  const { files, read, added, changed, retracted, vanished, beyond, expired } = tally;
+  const { files, read, added, changed, retracted, vanished, beyond, waiting, expired } = tally;
   const parts = [
     count(files, 'file'),
     `${grouped(read)} read`,
@@ -56,6 +56,7 @@ export function tallyLine(tally: Tally, seedsDir: string): string {
     ...(retracted > 0 ? [`${grouped(retracted)} taken back`] : []),
     ...(vanished > 0 ? [`${grouped(vanished)} no longer there`] : []),
     ...(beyond > 0 ? [`${grouped(beyond)} beyond what is kept`] : []),
+    ...(waiting > 0 ? [`${grouped(waiting)} to be published later`] : []),
     ...(expired > 0 ? [`${grouped(expired)} expired`] : []),
   ];
   return `${seedsDir}: ${parts.join(', ')}`;

@@ -25,12 +25,25 @@ type Candidate = {
   readonly claims: Claim[];
 };
 
+/** A change, and what becomes of the files that it does not tell of. */
+export type Changed = {
+  readonly change: Change;
+  /** Files that must be read again, because the one that spoke for their entry no longer does. */
+  readonly reread: readonly string[];
+  /** Files of articles that their source does not keep: they are remembered, and become no entry. */
+  readonly beyond: readonly string[];
+  /** Files whose time has not come: they are not remembered either, so that each look reads them again. */
+  readonly waiting: readonly Waiting[];
+};
+
+/** The file of an article that is to be published later, and when. */
+export type Waiting = { readonly path: string; readonly until: Instant };
+
 /** How far in the future a date may lie and still be believed: clocks differ. */
 const tolerance = 10 * 60_000;
 
 /**
- * Reads what the store knows and decides; writes nothing. `reread` names the files that must speak again, `beyond` those of
- * articles that their source does not keep: they are remembered, and become no entry.
+ * Reads what the store knows and decides; writes nothing.
  */
 export async function changeOf(
   { claims, failures, deleted = [], gone: known }: Readings,
@@ -38,10 +51,13 @@ export async function changeOf(
   { config, digest }: Pick<Workshop, 'config' | 'digest'>,
   store: Memory,
   now: Instant,
-): Promise<{ change: Change; reread: readonly string[]; beyond: readonly string[] }> {
+): Promise<Changed> {
   const gone = known ?? new Set(vanished);
-  // Whose time has not come is not remembered either: each look reads it again.
-  const due = claims.filter(({ draft: { notBefore = 0, withdrawn } }) => withdrawn || notBefore <= now);
+  const waiting = claims.flatMap(({ draft: { notBefore = 0, withdrawn }, seed: { path } }) =>
+    !withdrawn && notBefore > now ? [{ path, until: notBefore }] : [],
+  );
+  const later = new Set(waiting.map(({ path }) => path));
+  const due = claims.filter(({ seed }) => !later.has(seed.path));
   const own = await withFormerNames(await ownOf(due, store), gone, digest, store);
   const named = await candidatesOf(own, config.site.authority, digest, store, gone);
   const candidates = await withUnpublished(named, gone, store);
@@ -66,7 +82,8 @@ export async function changeOf(
     ],
     restore: decisions.flatMap(({ id, withdrawn }) => (withdrawn === false ? [{ id, by: 'file' as const }] : [])),
   };
-  return { change, reread: decisions.flatMap(({ reread }) => reread ?? []), beyond: beyond.map(({ path }) => path) };
+  const reread = decisions.flatMap(({ reread }) => reread ?? []);
+  return { change, reread, beyond: beyond.map(({ path }) => path), waiting };
 }
 
 /** A draft without a date may be of an entry that its names do not lead to. */

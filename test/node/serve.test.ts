@@ -223,6 +223,13 @@ describe('huiliu serve', () => {
     );
   });
 
+  test('an older Node is told which one is needed, and how to start it', async () => {
+    const older = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } })";
+    const { status, err } = await run(['help'], { NODE_OPTIONS: `--import=data:text/javascript,${encodeURI(older)}` });
+    expect(status).toBe(2);
+    expect(err).toMatch(/^Huiliu runs on Node\.js 26, .*; this is 20\.20\.2\. Start it with npm start, .*\n$/);
+  });
+
   test('a seeds folder that is not there is one clear line', async () => {
     const { status, err } = await run(['serve', ...workplace().args, '--port', '0', '--seeds', '/nowhere']);
     expect(status).toBe(2);
@@ -248,6 +255,23 @@ describe('bad input', () => {
     expect(found.problems.map(({ path }: { path: string }) => path)).toEqual(problems.map(({ path }) => path));
     expect(found.entries + found.duplicates + found.problems.length).toBe(found.files);
     expect(found.repaired).toBe(bad.mended.length);
+  });
+
+  test('an article that is to be published later is told of each time until it is', async () => {
+    const { args, seeds } = workplace();
+    const looking = [...args.slice(0, 2), ...args.slice(4)];
+    writeFileSync(
+      join(seeds, 'sina', 'later.md'),
+      '---\ntitle: 以后\ndate: 2026-01-01 10:00:00\npublishDate: 2090-01-01\n---\n正文。\n',
+    );
+    expect((await run(['ingest', ...args])).out).toContain('6 read, 5 new, 0 changed, 1 to be published later');
+    expect((await run(['ingest', ...args])).out).toContain('1 read, 0 new, 0 changed, 1 to be published later');
+    const { out, status } = await run(['check', ...looking]);
+    expect(status).toBe(0);
+    expect(out).toContain('6 files: 5 entries, 0 repaired, 0 duplicates, 1 to be published later, 0 problems');
+    expect(out).toMatch(/^ {2}sina\/later\.md: 2089-12-31T16:00:00\.000Z$/m);
+    const { files, entries, waiting } = JSON.parse((await run(['check', '--json', ...looking])).out);
+    expect({ files, entries, waiting }).toEqual({ files: 6, entries: 5, waiting: 1 });
   });
 
   test('none of it: check says so with exit status 0', async () => {

@@ -1,7 +1,7 @@
 import { read } from '../../ingest-files.ts';
 import type { Reading, UnreadableFile } from '../../model/reading.ts';
 import type { Problem } from '../../model/seed.ts';
-import { changeOf, longerThenPath } from '../../normalize/change.ts';
+import { changeOf, longerThenPath, type Waiting } from '../../normalize/change.ts';
 import { claimsOf } from '../../normalize/claims.ts';
 import { codeOf } from '../code-of.ts';
 import { count, entries as entryCount, grouped } from '../count.ts';
@@ -13,7 +13,7 @@ import { workshopOf } from '../workshop.ts';
 
 type Repair = { readonly path: string; readonly reason: string };
 
-/** What `check` found; `entries + duplicates + beyond.length + problems.length = files`. */
+/** What `check` found; `entries + duplicates + beyond.length + waiting.length + problems.length = files`. */
 type Findings = {
   readonly files: number;
   readonly entries: number;
@@ -23,6 +23,8 @@ type Findings = {
   readonly duplicates: readonly { readonly path: string; readonly of: string }[];
   /** Files of articles that their source does not keep, as of now and among these files. */
   readonly beyond: readonly string[];
+  /** Files whose articles are to be published later (`publishDate`), as of now. */
+  readonly waiting: readonly Waiting[];
   readonly problems: readonly Problem[];
   readonly sources: Readonly<Record<string, number>>;
 };
@@ -54,7 +56,7 @@ async function check(seedsDir: string, config: ReturnType<typeof loadConfig>): P
     seedsOf: async () => [],
     entry: async () => undefined,
   };
-  const { change, beyond } = await changeOf(
+  const { change, beyond, waiting } = await changeOf(
     await claimsOf(readings, unreadable, workshop),
     [],
     workshop,
@@ -62,7 +64,7 @@ async function check(seedsDir: string, config: ReturnType<typeof loadConfig>): P
     Date.now(),
   );
   const problems = (change.problems ?? []).toSorted((a, b) => (a.path < b.path ? -1 : 1));
-  return findingsOf(readings, change.seeds ?? [], problems, beyond, found.length);
+  return findingsOf(readings, change.seeds ?? [], problems, beyond, waiting, found.length);
 }
 
 function filesOf(seedsDir: string): Found[] {
@@ -85,6 +87,7 @@ function findingsOf(
   }[],
   problems: readonly Problem[],
   beyond: readonly string[],
+  waiting: readonly Waiting[],
   files: number,
 ): Findings {
   const broken = new Set([...problems.map(({ path }) => path), ...beyond]);
@@ -104,10 +107,11 @@ function findingsOf(
     outcome.kind === 'ok' ? outcome.value.repairs.map(reason => ({ path: file.path, reason })) : [],
   );
   const drafts = good.filter(({ entry }) => entry === undefined).length;
-  return { files, entries: good.length - duplicates.length, drafts, repaired, duplicates, beyond, problems, sources };
+  const entries = good.length - duplicates.length;
+  return { files, entries, drafts, repaired, duplicates, beyond, waiting, problems, sources };
 }
 
-function asJson({ files, entries, drafts, repaired, duplicates, beyond, problems }: Findings) {
+function asJson({ files, entries, drafts, repaired, duplicates, beyond, waiting, problems }: Findings) {
   return {
     files,
     entries,
@@ -115,14 +119,23 @@ function asJson({ files, entries, drafts, repaired, duplicates, beyond, problems
     repaired: new Set(repaired.map(({ path }) => path)).size,
     duplicates: duplicates.length,
     beyond: beyond.length,
+    waiting: waiting.length,
     problems: problems.map(({ path, reason, hint }) => ({ path, reason, hint })),
   };
 }
 
-function asText({ files, entries, drafts, repaired, duplicates, beyond, problems, sources }: Findings): string {
-  const mended = new Set(repaired.map(({ path }) => path)).size;
+function asText(findings: Findings): string {
+  const { files, entries, drafts, repaired, duplicates, beyond, waiting, problems, sources } = findings;
+  const parts = [
+    `${entryCount(entries)}${drafts > 0 ? ` (${count(drafts, 'draft')} among them)` : ''}`,
+    `${grouped(new Set(repaired.map(({ path }) => path)).size)} repaired`,
+    count(duplicates.length, 'duplicate'),
+    ...(beyond.length > 0 ? [`${grouped(beyond.length)} beyond what is kept`] : []),
+    ...(waiting.length > 0 ? [`${grouped(waiting.length)} to be published later`] : []),
+    count(problems.length, 'problem'),
+  ];
   return [
-    `${count(files, 'file')}: ${entryCount(entries)}${drafts > 0 ? ` (${count(drafts, 'draft')} among them)` : ''}, ${grouped(mended)} repaired, ${count(duplicates.length, 'duplicate')}${beyond.length > 0 ? `, ${grouped(beyond.length)} beyond what is kept` : ''}, ${count(problems.length, 'problem')}`,
+    `${count(files, 'file')}: ${parts.join(', ')}`,
     ...Object.entries(sources).map(([source, number]) => `  ${source.padEnd(24)}${grouped(number)}`),
     ...section(
       'Repaired',
@@ -131,6 +144,10 @@ function asText({ files, entries, drafts, repaired, duplicates, beyond, problems
     ...section(
       'Duplicates',
       duplicates.map(({ path, of }) => printable(`${path}: the same entry as ${of}`)),
+    ),
+    ...section(
+      'To be published later',
+      waiting.map(({ path, until }) => printable(`${path}: ${new Date(until).toISOString()}`)),
     ),
     ...section('Problems', problems.map(problemLine)),
   ].join('\n');
