@@ -262,3 +262,25 @@ test('a client that reads nothing of its answer is cut off, and one that does ge
   await until(async () => ((await connections()) === 0 ? true : undefined));
   expect((await get(`${address}/`)).body.length).toBe(body.length);
 });
+
+test('a connection is there for a second request, and closed when none comes', async () => {
+  const { server, address, answerBy } = await listen({ host: '127.0.0.1', port: 0 }, 200);
+  onTestFinished(() => void server.close());
+  answerBy({
+    baseUrl: address,
+    app: { fetch: () => new Response('a') },
+    shortWay: () => undefined,
+    clientOf: () => undefined,
+    report: message => expect.fail(message),
+  });
+  const { hostname, port } = new URL(address);
+  const ask = 'GET / HTTP/1.1\r\nHost: x\r\n\r\n';
+  const socket = connect(Number(port), hostname, () => socket.write(ask));
+  let said = '';
+  socket.on('data', chunk => {
+    if (said === '') socket.write(ask);
+    said += chunk;
+  });
+  await new Promise(resolve => socket.once('end', resolve));
+  expect(said.match(/HTTP\/1\.1 200 OK/g)).toHaveLength(2);
+});
