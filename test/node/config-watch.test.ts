@@ -1,7 +1,9 @@
 /** A server whose configuration is changed while it serves. */
 import { cpSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { EntryRecord } from '../../src/model/store.ts';
 import { record } from '../contract/records.ts';
 import { serve, until, workplace } from './cli.ts';
@@ -50,6 +52,19 @@ describe('a configuration that is changed while Huiliu serves', () => {
     await until(async () => ((await text(`${base}/atom.xml`)).includes('博客又一则') ? true : undefined), child.said);
     child.kill('SIGINT');
     expect((await child.finished).status).toBe(0);
+  });
+
+  test('brings the first source that is fetched, which is asked at once', async () => {
+    const { args, change } = ownPlace();
+    const feed = '<rss version="2.0"><channel><title>F</title><item><title>抓来的一则</title></item></channel></rss>';
+    const site = createServer((_, response) => void response.end(feed));
+    onTestFinished(() => void site.close());
+    await new Promise<void>(resolve => site.listen(0, '127.0.0.1', resolve));
+    const { port } = site.address() as AddressInfo;
+    const { base, child } = await serve(args);
+    change('site.yaml', /$/, 'fetch: { allow: [127.0.0.1] }\n');
+    change('sources.yaml', /$/, `news:\n  kind: feed\n  title: 新闻\n  url: http://127.0.0.1:${port}/\n`);
+    await until(async () => ((await text(`${base}/atom.xml`)).includes('抓来的一则') ? true : undefined), child.said);
   });
 
   test('is seen in the next answer, under another tag; a comment is no change', async () => {

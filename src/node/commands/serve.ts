@@ -227,7 +227,7 @@ async function serveFrom(opened: Opened, serving: Serving, hold: () => void): Pr
     const looked = halted ? undefined : await writer.scan().catch(unread).finally(line.end);
     if (halted) return;
     ready = looked !== undefined;
-    routine = startRoutine(config, needs);
+    routine = startRoutine(next, needs);
     if (looked === undefined || looked.read === 0) return;
     note(tallyLine(looked, seedsDir));
     sayWent({ ...looked, vanished: 0, beyond: 0, expired: 0 });
