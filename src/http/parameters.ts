@@ -1,20 +1,37 @@
 /** The parameters of a feed's address. Unknown ones are ignored; a known one with a bad value is a mistake of the client. */
+import { readDay } from '../model/day.ts';
 import type { Instant } from '../model/entry.ts';
 import { type ArchiveOptions, type FeedOptions, maxWindow } from '../model/feed.ts';
 import { readQuery } from '../model/search.ts';
 import { RequestError } from './errors.ts';
 
-const contents = ['full', 'summary'] as const;
-const duplicates = ['hide', 'show'] as const;
-
-/** What is meant where nothing is asked for. */
+/** What is meant where nothing is asked for, as far as the configuration says it. */
 export type Defaults = Pick<FeedOptions, 'limit' | 'duplicates'>;
+
+/** What is meant wherever nothing is asked for. */
+const always = { since: undefined, content: 'full' } as const;
+
+/**
+ * A row a parameter, in the order of the canonical query. Whatever is read is written again: feeds that differ by it alone have two
+ * canonical addresses, and so two renditions.
+ */
+const parameters = {
+  limit: parameter('limit', `a whole number from 1 to ${maxWindow}`, limitIn),
+  since: parameter(
+    'since',
+    'a date and time such as 2026-03-01T08:00:00Z or 2026-03-01T16:00:00+08:00, or a date (UTC)',
+    instantIn,
+    instant => new Date(instant).toISOString().replace('.000Z', 'Z'),
+  ),
+  content: oneOf('content', 'full', 'summary'),
+  duplicates: oneOf('duplicates', 'hide', 'show'),
+};
 
 /** Reads the parameters. Throws a RequestError (400) that says what is allowed. */
 export function feedOptions(query: URLSearchParams, defaults: Defaults): FeedOptions {
   return {
-    limit: wholeNumber(query, 'limit', 1, maxWindow) ?? defaults.limit,
-    since: dateTime(query, 'since'),
+    limit: parameters.limit.read(query, defaults),
+    since: parameters.since.read(query, always),
     ...archiveOptions(query, defaults),
   };
 }
@@ -22,8 +39,8 @@ export function feedOptions(query: URLSearchParams, defaults: Defaults): FeedOpt
 /** The parameters that an archive page knows. */
 export function archiveOptions(query: URLSearchParams, defaults: Pick<Defaults, 'duplicates'>): ArchiveOptions {
   return {
-    content: oneOf(query, 'content', contents) ?? 'full',
-    duplicates: oneOf(query, 'duplicates', duplicates) ?? defaults.duplicates,
+    content: parameters.content.read(query, always),
+    duplicates: parameters.duplicates.read(query, defaults),
   };
 }
 
@@ -37,58 +54,57 @@ export function searchQuery(query: URLSearchParams): string {
 
 /** The canonical query: known parameters that differ from their defaults, in one order; with `?`, or empty. */
 export function canonicalQuery(options: FeedOptions, defaults: Defaults): string {
-  const { limit, since } = options;
-  const parts = [
-    limit === defaults.limit ? '' : `limit=${limit}`,
-    since === undefined ? '' : `since=${new Date(since).toISOString().replace('.000Z', 'Z')}`,
-    archiveQuery(options, defaults).slice(1),
-  ].filter(part => part !== '');
-  return parts.length === 0 ? '' : `?${parts.join('&')}`;
+  return queryOf(Object.values(parameters).flatMap(each => each.written(options, { ...always, ...defaults })));
 }
 
 /** The canonical query of an archive page. */
 export function archiveQuery(options: ArchiveOptions, defaults: Pick<Defaults, 'duplicates'>): string {
-  const parts = [
-    options.content === 'full' ? '' : `content=${options.content}`,
-    options.duplicates === defaults.duplicates ? '' : `duplicates=${options.duplicates}`,
-  ].filter(part => part !== '');
+  const { content, duplicates } = parameters;
+  return queryOf([content, duplicates].flatMap(each => each.written(options, { ...always, ...defaults })));
+}
+
+function queryOf(parts: readonly string[]): string {
   return parts.length === 0 ? '' : `?${parts.join('&')}`;
 }
 
-function wholeNumber(query: URLSearchParams, name: string, from: number, to: number): number | undefined {
-  const text = query.get(name);
-  if (text === null) return undefined;
-  const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
-  if (number >= from && number <= to) return number;
-  throw refusal(name, text, `a whole number from ${from} to ${to}`);
+/** `read` gives nothing for a text that is no value; who wrote it is told what is `allowed`. */
+function parameter<Name extends keyof FeedOptions>(
+  name: Name,
+  allowed: string,
+  read: (text: string) => FeedOptions[Name] | undefined,
+  write: (value: NonNullable<FeedOptions[Name]>) => string = String,
+) {
+  return {
+    read: (query: URLSearchParams, defaults: Pick<FeedOptions, Name>): FeedOptions[Name] => {
+      const text = query.get(name);
+      if (text === null) return defaults[name];
+      const value = read(text);
+      if (value === undefined) throw refusal(name, text, allowed);
+      return value;
+    },
+    written: (options: Pick<FeedOptions, Name>, defaults: Pick<FeedOptions, Name>): readonly string[] => {
+      const value = options[name];
+      return value === undefined || value === defaults[name] ? [] : [`${name}=${write(value)}`];
+    },
+  };
+}
+
+function oneOf<Name extends 'content' | 'duplicates'>(name: Name, ...allowed: readonly FeedOptions[Name][]) {
+  return parameter(name, `one of ${allowed.join(', ')}`, text => allowed.find(each => each === text));
+}
+
+function limitIn(text: string): number | undefined {
+  const number = /^\d{1,9}$/.test(text) ? Number(text) : 0;
+  return number >= 1 && number <= maxWindow ? number : undefined;
 }
 
 /** RFC 3339 5.6, and a date alone for its midnight. A `+` that nobody escaped arrives as a space. */
-function dateTime(query: URLSearchParams, name: string): Instant | undefined {
-  const text = query.get(name);
-  if (text === null) return undefined;
+function instantIn(text: string): Instant | undefined {
   const form = /^(\d{4}-\d\d-\d\d)(?:[Tt](\d\d:\d\d:\d\d(?:\.\d{1,9})?)([Zz]|[+ -]\d\d:\d\d))?$/.exec(text);
   const [, date = '', time = '00:00:00', zone = 'Z'] = form ?? [];
   const instant = Date.parse(`${date}T${time}${zone.replace(' ', '+').toUpperCase()}`);
-  if (form !== null && !Number.isNaN(instant) && isDay(date)) return instant;
-  throw refusal(
-    name,
-    text,
-    'a date and time such as 2026-03-01T08:00:00Z or 2026-03-01T16:00:00+08:00, or a date (UTC)',
-  );
-}
-
-/** `Date.parse` takes the 30th of February for the 2nd of March. */
-function isDay(date: string): boolean {
-  return new Date(`${date}T00:00:00Z`).toISOString().startsWith(date);
-}
-
-function oneOf<T extends string>(query: URLSearchParams, name: string, allowed: readonly T[]): T | undefined {
-  const text = query.get(name);
-  if (text === null) return undefined;
-  const found = allowed.find(each => each === text);
-  if (found === undefined) throw refusal(name, text, `one of ${allowed.join(', ')}`);
-  return found;
+  // `Date.parse` takes the 30th of February for the 2nd of March.
+  return Number.isNaN(instant) || readDay(date) === undefined ? undefined : instant;
 }
 
 function refusal(name: string, text: string, allowed: string): RequestError {
