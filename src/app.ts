@@ -11,8 +11,7 @@ import {
   entryPath,
   faviconPath,
   feedPath,
-  formatFiles,
-  formatNames,
+  feedPattern,
   iconPath,
   listedKinds,
   listPath,
@@ -45,7 +44,7 @@ import { type Caching, Renditions } from './http/renditions.ts';
 import { asResponse, mediaTypes, pageCaching, preflight, readMethods } from './http/respond.ts';
 import { robots } from './http/robots.ts';
 import type { Config } from './model/config.ts';
-import type { Format } from './model/feed.ts';
+import { type Format, formatNames } from './model/feed.ts';
 import type { ListedKind } from './model/page.ts';
 import type { Digest } from './model/platform.ts';
 import { type ScopeKind, scopeKey } from './model/scope.ts';
@@ -234,7 +233,7 @@ export function createServing({
   };
   for (const kind of scopeKinds) {
     for (const format of formatNames) {
-      read(pagePattern(kind) + formatFiles[format], feed(kind, format));
+      read(feedPattern(kind, format), feed(kind, format));
       if (kind !== 'search') read(archivePattern(kind, format), archive(kind, format));
     }
     if (kind === 'all') continue;

@@ -8,7 +8,15 @@ import { archiveQuery, type Defaults } from './http/parameters.ts';
 import type { Rendered } from './http/renditions.ts';
 import type { ArchivePage } from './model/archive.ts';
 import type { Config } from './model/config.ts';
-import type { ArchiveOptions, Feed, FeedListing, FeedOptions, Format, Links } from './model/feed.ts';
+import {
+  type ArchiveOptions,
+  type Feed,
+  type FeedListing,
+  type FeedOptions,
+  type Format,
+  formatFacts,
+  type Links,
+} from './model/feed.ts';
 import type { Dependency } from './model/platform.ts';
 import type { Scope } from './model/scope.ts';
 import type { ScopeState, Store } from './model/store.ts';
@@ -62,14 +70,14 @@ export function finding(store: Store, config: Config, baseUrl: string): Finder {
   return {
     feed: async (scope, options, format, path) => {
       const { render, mediaType } = formats[format];
-      const selection = { ...options, tombstones: format === 'atom' };
+      const selection = { ...options, tombstones: formatFacts[format].hasTombstones };
       const { state, rendered, found } = await inScope(scope, selection, path, render, mediaType);
       if (options.since !== undefined) return found;
       const changes = async (since: number) => {
         const selected = await selectChanges(store, config, state, since, options);
         if (selected === 'too-many') return undefined;
         const { entries, tombstones } = selected.feed;
-        // Only Atom has a word for what was taken back: in the others the whole feed says it.
+        // Where the format has no word for what was taken back, the whole feed says it.
         const isUnsaid = tombstones.length > 0 && !selection.tombstones;
         return isUnsaid || entries.length + tombstones.length === 0 ? undefined : rendered(selected);
       };

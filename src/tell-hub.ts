@@ -1,5 +1,6 @@
-import { feedPath, formatNames } from './http/address.ts';
+import { feedPath } from './http/address.ts';
 import type { Instant } from './model/entry.ts';
+import { formatNames } from './model/feed.ts';
 import type { Store } from './model/store.ts';
 
 /** Who is told of what. */

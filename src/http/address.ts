@@ -1,7 +1,7 @@
-/** The addresses Huiliu answers: one table of scopes and one of formats make all of them. */
+/** The addresses Huiliu answers: the table of scopes here and that of formats (model/feed.ts) make all of them. */
 import { type ArchivePage, fullPage, pageSize } from '../model/archive.ts';
 import type { Day } from '../model/day.ts';
-import type { Format } from '../model/feed.ts';
+import { type Format, formatFacts } from '../model/feed.ts';
 import type { ListedKind } from '../model/page.ts';
 import { type Scope, type ScopeKind, scopeKey } from '../model/scope.ts';
 import { searchQuery } from './parameters.ts';
@@ -22,12 +22,8 @@ export const scopeAddresses: Readonly<Record<ScopeKind, ScopeAddress>> = {
   search: { folder: 'search', scope: (_, query) => ({ kind: 'search', query: searchQuery(query) }) },
 };
 
-/** The file under a scope that each format is. */
-export const formatFiles: Readonly<Record<Format, string>> = { rss: 'rss.xml', atom: 'atom.xml', json: 'feed.json' };
-
 export const scopeKinds: readonly ScopeKind[] = ['all', 'source', 'category', 'publisher', 'search'];
 export const listedKinds: readonly ListedKind[] = ['source', 'category', 'publisher'];
-export const formatNames: readonly Format[] = ['rss', 'atom', 'json'];
 
 export const opmlPath = '/opml.xml';
 export const searchPath = '/search/';
@@ -64,6 +60,11 @@ export function pagePattern(kind: ScopeKind): string {
   return kind === 'search' ? searchPath : `/${scopeAddresses[kind].folder}/:key/`;
 }
 
+/** The pattern of a kind's feeds in a format. */
+export function feedPattern(kind: ScopeKind, format: Format): string {
+  return pagePattern(kind) + formatFacts[format].file;
+}
+
 /** The path of a scope's page: `/`, `/sources/sina/`, `/search/?q=…`; percent-encoded. */
 export function pagePath(scope: Scope): string {
   return pathIn(scope, '');
@@ -71,7 +72,7 @@ export function pagePath(scope: Scope): string {
 
 /** The path of a scope's feed: `/rss.xml`, `/sources/sina/atom.xml`, `/search/atom.xml?q=…`; percent-encoded. */
 export function feedPath(scope: Scope, format: Format): string {
-  return pathIn(scope, formatFiles[format]);
+  return pathIn(scope, formatFacts[format].file);
 }
 
 /** A path with a further query, which begins with `?` or is empty. */
@@ -92,13 +93,13 @@ function pathIn(scope: Scope, file: string): string {
 
 /** The pattern of a kind's archive pages in a format; `:page` is the segment that `archivePage` reads. */
 export function archivePattern(kind: ScopeKind, format: Format): string {
-  return `${pagePattern(kind)}archive/:page/${formatFiles[format]}`;
+  return `${pagePattern(kind)}archive/:page/${formatFacts[format].file}`;
 }
 
 /** The path of an archive page: `/archive/3/atom.xml`; of the first 57 places of a page `/archive/3-57/atom.xml`. */
 export function archivePath(scope: Scope, { number, filled }: ArchivePage, format: Format): string {
   const segment = filled === pageSize ? number : `${number}-${filled}`;
-  return pathIn(scope, `archive/${segment}/${formatFiles[format]}`);
+  return pathIn(scope, `archive/${segment}/${formatFacts[format].file}`);
 }
 
 /** The archive page that a segment names; undefined for any other spelling: a page has one address. */

@@ -1,4 +1,4 @@
-import { formatFiles } from './address.ts';
+import { formatFacts } from '../model/feed.ts';
 
 /**
  * Where what was typed leads that no route has: the same with the slashes of the route (`/subscribe`, `//rss.xml/`), and its names in
@@ -14,7 +14,7 @@ export function meantAddress(pathname: string, patterns: readonly string[]): str
   return undefined;
 }
 
-const files: ReadonlySet<string> = new Set(Object.values(formatFiles));
+const files: ReadonlySet<string> = new Set(Object.values(formatFacts).map(({ file }) => file));
 
 /** A pattern with what was asked for in the places of its parameters. */
 function filled(pattern: string, asked: readonly string[]): string | undefined {

@@ -7,8 +7,29 @@ import type { AlsoTold, Duplicates } from './story.ts';
 /** Entries that a feed shows at most, whatever is asked for. */
 export const maxWindow = 200;
 
-/** The formats a feed is served in; each is a file name under a scope. */
-export type Format = 'rss' | 'atom' | 'json';
+/** The formats a feed is served in, in the order in which they are offered. */
+export const formatNames = ['rss', 'atom', 'json'] as const;
+
+export type Format = (typeof formatNames)[number];
+
+/** What is to be known of a format besides its renderer. */
+type FormatFacts = {
+  /** As people know it. */
+  readonly name: string;
+  /** Its file under a scope. */
+  readonly file: string;
+  /** As links name it: without charset. */
+  readonly mediaType: string;
+  /** Whether it has a word for entries that were taken back. */
+  readonly hasTombstones: boolean;
+};
+
+/** Adding a format is a name above, a row here and its renderer in render/formats.ts. */
+export const formatFacts: Readonly<Record<Format, FormatFacts>> = {
+  rss: { name: 'RSS', file: 'rss.xml', mediaType: 'application/rss+xml', hasTombstones: false },
+  atom: { name: 'Atom', file: 'atom.xml', mediaType: 'application/atom+xml', hasTombstones: true },
+  json: { name: 'JSON', file: 'feed.json', mediaType: 'application/feed+json', hasTombstones: false },
+};
 
 /** A title and entries, before a format is chosen. */
 export type Feed = {

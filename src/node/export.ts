@@ -4,8 +4,6 @@ import { basename, dirname, join, sep } from 'node:path';
 import {
   entryPath,
   feedPath,
-  formatFiles,
-  formatNames,
   iconPath,
   opmlPath,
   pagePath,
@@ -13,8 +11,11 @@ import {
   sitemapPath,
   stylesheetPath,
 } from '../http/address.ts';
+import { mediaTypes } from '../http/respond.ts';
 import type { Config } from '../model/config.ts';
+import { formatFacts, formatNames } from '../model/feed.ts';
 import type { Store } from '../model/store.ts';
+import { formats } from '../render/formats.ts';
 import { directory } from '../select/directory.ts';
 import { codeOf } from './code-of.ts';
 import { makeFolder } from './make-folder.ts';
@@ -54,7 +55,8 @@ export async function exportSite(
     if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
     const bytes = new Uint8Array(await response.arrayBuffer());
     wanted.set(file, bytes);
-    if (file.endsWith(formatFiles.json)) for (const page of olderThan(bytes)) addresses.set(page, fileOf(page));
+    if (file.endsWith(formatFacts.json.file))
+      for (const page of olderThan(bytes, baseUrl)) addresses.set(page, fileOf(page));
     if (file.endsWith('.html') || path === sitemapPath)
       for (const page of linkedFrom(bytes, baseUrl)) addresses.set(page, fileOf(page));
   }
@@ -124,14 +126,12 @@ function linkedFrom(page: Uint8Array, baseUrl: string): readonly string[] {
 }
 
 /** The archive page that a JSON Feed leads to, in every format: the way into the archive is in the feeds alone. */
-function olderThan(feed: Uint8Array): readonly string[] {
+function olderThan(feed: Uint8Array, baseUrl: string): readonly string[] {
   const { next_url: next }: { next_url?: unknown } = JSON.parse(new TextDecoder().decode(feed));
-  const [, folder] = archiveFolder.exec(typeof next === 'string' ? next : '') ?? [];
-  return folder === undefined ? [] : formatNames.map(format => folder + formatFiles[format]);
+  if (typeof next !== 'string') return [];
+  const folder = next.slice(baseUrl.length, -formatFacts.json.file.length);
+  return formatNames.map(format => folder + formatFacts[format].file);
 }
-
-/** Of an address that may begin with more than a host. */
-const archiveFolder = /((?:\/(?:sources|categories|publishers)\/[^/]+)?\/archive\/[^/]+\/)feed\.json$/;
 
 /** Our own pages of all entries. */
 async function entryPages(store: Store): Promise<readonly string[]> {
@@ -215,21 +215,14 @@ async function listed(out: string): Promise<readonly string[]> {
 }
 
 /** For static hosts that read it (Cloudflare, Netlify): extensions alone would give application/xml. */
-const headerRules = `/*
-  Access-Control-Allow-Origin: *
-  X-Content-Type-Options: nosniff
-/rss.xml
-  Content-Type: application/rss+xml; charset=utf-8
-/atom.xml
-  Content-Type: application/atom+xml; charset=utf-8
-/feed.json
-  Content-Type: application/feed+json; charset=utf-8
-/*/rss.xml
-  Content-Type: application/rss+xml; charset=utf-8
-/*/atom.xml
-  Content-Type: application/atom+xml; charset=utf-8
-/*/feed.json
-  Content-Type: application/feed+json; charset=utf-8
-/opml.xml
-  Content-Type: text/x-opml; charset=utf-8
-`;
+const headerRules = [
+  '/*\n  Access-Control-Allow-Origin: *\n  X-Content-Type-Options: nosniff\n',
+  ...['/', '/*/'].flatMap(folder =>
+    formatNames.map(format => typeRule(folder + formatFacts[format].file, formats[format].mediaType)),
+  ),
+  typeRule(opmlPath, mediaTypes.opml),
+].join('');
+
+function typeRule(path: string, mediaType: string): string {
+  return `${path}\n  Content-Type: ${mediaType}\n`;
+}

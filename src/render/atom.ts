@@ -1,10 +1,9 @@
 import type { Body } from '../model/body.ts';
 import type { Entry } from '../model/entry.ts';
-import { type Feed, type FeedSource, type Links, sourceOf, type Tombstone } from '../model/feed.ts';
+import { type Feed, type FeedSource, formatFacts, type Links, sourceOf, type Tombstone } from '../model/feed.ts';
 import { type Scope, scopeName } from '../model/scope.ts';
 import { rfc3339 } from './dates.ts';
 import { keeping } from './kept.ts';
-import { mediaTypes } from './media-types.ts';
 import {
   alsoElements,
   archiveElements,
@@ -115,7 +114,7 @@ function sourceElement(
     element('id', {}, feedId(authority, { kind: 'source', key: id })),
     element('title', { type: 'text' }, title),
     element('updated', {}, updated),
-    element('link', { rel: 'self', type: mediaTypes.atom, href: links.source(id, 'atom') }),
+    element('link', { rel: 'self', type: formatFacts.atom.mediaType, href: links.source(id, 'atom') }),
     home === undefined ? undefined : element('link', { rel: 'alternate', type: 'text/html', href: home }),
     // RFC 4287 4.2.7.2, via: where the information came from.
     upstream === undefined ? undefined : element('link', { rel: 'via', href: upstream }),

@@ -1,9 +1,8 @@
 /** Feed -> rss, atom, json: every format is one function of the same signature, named here once. */
 import type { Body } from '../model/body.ts';
-import type { Feed, Format, Links } from '../model/feed.ts';
+import { type Feed, type Format, formatFacts, type Links } from '../model/feed.ts';
 import { atom } from './atom.ts';
 import { json } from './json.ts';
-import { mediaTypes } from './media-types.ts';
 import { rss } from './rss.ts';
 
 export type Renderer = {
@@ -13,9 +12,9 @@ export type Renderer = {
   readonly mediaType: string;
 };
 
-/** Adding a format is a row here. */
+/** The renderer of each. */
 export const formats: Readonly<Record<Format, Renderer>> = {
-  rss: { render: rss, mediaType: `${mediaTypes.rss}; charset=utf-8` },
-  atom: { render: atom, mediaType: `${mediaTypes.atom}; charset=utf-8` },
-  json: { render: json, mediaType: `${mediaTypes.json}; charset=utf-8` },
+  rss: { render: rss, mediaType: `${formatFacts.rss.mediaType}; charset=utf-8` },
+  atom: { render: atom, mediaType: `${formatFacts.atom.mediaType}; charset=utf-8` },
+  json: { render: json, mediaType: `${formatFacts.json.mediaType}; charset=utf-8` },
 };

@@ -1,6 +1,5 @@
 import type { Category, Enclosure, Entry } from '../model/entry.ts';
-import { type Feed, type Format, type Links, sourceOf } from '../model/feed.ts';
-import { mediaTypes } from './media-types.ts';
+import { type Feed, type Format, formatFacts, type Links, sourceOf } from '../model/feed.ts';
 import { type Element, element } from './xml.ts';
 
 /** Who made the feed. Without a version: a release must not change the bytes of every feed. */
@@ -9,7 +8,7 @@ export const generator = 'Huiliu 汇流';
 /** Where a feed itself is, and its hub: written the same way in Atom (`link`) and in RSS (`atom:link`). */
 export function feedLinks(name: string, format: Format, links: Links): Element[] {
   return [
-    element(name, { rel: 'self', type: mediaTypes[format], href: links.self }),
+    element(name, { rel: 'self', type: formatFacts[format].mediaType, href: links.self }),
     // WebSub 4: discovery by a link of relation `hub` inside the feed.
     ...(links.hub === undefined ? [] : [element(name, { rel: 'hub', href: links.hub })]),
   ];
@@ -26,7 +25,7 @@ export function archiveElements(
   links: Links,
 ): Element[] {
   const { isArchive, previous, next } = archive;
-  const link = (rel: string, href: string) => element(name, { rel, type: mediaTypes[format], href });
+  const link = (rel: string, href: string) => element(name, { rel, type: formatFacts[format].mediaType, href });
   return [
     ...(isArchive ? [element('fh:archive'), link('current', links.current(format))] : []),
     ...(previous === undefined ? [] : [link('prev-archive', links.archive(previous, format))]),

@@ -3,13 +3,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bytesOf } from '../../src/model/body.ts';
 import type { Draft, Entry } from '../../src/model/entry.ts';
-import type { Feed, Format, Links } from '../../src/model/feed.ts';
+import { type Feed, type Format, formatFacts, type Links } from '../../src/model/feed.ts';
 import { normalize } from '../../src/normalize/normalize.ts';
 import { parseFeed } from '../../src/parse/feed.ts';
 import { escaped } from '../../src/parse/feed-text.ts';
 import { atom } from '../../src/render/atom.ts';
 import { json } from '../../src/render/json.ts';
-import { mediaTypes } from '../../src/render/media-types.ts';
 import { rss } from '../../src/render/rss.ts';
 import { feedSourceOf } from '../normalize/article.ts';
 import { structured, text } from '../normalize/bodies.ts';
@@ -83,7 +82,7 @@ function isStandIn(draft: Draft): boolean {
 /** What comes back. */
 function readBack(feed: Feed, format: Format, links: Links): readonly Draft[] {
   const bytes = bytesOf(renderers[format](feed, links));
-  const read = parseFeed({ bytes, url: links.self, contentType: mediaTypes[format] }, 'gb18030');
+  const read = parseFeed({ bytes, url: links.self, contentType: formatFacts[format].mediaType }, 'gb18030');
   if (read.kind === 'problem') throw new Error(read.reason);
   expect({ repairs: read.value.repairs, problems: read.value.problems }).toEqual({ repairs: [], problems: [] });
   expect(read.value).toMatchObject({ format, title: feed.title, home: links.page, language: feed.language });

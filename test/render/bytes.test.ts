@@ -1,10 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { formatFiles } from '../../src/http/address.ts';
 import type { ArchivePlace } from '../../src/model/archive.ts';
 import type { Entry, Instant } from '../../src/model/entry.ts';
-import type { Feed, FeedSource, Format, Links } from '../../src/model/feed.ts';
+import { type Feed, type FeedSource, type Format, formatFacts, type Links } from '../../src/model/feed.ts';
 import type { AlsoTold } from '../../src/model/story.ts';
 import { formats } from '../../src/render/formats.ts';
 import { feedOf, linksOf, textOf } from './samples.ts';
@@ -35,7 +34,7 @@ describe.each(names)('the bytes of %s', name => {
 
   test.each(every)('in %s are those in the file', format => {
     const { render } = formats[format];
-    const expected = readFileSync(join(folder, `${name}.out.${formatFiles[format]}`), 'utf8');
+    const expected = readFileSync(join(folder, `${name}.out.${formatFacts[format].file}`), 'utf8');
     expect(textOf(render(feed, linksOf(format, links)))).toBe(expected);
   });
 

@@ -1,16 +1,8 @@
 import { html } from 'hono/html';
-import type { FeedListing, Format } from '../../model/feed.ts';
+import { type FeedListing, type Format, formatFacts, formatNames } from '../../model/feed.ts';
 import type { ListedKind, PageSite } from '../../model/page.ts';
-import { mediaTypes } from '../media-types.ts';
 import type { Words } from '../words.ts';
 import type { Markup } from './layout.ts';
-
-/** The formats as people know them. */
-export const formatNames: readonly { readonly format: Format; readonly name: string }[] = [
-  { format: 'rss', name: 'RSS' },
-  { format: 'atom', name: 'Atom' },
-  { format: 'json', name: 'JSON' },
-];
 
 /** Readers that take an address in theirs. */
 const readers: readonly { readonly name: string; readonly add: (feed: string) => string }[] = [
@@ -22,18 +14,20 @@ const readers: readonly { readonly name: string; readonly add: (feed: string) =>
 
 type Named = Pick<FeedListing, 'title' | 'formats'>;
 
-/** One feed's three addresses, to click. The label says which feed, for those who do not see its neighbours. */
+/** One feed's addresses, to click. The label says which feed, for those who do not see its neighbours. */
 export function feedLinks({ title, formats }: Named): Markup {
-  const link = ({ format, name }: (typeof formatNames)[number]) =>
-    html`<a href="${formats[format]}" type="${mediaTypes[format]}" aria-label="${title} ${name}">${name}</a>`;
+  const link = (format: Format) => {
+    const { name, mediaType } = formatFacts[format];
+    return html`<a href="${formats[format]}" type="${mediaType}" aria-label="${title} ${name}">${name}</a>`;
+  };
   // Spaces, for who sees no style sheet.
   return html`<span class="formats">${formatNames.map((format, index) => html`${index > 0 && ' '}${link(format)}`)}</span>`;
 }
 
-/** One feed's three addresses, to copy, and the readers that take it at a click. It needs no script: a click selects all of one. */
+/** One feed's addresses, to copy, and the readers that take it at a click. It needs no script: a click selects all of one. */
 export function feedAddresses(words: Words, { title, formats }: Named): Markup {
-  const address = ({ format, name }: (typeof formatNames)[number]) =>
-    html`<div><dt>${name}</dt><dd><code>${formats[format]}</code></dd></div>\n`;
+  const address = (format: Format) =>
+    html`<div><dt>${formatFacts[format].name}</dt><dd><code>${formats[format]}</code></dd></div>\n`;
   const reader = ({ name, add }: (typeof readers)[number]) =>
     html`<li><a href="${add(formats.atom)}" rel="noopener" aria-label="${title} ${name}">${name}</a></li>\n`;
   return html`<dl class="addresses">

@@ -1,10 +1,8 @@
 /** The frame of every page: one head, one header, one footer. Pages hold no inline style and run no script, so that a strict CSP fits. */
 import { html } from 'hono/html';
-import type { FeedListing } from '../../model/feed.ts';
+import { type FeedListing, formatFacts, formatNames } from '../../model/feed.ts';
 import type { PageSite } from '../../model/page.ts';
-import { mediaTypes } from '../media-types.ts';
 import { type Words, wordsFor } from '../words.ts';
-import { formatNames } from './feed-links.ts';
 import { headerSearch } from './search.ts';
 
 export type Markup = ReturnType<typeof html>;
@@ -91,8 +89,8 @@ function previewOf({ site, title, description, canonical, preview }: Page): Mark
 
 /** rssboard.org/rss-autodiscovery, the same for all formats. */
 function autodiscovery({ title, formats }: Pick<FeedListing, 'title' | 'formats'>): Markup[] {
-  return formatNames.map(
-    ({ format, name }) =>
-      html`<link rel="alternate" type="${mediaTypes[format]}" title="${title} (${name})" href="${formats[format]}">\n`,
-  );
+  return formatNames.map(format => {
+    const { name, mediaType } = formatFacts[format];
+    return html`<link rel="alternate" type="${mediaType}" title="${title} (${name})" href="${formats[format]}">\n`;
+  });
 }
