@@ -7,6 +7,7 @@ import type { Instant } from '../model/entry.ts';
 import { type KeptScope, scopeName, scopesOf } from '../model/scope.ts';
 import type { SqlRow, SqlStatement, SqlValue } from '../model/sql.ts';
 import type { Change, EntryRecord, Name, Receipt, Retraction, SeedRecord } from '../model/store.ts';
+import { factColumns, factsOf } from './entry-columns.ts';
 import { clock, next } from './moment.ts';
 import { integer, isInteger, list, scopeOf } from './rows.ts';
 import { memberships, standing } from './settling.ts';
@@ -113,7 +114,7 @@ function entrySteps(records: readonly Placed[], heads: string, now: number, isPu
     { sql: dropLeaving, params: [heads], tells: 'nothing' },
     { sql: countMoving, params: [heads, now], tells: 'nothing' },
     { sql: moveStaying, params: [heads], tells: 'nothing' },
-    ...over(putEntries, entryColumns, records.map(rowOfEntry), [null, now, Number(isPushed)]),
+    ...over(putEntries, [...givenColumns, 'scopes'], records.map(rowOfEntry), [null, now, Number(isPushed)]),
     ...each(stories.join, told),
     { sql: stories.leave, params: [heads], tells: 'nothing' },
     { sql: addJoining, params: [ids], tells: 'nothing' },
@@ -176,43 +177,31 @@ UPDATE memberships SET revision = ${next}, published = kept.published
 FROM (SELECT m.scope, m.ordinal, h.value ->> 'published' AS published ${changing} LIMIT -1) kept
 WHERE memberships.scope = kept.scope AND memberships.ordinal = kept.ordinal`;
 
+/** What is given of an entry, besides its scopes. */
+const givenColumns = [...factColumns, 'written', 'fingerprint'];
+
+const replaced = [...givenColumns, 'revision', 'modified', 'places']
+  .filter(column => !['id', 'source', 'key', 'title'].includes(column))
+  .map(column => `${column} = excluded.${column}`);
+
 /**
  * Equal fingerprints write nothing. An id that comes with another source or key than it was stored with loses its title,
  * which the schema refuses: `conflictIn` then says why.
  */
 const putEntries = `
-INSERT INTO entries (id, source, key, title, link, published, updated, written, authors, editor, publisher, categories,
-  summary, image, language, fingerprint, content, enclosures, revision, modified, places)
-SELECT g.id, g.source, g.key, g.title, g.link, g.published, g.updated, g.written, g.authors, g.editor, g.publisher,
-  g.categories, g.summary, g.image, g.language, g.fingerprint, g.content, g.enclosures, ${next}, ${clock}, (
+INSERT INTO entries (${givenColumns.join(', ')}, revision, modified, places)
+SELECT ${givenColumns.map(column => `g.${column}`).join(', ')}, ${next}, ${clock}, (
     SELECT json_group_array(c.id)
     FROM json_each(g.scopes) s CROSS JOIN scopes c ON c.kind = s.value ->> 0 AND c.key = s.value ->> 1
   )
 FROM given g
 WHERE true
 ON CONFLICT (id) DO UPDATE SET
-  title = iif(source = excluded.source AND key = excluded.key, excluded.title, NULL),
-  link = excluded.link, published = excluded.published, updated = excluded.updated, written = excluded.written,
-  authors = excluded.authors, editor = excluded.editor, publisher = excluded.publisher, categories = excluded.categories,
-  summary = excluded.summary, image = excluded.image, language = excluded.language, fingerprint = excluded.fingerprint,
-  content = excluded.content, enclosures = excluded.enclosures, revision = excluded.revision, modified = excluded.modified, places = excluded.places
+  title = iif(source = excluded.source AND key = excluded.key, excluded.title, NULL), ${replaced.join(', ')}
 WHERE fingerprint <> excluded.fingerprint OR (?3 AND updated <> excluded.updated) OR source <> excluded.source OR key <> excluded.key`;
 
-const entryColumns = [
-  ...['id', 'source', 'key', 'title', 'link', 'published', 'updated', 'written', 'authors', 'editor', 'publisher'],
-  ...['categories', 'summary', 'image', 'language', 'fingerprint', 'content', 'enclosures', 'scopes'],
-];
-
 function rowOfEntry({ entry, written, fingerprint, places }: Placed): readonly SqlValue[] {
-  const { id, source, key, title, link, published, updated, authors, editor, publisher } = entry;
-  const { categories, summary, image, language, content, enclosures } = entry;
-  return [
-    ...[id, source, key, title, link ?? null, published, updated, written, JSON.stringify(authors)],
-    ...[editor ?? null, publisher ?? null, JSON.stringify(categories), summary ?? null],
-    ...[image === undefined ? null : JSON.stringify(image), language, fingerprint, content ?? null],
-    enclosures === undefined ? null : JSON.stringify(enclosures),
-    JSON.stringify(places),
-  ];
+  return [...factsOf(entry), written, fingerprint, JSON.stringify(places)];
 }
 
 /** The entries that this put wrote, and their places. */

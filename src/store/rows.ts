@@ -2,6 +2,7 @@
 import type { Category, Enclosure, Entry, Picture } from '../model/entry.ts';
 import type { Pace } from '../model/feed-document.ts';
 import type { Stock } from '../model/keep.ts';
+import { isRecord } from '../model/record.ts';
 import type { Run } from '../model/run.ts';
 import type { KeptScope } from '../model/scope.ts';
 import type { Problem } from '../model/seed.ts';
@@ -21,6 +22,7 @@ import type {
   StoreState,
 } from '../model/store.ts';
 import type { AlsoTold, Story } from '../model/story.ts';
+import { factColumns } from './entry-columns.ts';
 
 /** A column: the story of `entries e` as JSON; NULL for one that nobody else tells. */
 const storyColumn = `(
@@ -38,8 +40,8 @@ const storyColumn = `(
  */
 export function entryColumns({ longText = asItIs }: Pick<SqlDriver, 'longText'>, longest?: number): string {
   const content = longest === undefined ? 'e.content' : `iif(octet_length(e.content) > ${longest}, NULL, e.content)`;
-  return `e.id, e.source, e.key, e.title, e.link, e.published, e.updated, e.authors, e.editor, e.publisher,
-  e.categories, e.summary, e.image, e.enclosures, e.language, e.revision, e.modified, e.retracted,
+  const facts = factColumns.filter(column => column !== 'content').map(column => `e.${column}`);
+  return `${facts.join(', ')}, e.revision, e.modified, e.retracted,
   e.fingerprint, e.written, ${storyColumn}, octet_length(e.content) AS bytes, ${longText(content)} AS content`;
 }
 
@@ -356,10 +358,6 @@ function isSqlRow(value: unknown): value is SqlRow {
   return (
     isRecord(value) && Object.values(value).every(cell => cell === null || isString(cell) || typeof cell === 'number')
   );
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }
 
 function unexpected(row: SqlRow, column: string, wanted: string): Error {
