@@ -1,27 +1,8 @@
 /** The vocabulary of a source's rules in `sources.yaml`: what each key may hold, and what holds without it. */
 import * as v from 'valibot';
 import { isRecord } from '../model/record.ts';
-import type { FieldFact, NewName, Rules, TextFact } from '../model/source.ts';
+import { newNames, type Rules, textFacts } from '../model/source.ts';
 import { record } from './record.ts';
-
-const textFacts: readonly TextFact[] = ['title', 'date', 'link', 'author', 'editor', 'publisher', 'summary', 'picture'];
-
-/** Where articles of Jekyll, Hexo, Hugo and Astro keep their facts. */
-const defaultFields: Readonly<Record<FieldFact, readonly string[]>> = {
-  title: ['title'],
-  date: ['date', 'dateCreated', 'pubDate', 'publishDate', 'published', 'datePublished', 'created'],
-  modified: ['updated', 'updatedDate', 'lastmod', 'last_modified_at', 'modified', 'dateModified'],
-  link: ['link', 'url', 'permalink', 'canonical', 'canonical_url', 'from', 'source'],
-  author: ['author', 'authors', 'creator'],
-  editor: ['editor'],
-  publisher: ['publisher', 'source', 'from'],
-  category: ['categories', 'category', 'tags', 'tag'],
-  summary: ['description', 'excerpt', 'summary', 'subtitle'],
-  picture: ['image', 'headimg', 'thumbnail', 'heroImage', 'cover', 'picture', 'banner'],
-  enclosure: ['enclosures', 'enclosure', 'attachments', 'audio', 'podcast'],
-  language: ['lang', 'language'],
-  id: ['guid', 'id'],
-};
 
 /** A picture of these services is made up on the spot. */
 const madeUpPictures = [
@@ -73,25 +54,34 @@ const keys = v.array(key, 'a list of front matter keys');
 const place = 'link, path, body or a front matter key';
 const one = <const T extends readonly string[]>(...options: T) => v.picklist(options, `one of ${options.join(', ')}`);
 
-const newNames: readonly NewName[] = [
-  'strong',
-  'em',
-  'figure',
-  'figcaption',
-  'p',
-  'blockquote',
-  'h2',
-  'h3',
-  'h4',
-  'pre',
-  'code',
-];
+/** The front matter keys that may hold a fact, the best first; without keys of its own these. */
+const keysOr = (...usual: readonly string[]) => v.optional(keys, [...usual]);
+
+/** Where articles of Jekyll, Hexo, Hugo and Astro keep their facts. */
+const fields = record(
+  {
+    title: keysOr('title'),
+    date: keysOr('date', 'dateCreated', 'pubDate', 'publishDate', 'published', 'datePublished', 'created'),
+    modified: keysOr('updated', 'updatedDate', 'lastmod', 'last_modified_at', 'modified', 'dateModified'),
+    link: keysOr('link', 'url', 'permalink', 'canonical', 'canonical_url', 'from', 'source'),
+    author: keysOr('author', 'authors', 'creator'),
+    editor: keysOr('editor'),
+    publisher: keysOr('publisher', 'source', 'from'),
+    category: keysOr('categories', 'category', 'tags', 'tag'),
+    summary: keysOr('description', 'excerpt', 'summary', 'subtitle'),
+    picture: keysOr('image', 'headimg', 'thumbnail', 'heroImage', 'cover', 'picture', 'banner'),
+    enclosure: keysOr('enclosures', 'enclosure', 'attachments', 'audio', 'podcast'),
+    language: keysOr('lang', 'language'),
+    id: keysOr('guid', 'id'),
+  },
+  'facts, each with a list of front matter keys',
+);
 
 /** The keys of a record of `sources.yaml` that are rules; each has a default. */
 export const ruleEntries = {
   body: v.optional(one('html', 'markdown', 'auto'), 'auto'),
   templates: v.optional(one('drop', 'keep'), 'drop'),
-  fields: v.optional(fieldsSchema(), {}),
+  fields: v.optional(fields, {}),
   cut: v.optional(v.array(record({ from: pattern(), to: pattern() }, 'from and to'), 'a list of from and to'), []),
   head: v.optional(v.array(factPattern, 'a list of regular expressions'), []),
   tail: v.optional(v.array(factPattern, 'a list of regular expressions'), []),
@@ -152,29 +142,6 @@ export const rulesSchema: v.GenericSchema<unknown, Rules> = record(ruleEntries, 
 
 /** What holds for a source that says nothing. */
 export const defaultRules: Rules = v.parse(rulesSchema, {});
-
-/** A fact whose keys are not given keeps its default keys. */
-function fieldsSchema() {
-  const entry = (fact: FieldFact) => v.optional(keys, [...defaultFields[fact]]);
-  return record(
-    {
-      title: entry('title'),
-      date: entry('date'),
-      modified: entry('modified'),
-      link: entry('link'),
-      author: entry('author'),
-      editor: entry('editor'),
-      publisher: entry('publisher'),
-      category: entry('category'),
-      summary: entry('summary'),
-      picture: entry('picture'),
-      enclosure: entry('enclosure'),
-      language: entry('language'),
-      id: entry('id'),
-    },
-    'facts, each with a list of front matter keys',
-  );
-}
 
 function isRegExp(text: string): boolean {
   return whyNot(text) === undefined;

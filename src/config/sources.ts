@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { isRecord } from '../model/record.ts';
-import type { FetchedSource, FileSource, Source } from '../model/source.ts';
+import type { FetchedSource, FileSource, Rules, Source } from '../model/source.ts';
 import { duration } from './duration.ts';
 import { keepSchema } from './keep.ts';
 import { type Mistake, mistakeOf, shown, wholeFile } from './mistake.ts';
@@ -137,32 +137,20 @@ function readSource(
     case 'files': {
       const read = checked(records.files, id, given, file, mistakes);
       if (read === undefined) return undefined;
-      const { title, home, language, timeZone, encoding, keep, kind, folder = id, where, ...rules } = read;
-      return { id, title, home, language, timeZone, encoding, keep, kind, folder, where, rules };
+      const { kind, folder = id, where, ...rest } = read;
+      return { ...described(id, rest), kind, folder, where };
     }
     case 'feed': {
       const read = checked(records.feed, id, { ...feedRuleDefaults, ...given }, file, mistakes);
       if (read === undefined) return undefined;
-      const { title, home, language, timeZone, encoding, keep, kind, url, schedule, unlisted, ...rules } = read;
-      return { id, title, home, language, timeZone, encoding, keep, kind, ...polling(url, schedule, unlisted), rules };
+      const { kind, url, schedule, unlisted, ...rest } = read;
+      return { ...described(id, rest), kind, ...polling(url, schedule, unlisted) };
     }
     case 'page': {
       const read = checked(records.page, id, { ...feedRuleDefaults, ...given }, file, mistakes);
       if (read === undefined) return undefined;
-      const { title, home, language, timeZone, encoding, keep, kind, url, schedule, unlisted, page, ...rules } = read;
-      return {
-        id,
-        title,
-        home,
-        language,
-        timeZone,
-        encoding,
-        keep,
-        kind,
-        ...polling(url, schedule, unlisted),
-        page,
-        rules,
-      };
+      const { kind, url, schedule, unlisted, page, ...rest } = read;
+      return { ...described(id, rest), kind, ...polling(url, schedule, unlisted), page };
     }
     default:
       mistakes.push({ file, key: `${id}.kind`, found: shown(kind), allowed: 'one of files, feed, page' });
@@ -182,6 +170,13 @@ function checked<T>(
   mistakes.push(...result.issues.map(issue => mistakeOf(file, issue, id)));
   return undefined;
 }
+
+/** What a source of every kind has; what else stands in its record are rules. */
+function described(id: string, { title, home, language, timeZone, encoding, keep, ...rules }: Described) {
+  return { id, title, home, language, timeZone, encoding, keep, rules };
+}
+
+type Described = Rules & Pick<Source, 'title' | 'home' | 'language' | 'timeZone' | 'encoding' | 'keep'>;
 
 /** An address with a password is named to nobody; one with a key in its query only where the record says `unlisted: false`. */
 function polling(address: string, every: number | undefined, unlisted: boolean | undefined) {

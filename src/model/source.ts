@@ -95,7 +95,7 @@ export type Rules = {
   /** Elements that leave the content but for what they hold. */
   readonly unwrap: readonly string[];
   /** Elements that become others: by their new name, which ones. */
-  readonly rename: { readonly [name in NewName]?: readonly string[] | undefined };
+  readonly rename: { readonly [name in (typeof newNames)[number]]?: readonly string[] | undefined };
   /** Where the source's own id of an article is: the group `id`, else the whole match. The first that matches has it. */
   readonly nativeId: readonly { readonly in: string; readonly pattern: RegExp }[];
   readonly category: CategoryRule;
@@ -123,21 +123,31 @@ export type FieldFact =
   | 'id';
 
 /** Facts that a pattern can find in a body, each as a named group. */
-export type TextFact = 'title' | 'date' | 'link' | 'author' | 'editor' | 'publisher' | 'summary' | 'picture';
+export const textFacts = [
+  'title',
+  'date',
+  'link',
+  'author',
+  'editor',
+  'publisher',
+  'summary',
+  'picture',
+] as const satisfies readonly FieldFact[];
 
 /** What an element can be renamed to. */
-export type NewName =
-  | 'strong'
-  | 'em'
-  | 'figure'
-  | 'figcaption'
-  | 'p'
-  | 'blockquote'
-  | 'h2'
-  | 'h3'
-  | 'h4'
-  | 'pre'
-  | 'code';
+export const newNames = [
+  'strong',
+  'em',
+  'figure',
+  'figcaption',
+  'p',
+  'blockquote',
+  'h2',
+  'h3',
+  'h4',
+  'pre',
+  'code',
+] as const;
 
 export type PeopleRule = {
   /** Whether a member of a list of people is one name, or several with commas between them; a text is always split. */
