@@ -13,7 +13,6 @@ import {
   feedPath,
   feedPattern,
   iconPath,
-  listedKinds,
   listPath,
   opmlPath,
   pagePath,
@@ -21,7 +20,6 @@ import {
   problemsPath,
   robotsPath,
   scopeAddresses,
-  scopeKinds,
   searchPath,
   sitemapPath,
   statusPath,
@@ -45,9 +43,8 @@ import { asResponse, mediaTypes, pageCaching, preflight, readMethods } from './h
 import { robots } from './http/robots.ts';
 import type { Config } from './model/config.ts';
 import { type Format, formatNames } from './model/feed.ts';
-import type { ListedKind } from './model/page.ts';
 import type { Digest } from './model/platform.ts';
-import { type ScopeKind, scopeKey } from './model/scope.ts';
+import { type ListedKind, listedKinds, type ScopeKind, scopeKey, scopeKinds } from './model/scope.ts';
 import type { Receipt, Store } from './model/store.ts';
 import { opml } from './render/opml.ts';
 import { errorPage } from './render/pages/error.ts';

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { isRecord } from '../model/record.ts';
+import { listedKinds } from '../model/scope.ts';
 import type { FetchedSource, FileSource, Rules, Source } from '../model/source.ts';
 import { duration } from './duration.ts';
 import { keepSchema } from './keep.ts';
@@ -122,7 +123,7 @@ function readSource(
     return undefined;
   }
   // A feed's own id is tag:<authority>:<kind>/<key>: an entry's, tag:<authority>:<source>/<key>, must never equal it.
-  if (['source', 'category', 'publisher'].includes(id)) {
+  if (listedKinds.some(kind => kind === id)) {
     mistakes.push({ file, key: id, found: shown(id), allowed: 'an id other than source, category and publisher' });
     return undefined;
   }

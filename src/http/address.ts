@@ -2,8 +2,7 @@
 import { type ArchivePage, fullPage, pageSize } from '../model/archive.ts';
 import type { Day } from '../model/day.ts';
 import { type Format, formatFacts } from '../model/feed.ts';
-import type { ListedKind } from '../model/page.ts';
-import { type Scope, type ScopeKind, scopeKey } from '../model/scope.ts';
+import { type ListedKind, type Scope, type ScopeKind, scopeKey } from '../model/scope.ts';
 import { searchQuery } from './parameters.ts';
 
 type ScopeAddress = {
@@ -21,9 +20,6 @@ export const scopeAddresses: Readonly<Record<ScopeKind, ScopeAddress>> = {
   publisher: { folder: 'publishers', scope: segment => ({ kind: 'publisher', key: scopeKey(segment) }) },
   search: { folder: 'search', scope: (_, query) => ({ kind: 'search', query: searchQuery(query) }) },
 };
-
-export const scopeKinds: readonly ScopeKind[] = ['all', 'source', 'category', 'publisher', 'search'];
-export const listedKinds: readonly ListedKind[] = ['source', 'category', 'publisher'];
 
 export const opmlPath = '/opml.xml';
 export const searchPath = '/search/';

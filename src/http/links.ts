@@ -31,7 +31,7 @@ export function linksFor(baseUrl: string, site: Site, scope: Scope, self: string
     archive: (page, format) => baseUrl + archivePath(scope, page, format) + archiveQuery,
     entry: entry => baseUrl + entryPath(entry.source, entry.key),
     source: (key, format) => baseUrl + feedPath({ kind: 'source', key }, format),
-    categories: `${baseUrl}/categories/`,
+    categories: baseUrl + listPath('category'),
     hub: hubFor(site, self),
     ttl: Math.max(1, Math.ceil(site.feed.maxAge / 60)),
   };

@@ -2,11 +2,9 @@ import type { Day } from './day.ts';
 import type { Entry, Instant } from './entry.ts';
 import type { Feed, FeedListing, FeedSource } from './feed.ts';
 import type { Run } from './run.ts';
+import type { ListedKind } from './scope.ts';
 import type { Problem } from './seed.ts';
 import type { Count, Neighbour } from './store.ts';
-
-/** The kinds of scope that have a page which lists them. */
-export type ListedKind = 'source' | 'category' | 'publisher';
 
 /** The language (BCP 47) in which pages speak to who would read this one: there are words in Chinese, and in English for all others. */
 export function languageOfWords(language: string): string {

@@ -1,17 +1,20 @@
 import type { Entry } from './entry.ts';
 
+/** The kinds of scope that have names, and pages that list these. */
+export const listedKinds = ['source', 'category', 'publisher'] as const;
+/** Those that the store keeps, in the order in which they are told. */
+export const keptKinds = ['all', ...listedKinds] as const;
+export const scopeKinds = [...keptKinds, 'search'] as const;
+
+export type ListedKind = (typeof listedKinds)[number];
+export type KeptKind = (typeof keptKinds)[number];
+export type ScopeKind = (typeof scopeKinds)[number];
+
 /** What entries belong to. `key` is always canonical: made by `scopeKey`. */
-export type KeptScope =
-  | { readonly kind: 'all' }
-  | { readonly kind: 'source'; readonly key: string }
-  | { readonly kind: 'category'; readonly key: string }
-  | { readonly kind: 'publisher'; readonly key: string };
+export type KeptScope = { readonly kind: 'all' } | { readonly kind: ListedKind; readonly key: string };
 
 /** What is asked for: a scope that the store keeps, or a search. `query` is always canonical: made by `readQuery`. */
 export type Scope = KeptScope | { readonly kind: 'search'; readonly query: string };
-
-export type KeptKind = KeptScope['kind'];
-export type ScopeKind = Scope['kind'];
 
 /** Longest key in bytes of UTF-8: a key is a file name in the static export, and file systems stop at 255 bytes. */
 const longest = 120;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { hasNoSources, idFor, type Subscription, withSources } from '../config/add-sources.ts';
 import { type ConfigTexts, mistakeLine, readConfig } from '../config/config.ts';
 import type { Config } from '../model/config.ts';
+import { listedKinds } from '../model/scope.ts';
 import { type FetchedSource, isFetchedSource, type Source } from '../model/source.ts';
 import { configTexts, loadConfig, type Settings } from './settings.ts';
 import { UsageError } from './usage-error.ts';
@@ -30,7 +31,7 @@ export function subscribe(settings: Settings, feeds: readonly Subscription[], id
   const texts = configTexts(configDir);
   const { sources } = configToExtend(settings);
   const ids = new Map(sources.filter(isFetchedSource).map(source => [source.url, source.id]));
-  const taken = new Set([...sources.map(source => source.id), 'source', 'category', 'publisher']);
+  const taken = new Set([...sources.map(source => source.id), ...listedKinds]);
   if (id !== undefined && taken.has(id)) throw new UsageError(`The id ${id} is taken. Choose another with --id.`);
   const added = new Map<string, Subscription>();
   const known = new Map<string, Subscription>();

@@ -1,19 +1,16 @@
 import type { Body } from '../model/body.ts';
 import type { FeedListing } from '../model/feed.ts';
 import type { PageSite } from '../model/page.ts';
-import type { ScopeKind } from '../model/scope.ts';
+import { listedKinds, type ScopeKind } from '../model/scope.ts';
 import { isFetchedSource, type Source } from '../model/source.ts';
 import { wordsFor } from './words.ts';
 import { type Children, type Element, element, xmlDocument } from './xml.ts';
 
-/** The kinds that get a folder, in the order of the list; the merged feed stands above them. */
-const folders = ['source', 'category', 'publisher'] as const;
-
-/** A list of feeds as OPML 2.0 (opml.org/spec2.opml), to import into a reader. Within a kind the given order stays. */
+/** A list of feeds as OPML 2.0 (opml.org/spec2.opml), to import into a reader: a folder a kind, the merged feed above them. Within a kind the given order stays. */
 export function opml(site: Pick<PageSite, 'title' | 'language'>, feeds: readonly FeedListing[]): Body {
   const { kinds } = wordsFor(site.language);
   const ofKind = (kind: ScopeKind) => feeds.filter(({ scope }) => scope.kind === kind).map(ours);
-  return document(site.title, [...ofKind('all'), ...folders.map(kind => folder(kinds[kind], ofKind(kind)))]);
+  return document(site.title, [...ofKind('all'), ...listedKinds.map(kind => folder(kinds[kind], ofKind(kind)))]);
 }
 
 /** The feeds that sources are read from, as OPML 2.0: for another reader, or another Huiliu. */

@@ -2,9 +2,9 @@
 import type { Config } from '../model/config.ts';
 import { always, type Day, dayAfter, dayOf, type Period, periodOf } from '../model/day.ts';
 import type { Entry, Instant } from '../model/entry.ts';
-import type { Chart, ListedKind } from '../model/page.ts';
+import type { Chart } from '../model/page.ts';
 import type { Run } from '../model/run.ts';
-import { scopeName } from '../model/scope.ts';
+import { type ListedKind, scopeName } from '../model/scope.ts';
 import { isFetchedSource, type Source } from '../model/source.ts';
 import type { Store } from '../model/store.ts';
 import { labelOf } from './compose.ts';

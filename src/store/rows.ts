@@ -4,7 +4,7 @@ import type { Pace } from '../model/feed-document.ts';
 import type { Stock } from '../model/keep.ts';
 import { isRecord } from '../model/record.ts';
 import type { Run } from '../model/run.ts';
-import type { KeptScope } from '../model/scope.ts';
+import { type KeptScope, keptKinds } from '../model/scope.ts';
 import type { Problem } from '../model/seed.ts';
 import type { SqlDriver, SqlRow } from '../model/sql.ts';
 import type {
@@ -185,17 +185,9 @@ export function retractedEntry(row: SqlRow): RetractedEntry {
 
 /** A scope from its columns `kind` and `key`. */
 export function scopeOf(row: SqlRow): KeptScope {
-  const kind = text(row, 'kind');
-  switch (kind) {
-    case 'all':
-      return { kind };
-    case 'source':
-    case 'category':
-    case 'publisher':
-      return { kind, key: text(row, 'key') };
-    default:
-      throw unexpected(row, 'kind', 'a kind of scope');
-  }
+  const kind = keptKinds.find(each => each === row.kind);
+  if (kind === undefined) throw unexpected(row, 'kind', 'a kind of scope');
+  return kind === 'all' ? { kind } : { kind, key: text(row, 'key') };
 }
 
 /** `names` and `seeds` are columns of JSON here: what an entry has many of, in its one row. */

@@ -1,6 +1,6 @@
 /** The one Store, written against SqlDriver: the same SQL on SQLite and D1. */
 import { Refusal } from '../model/refusal.ts';
-import type { KeptKind } from '../model/scope.ts';
+import { keptKinds } from '../model/scope.ts';
 import type { SqlDriver } from '../model/sql.ts';
 import type { Change, Receipt, ScopeState, Store } from '../model/store.ts';
 import { conflictIn, overtakingOf } from './conflict.ts';
@@ -125,8 +125,6 @@ WHERE rendering IS NOT ?1`;
 const toldCache = `
 UPDATE store SET cache_told = max(cache_told, ?2), cache_seen = max(cache_seen, ?1) WHERE cache_told < ?1`;
 
-const kinds: readonly KeptKind[] = ['all', 'source', 'category', 'publisher'];
-
 function byKind(a: ScopeState, b: ScopeState): number {
-  return kinds.indexOf(a.scope.kind) - kinds.indexOf(b.scope.kind);
+  return keptKinds.indexOf(a.scope.kind) - keptKinds.indexOf(b.scope.kind);
 }

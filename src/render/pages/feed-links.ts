@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import { type FeedListing, type Format, formatFacts, formatNames } from '../../model/feed.ts';
-import type { ListedKind, PageSite } from '../../model/page.ts';
+import type { PageSite } from '../../model/page.ts';
+import type { ListedKind } from '../../model/scope.ts';
 import type { Words } from '../words.ts';
 import type { Markup } from './layout.ts';
 

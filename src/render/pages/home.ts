@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
-import type { HomePage, ListedKind, PageSite } from '../../model/page.ts';
+import type { HomePage, PageSite } from '../../model/page.ts';
+import type { ListedKind } from '../../model/scope.ts';
 import { type Words, wordsFor } from '../words.ts';
 import { chart } from './chart.ts';
 import { byDay } from './entries.ts';

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { FeedListing } from '../../model/feed.ts';
-import type { ListedKind, PageSite, SubscribePage } from '../../model/page.ts';
+import type { PageSite, SubscribePage } from '../../model/page.ts';
+import type { ListedKind } from '../../model/scope.ts';
 import { type Words, wordsFor } from '../words.ts';
 import { feedAddresses, feedLinks, feedList, foldedFeed, wayToAll } from './feed-links.ts';
 import { layout, type Markup } from './layout.ts';
