@@ -11,46 +11,34 @@ export type Explanation = { readonly field: string; readonly value: string; read
 export function explain(article: Article, source: Source, path: string): Outcome<readonly Explanation[]> {
   const read = readArticle(article, source, path);
   if (read.kind === 'problem') return read;
-  const {
-    repairs,
-    written,
-    notBefore,
-    modified,
-    categories,
-    content,
-    image,
-    enclosures,
-    withdrawn,
-    authors,
-    ...plain
-  } = read.value;
+  const said = read.value;
   const lines: readonly (Explanation | undefined)[] = [
-    line('title', plain.title),
-    line('link', plain.link),
-    line('published', written, ({ instant, timed }) =>
-      instant === undated ? whenUndated(withdrawn) : `${iso(instant)}${timed ? '' : ' (no time of day)'}`,
+    line('title', said.title),
+    line('link', said.link),
+    line('published', said.written, ({ instant, timed }) =>
+      instant === undated ? whenUndated(said.withdrawn) : `${iso(instant)}${timed ? '' : ' (no time of day)'}`,
     ),
-    line('not before', notBefore, iso),
-    line('updated', modified, iso),
-    line('authors', authors, names => names.join(', ')),
-    line('editor', plain.editor),
-    line('publisher', plain.publisher),
-    line('categories', categories, all =>
+    line('not before', said.notBefore, iso),
+    line('updated', said.modified, iso),
+    line('authors', said.authors, names => names.join(', ')),
+    line('editor', said.editor),
+    line('publisher', said.publisher),
+    line('categories', said.categories, all =>
       all.map(({ term, label }) => (term === label ? term : `${term} (${label})`)).join(', '),
     ),
-    line('summary', plain.summary),
-    line('image', image, ({ url, type }) => `${url}${type === undefined ? '' : ` (${type})`}`),
-    line('enclosures', enclosures, all =>
+    line('summary', said.summary),
+    line('image', said.image, ({ url, type }) => `${url}${type === undefined ? '' : ` (${type})`}`),
+    line('enclosures', said.enclosures, all =>
       all.map(({ url, type }) => `${url}${type === undefined ? '' : ` (${type})`}`).join(', '),
     ),
-    line('language', plain.language),
-    line('native id', plain.nativeId),
-    line('upstream id', plain.upstreamId),
-    line('withdrawn', withdrawn, () => 'yes'),
-    line('content', content, ({ html, textLength }) =>
+    line('language', said.language),
+    line('native id', said.nativeId),
+    line('upstream id', said.upstreamId),
+    line('withdrawn', said.withdrawn, () => 'yes'),
+    line('content', said.content, ({ html, textLength }) =>
       html === '' ? '' : `${textLength} characters of text\n${html}`,
     ),
-    ...repairs.map(repair => ({ field: 'repair', value: repair, rule: '' })),
+    ...said.repairs.map(repair => ({ field: 'repair', value: repair, rule: '' })),
   ];
   return { kind: 'ok', value: lines.filter(found => found !== undefined) };
 }
