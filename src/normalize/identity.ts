@@ -1,5 +1,5 @@
 /** Which entry a draft is: the names it goes by, the entry they lead to, and the key and id of a new one. */
-import { type Draft, undated } from '../model/entry.ts';
+import { type Draft, type Entry, undated } from '../model/entry.ts';
 import type { Digest } from '../model/platform.ts';
 import type { KnownEntry } from '../model/store.ts';
 
@@ -95,10 +95,15 @@ export function idOf(draft: Draft, key: string, authority: string): string {
   return draft.upstreamId ?? `tag:${authority}:${draft.source}/${key}`;
 }
 
-/** A digest of what a change of is a change of the entry. Dates of change are not: builds invent them. */
+type Identity = 'id' | 'source' | 'key';
+
+/** A digest of every fact whose change is a change of the entry. The date of change is none: builds invent those. */
 export function fingerprintOf(draft: Draft, published: number, digest: Digest): Promise<string> {
   const { title, link, authors, editor, publisher, categories, summary, content, image, enclosures, language } = draft;
-  const parts = [title, link, published, authors, editor, publisher, categories, summary, content, image, language];
+  const facts = { title, link, published, authors, editor, publisher, categories, summary, content, image, language };
+  const parts = Object.values(
+    facts satisfies Record<Exclude<keyof Entry, Identity | 'updated' | 'enclosures'>, unknown>,
+  );
   // What has none keeps the fingerprint that it had before there were enclosures.
   return digest(
     JSON.stringify([...parts, ...(enclosures === undefined ? [] : [enclosures])].map(part => part ?? null)),
