@@ -1,9 +1,9 @@
 /** What was fetched -> readings, as ingest-files.ts has them of files: the rest of the line does not know the difference. */
 import { withSignatures } from './ingest-files.ts';
-import { type Instant, undated } from './model/entry.ts';
+import { type Draft, type Instant, undated } from './model/entry.ts';
 import type { Brought, FeedDocument, Fetched, Pace } from './model/feed-document.ts';
 import type { Readings, Workshop } from './model/reading.ts';
-import { fetchedPath, type Outcome } from './model/seed.ts';
+import { type Article, fetchedPath, type Outcome } from './model/seed.ts';
 import type { FetchedSource, PageSource, Source } from './model/source.ts';
 import type { Store } from './model/store.ts';
 import { claimsOf } from './normalize/claims.ts';
@@ -88,6 +88,17 @@ function pagesOf({ document, pages }: Brought, source: Source & PageSource) {
   };
 }
 
+/**
+ * Characters of content that one document brings. What repeats in an article, such as a long address that many relative ones begin at,
+ * makes a hundred times of it, and ten megabytes would be more than the memory.
+ */
+const mostContent = 100_000_000;
+const tooMuch: Outcome<never> = {
+  kind: 'problem',
+  reason: `the articles before it in the document have ${mostContent / 1_000_000} million characters`,
+  hint: 'Ask whoever publishes the feed for one that has only what is new.',
+};
+
 /** What a document that was fetched says, its articles as if each were a file that came at `at`, the first of them last. */
 export async function readDocument(
   { articles, problems, deleted = [] }: Pick<FeedDocument, 'articles' | 'problems' | 'deleted'>,
@@ -95,12 +106,19 @@ export async function readDocument(
   workshop: Workshop,
   at: Instant,
 ): Promise<Readings> {
+  let room = mostContent;
+  const outcomeOf = (article: Article, path: string): Outcome<Draft> => {
+    if (room < 0) return tooMuch;
+    const outcome = normalize(article, source, path);
+    if (outcome.kind === 'ok') room -= outcome.value.content?.length ?? 0;
+    return outcome;
+  };
   const readings = await Promise.all(
     articles.map(async (article, place) => {
       const bytes = new TextEncoder().encode(JSON.stringify(article));
       const path = fetchedPath(source.id, article.key ?? (await workshop.digest(bytes)).slice(0, 20));
       const file = { path, bytes, size: bytes.length, mtime: at - place * 1000 };
-      return { file, source, outcome: normalize(article, source, path) };
+      return { file, source, outcome: outcomeOf(article, path) };
     }),
   );
   const unreadable = problems.map(({ key, reason, hint }) => {

@@ -96,6 +96,18 @@ describe('a document that was fetched', () => {
     expect(new Set(keys.values()).size).toBe(ids.length);
   });
 
+  test('brings a hundred million characters at most: those behind are problems', async () => {
+    const [source] = workshop.config.sources.filter(isFetchedSource);
+    if (source === undefined) throw new Error('no source');
+    const body = `<p>${'words '.repeat(160_000)}</p>`;
+    const articles = Array.from({ length: 110 }, (_, at) => article(`https://a.example/${at}`, {}, body));
+    const { claims, failures } = await readDocument({ articles, problems: [] }, source, workshop, noon);
+    expect(claims).toHaveLength(105);
+    expect(failures.map(({ problem }) => problem.reason)).toEqual(
+      Array(5).fill('the articles before it in the document have 100 million characters'),
+    );
+  });
+
   test('changes an article whose recording alone is another', async () => {
     const told = (url: string | undefined) =>
       article('https://a.example/1', { enclosures: url === undefined ? undefined : [{ url, type: 'audio/mpeg' }] });

@@ -15,12 +15,12 @@ type Closing = Block | Inline | 'boundary' | undefined;
 /** Behind the element text runs as it did before. */
 type Turn = { readonly ending: Closing; readonly before: Direction | undefined };
 
-/** Walks without recursion, so that no depth of nesting can end it. */
+/** Walks without recursion, so that no depth of nesting can end it. Ends early where it is more than content may be. */
 export function sanitize(root: Node, verdicts: Verdicts, page: Page): Written {
   const writer = new Writer();
   const endings: Ending[] = [];
   let node = root.children?.[0] ?? null;
-  while (node !== null) {
+  while (node !== null && !writer.isFull()) {
     const ending = enter(node, verdicts, page, writer);
     const first = ending === 'skip' ? undefined : node.children?.[0];
     if (ending !== 'skip' && first !== undefined) {

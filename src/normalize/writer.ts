@@ -1,4 +1,5 @@
 /** Writes content: blocks, inline elements and text go in as they come, balanced HTML that is also XML comes out. */
+import { limits } from '../model/limits.ts';
 import { type BlockKind, blockKinds, implied, places } from './elements.ts';
 import { clean, type Glance, glance, isInvisible, oneLine, raised } from './text.ts';
 
@@ -53,6 +54,7 @@ const aside: ReadonlySet<string> = new Set([
 export class Writer {
   /** Pieces: put together one by one they would be a tree of strings, kept and moved about until somebody reads it. */
   readonly #html: string[] = [];
+  #length = 0;
   /** Open blocks, the outermost first; the first `#written` of them are in the output. */
   readonly #blocks: Block[] = [root];
   #written = 1;
@@ -113,7 +115,7 @@ export class Writer {
   closeInline(inline: Inline): void {
     // Inline elements come nested, so it is the last one.
     this.#inlines.pop();
-    if (inline.open) this.#html.push(`</${inline.name}>`);
+    if (inline.open) this.#put(`</${inline.name}>`);
   }
 
   /** Text as a reader sees it, entities decoded. */
@@ -150,7 +152,7 @@ export class Writer {
   /** A void element that is content: a picture. */
   picture(attributes: string): void {
     this.#settle(this.#top.name === 'figure');
-    this.#html.push(`<img${attributes}/>`);
+    this.#put(`<img${attributes}/>`);
     this.#fresh = false;
   }
 
@@ -165,9 +167,14 @@ export class Writer {
     // In an item or cell the line before it is still open: a break that was to come in it would come behind this one.
     this.#endLine();
     this.#settleBlocks();
-    if (this.#blocks.length === 1 && this.#html.length > 0) this.#html.push('\n');
-    this.#html.push('<hr/>');
+    if (this.#blocks.length === 1 && this.#html.length > 0) this.#put('\n');
+    this.#put('<hr/>');
     this.#fresh = true;
+  }
+
+  /** Whether it is more than content may be: what a short body repeats, such as a long address, can be more than fits into a text. */
+  isFull(): boolean {
+    return this.#length > limits.content;
   }
 
   /** Closes all that is open. The writer is done with. */
@@ -175,6 +182,11 @@ export class Writer {
     while (this.#blocks.length > 1) this.#pop();
     const lead = [this.#lead, this.#headings, this.#notes].map(oneLine).find(line => line !== '') ?? '';
     return { html: this.#html.join(''), lead, textLength: this.#textLength };
+  }
+
+  #put(piece: string): void {
+    this.#html.push(piece);
+    this.#length += piece.length;
   }
 
   get #top(): Block {
@@ -221,7 +233,7 @@ export class Writer {
     if (isCell && this.#written > 1) this.#settleBlocks();
     if (this.#written === this.#blocks.length) {
       this.#written--;
-      this.#html.push(`</${block.name}>`);
+      this.#put(`</${block.name}>`);
     } else if (block.endsLine) {
       this.#fresh = false;
       this.#breaks = 1;
@@ -233,7 +245,7 @@ export class Writer {
     for (let at = this.#inlines.length - 1; at >= 0; at--) {
       const inline = this.#inlines[at];
       if (inline === undefined || !inline.open) continue;
-      this.#html.push(`</${inline.name}>`);
+      this.#put(`</${inline.name}>`);
       inline.open = false;
       // A link goes on in one block only: its address would be repeated in each.
       inline.spent = inline.name === 'a';
@@ -256,24 +268,24 @@ export class Writer {
       this.#push(this.#blockOf(name));
     }
     this.#settleBlocks();
-    if (this.#breaks > 0) this.#html.push('<br/>'.repeat(Math.min(this.#breaks, 2)));
-    else if (this.#space && !this.#fresh) this.#html.push(' ');
+    if (this.#breaks > 0) this.#put('<br/>'.repeat(Math.min(this.#breaks, 2)));
+    else if (this.#space && !this.#fresh) this.#put(' ');
     if ((this.#breaks > 0 || this.#space) && this.#lead !== '') this.#lead += ' ';
     this.#breaks = 0;
     this.#space = false;
     for (const inline of this.#inlines) {
       if (inline.open || inline.spent) continue;
       inline.open = true;
-      this.#html.push(`<${inline.name}${inline.attributes}>`);
+      this.#put(`<${inline.name}${inline.attributes}>`);
     }
   }
 
   #settleBlocks(): void {
     for (; this.#written < this.#blocks.length; this.#written++) {
       const { name, attributes, direction } = this.#blocks[this.#written] ?? root;
-      if (this.#written === 1 && this.#html.length > 0) this.#html.push('\n');
+      if (this.#written === 1 && this.#html.length > 0) this.#put('\n');
       const isTurned = direction !== undefined && direction !== this.#blocks[this.#written - 1]?.direction;
-      this.#html.push(`<${name}${attributes}${isTurned ? attribute('dir', direction) : ''}>`);
+      this.#put(`<${name}${attributes}${isTurned ? attribute('dir', direction) : ''}>`);
     }
   }
 
@@ -287,7 +299,7 @@ export class Writer {
   }
 
   #write(text: string, { hasMarkup, visible }: Glance): void {
-    this.#html.push(hasMarkup ? escaped(text) : text);
+    this.#put(hasMarkup ? escaped(text) : text);
     this.#fresh = false;
     this.#textLength += visible;
     if (this.#lead.length >= leadLength) return;

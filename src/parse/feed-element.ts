@@ -1,5 +1,6 @@
 /** A node of a feed document, and what it says as text or as HTML. */
 import { escaped } from './feed-text.ts';
+import { webAddress } from './web-address.ts';
 
 /** An element. Text is among its children, with entities decoded and CDATA sections resolved. */
 export type Element = {
@@ -105,7 +106,7 @@ function elementHtml(element: Element, base: string | undefined, text: (raw: str
 
 function moved(key: string, value: string, from: string | undefined, base: string | undefined): string {
   if (from === base || !/^(?:href|src|poster|data-src)$/.test(key)) return value;
-  return URL.parse(value, from)?.href ?? value;
+  return webAddress(value, from) ?? value;
 }
 
 /** HTML 13.1.2: without content and without an end. */

@@ -137,7 +137,12 @@ function categoriesOf(item: Element): Item['categories'] {
   if (ofAtom.length > 0) return ofAtom;
   const named = textsIn(item, 'category', 'dc:subject');
   const ofMedia = elementsOf(item, 'media:category').flatMap(one => attributeOf(one, 'label') ?? textOf(one) ?? []);
-  const keywords = textsIn(item, 'itunes:keywords', 'media:keywords').flatMap(text => text.split(/\s*,\s*/));
+  const keywords = textsIn(item, 'itunes:keywords', 'media:keywords').flatMap(text => text.split(',').map(trimmed));
   const terms = [named, ofMedia, keywords].find(({ length }) => length > 0) ?? [];
   return terms.map(term => ({ term, label: term }));
+}
+
+// A pattern that takes the spaces before a comma looks through all of them from each.
+function trimmed(text: string): string {
+  return text.trim();
 }

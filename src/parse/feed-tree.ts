@@ -3,6 +3,7 @@ import { Tokenizer } from 'htmlparser2';
 import type { Element } from './feed-element.ts';
 import { mended } from './feed-mending.ts';
 import { prefixOf } from './feed-names.ts';
+import { webAddress } from './web-address.ts';
 
 /** A document as a tree; `repairs` says what had to be mended to see one. */
 export type Tree = { readonly roots: readonly Element[]; readonly repairs: readonly string[] };
@@ -140,7 +141,7 @@ class Builder {
       written,
       attributes,
       children: [],
-      base: base === undefined ? top?.base : (URL.parse(base, top?.base ?? this.#url)?.href ?? top?.base),
+      base: webAddress(base, top?.base ?? this.#url) ?? top?.base,
       language: attributes.get('xml:lang')?.trim() ?? top?.language,
       scope,
       isCut: false,

@@ -36,6 +36,13 @@ describe('content is at most a million bytes of JSON', () => {
     expect(outcomeOf('汇'.repeat(349_000)).kind).toBe('problem');
   });
 
+  test('more than fits into a text is a problem, where a long address is repeated', () => {
+    const pictures = '<img src="a">'.repeat(300_000);
+    const article = { fields: { title: 'T', date: '2024-01-02' }, body: pictures, repairs: [] };
+    const base = `https://a.example/${'b'.repeat(2000)}/`;
+    expect(normalize({ ...article, base }, sourceOf({ body: 'html' }), 'a.md').kind).toBe('problem');
+  });
+
   test('to the byte', () => {
     for (const text of [
       'a'.repeat(98),

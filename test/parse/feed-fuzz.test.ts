@@ -233,6 +233,18 @@ describe('a document made to be slow is not', () => {
     'namespaces in each other': size => rss(each(size, at => `<a xmlns:b${at % 100}="u"><b${at % 100}:c/>`)),
     'bases in each other': size => rss(`<item>${times('<a xml:base="b/">', size)}`),
     'a long base': size => rss(`<item xml:base="${times('a', size / 2)}">${times('<link/>', size / 2)}`),
+    'addresses at a long base': size =>
+      rss(`<item xml:base="http://a.example/${times('a', size / 2)}/">${times('<a xml:base="b"/>', size / 2)}`),
+    'recordings at a base': size =>
+      rss(`<item xml:base="http://a.example/${times('a', 1000)}/">${times('<enclosure url="b"/>', size)}</item>`),
+    'items of a site with a long address': size =>
+      rss(`<link>http://a.example/${times('a', size / 2)}/</link>${times('<item><link>b</link></item>', size / 2)}`),
+    'XHTML with a base in it': size =>
+      `<feed><entry><content type="xhtml"><div xml:base="http://a.example/${times('a', 1000)}/">${times('<a href="b"/>', size)}</div></content></entry></feed>`,
+    'JSON, items of a site with a long address': size =>
+      `{"home_page_url":"http://a.example/${times('a', size / 2)}/","items":[${times('{"url":"b"},', size / 2)}{}]}`,
+    'keywords of spaces': size =>
+      rss(`<item><title>a</title><itunes:keywords>a${times(' ', size)}b</itunes:keywords></item>`),
     references: size => rss(`<item><title>${times('&amp;', size)}</title></item>`),
     'bare ampersands': size => rss(`<item><title>${times('&', size)}</title></item>`),
     'bare ampersands with words': size => rss(`<item><title>${times('&abc', size)}</title></item>`),

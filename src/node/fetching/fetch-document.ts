@@ -4,6 +4,7 @@ import { STATUS_CODES } from 'node:http';
 import { isIP } from 'node:net';
 import type { FetchRules } from '../../model/config.ts';
 import type { Instant } from '../../model/entry.ts';
+import { limits } from '../../model/limits.ts';
 import type { Answer, Failed } from './answer.ts';
 import { BadBody } from './bad-body.ts';
 import { badPorts } from './bad-ports.ts';
@@ -131,6 +132,7 @@ function redirectOf({ status, fields }: Exchanged, from: URL): URL | undefined {
   const to = URL.canParse(text, from) ? new URL(text, from) : undefined;
   if (to === undefined || !/^https?:$/.test(to.protocol))
     throw new BadAnswer('redirects to what is no address of the web');
+  if (to.href.length > limits.url) throw new BadAnswer('redirects to an address that is longer than any');
   // What was asked for in secret is not fetched in public, where anybody on the way can change it.
   if (from.protocol === 'https:' && to.protocol === 'http:')
     throw new BadAnswer('redirects from https to http; if that is meant, configure the http address');

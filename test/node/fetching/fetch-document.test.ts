@@ -177,6 +177,15 @@ describe('a redirect', () => {
     expect(await fetchDocument({ url: base, expects }, client())).toMatchObject({ kind: 'failed', isPassing: false });
   });
 
+  test('is not followed to an address that is longer than any', async () => {
+    const { base } = await server((request, response) => {
+      if (request.url !== '/') return response.end(feed);
+      response.writeHead(301, { location: `/${'a'.repeat(3000)}` });
+      return response.end();
+    });
+    expect(reasonOf(await fetchDocument({ url: base, expects }, client()))).toMatch(/longer than any/);
+  });
+
   test('may be written in UTF-8', async () => {
     const { base, seen } = await server((request, response) => {
       if (request.url !== '/') return response.end(feed);
