@@ -11,13 +11,15 @@ export function readToml(block: string): { fields: Fields; skipped: number } | u
   const cursor: Cursor = { text: block, at: 0 };
   let table = root;
   let skipped = 0;
+  let inVain = 0;
   while (skipBlank(cursor)) {
     const from = cursor.at;
     const next = block[from] === '[' ? header(cursor, root) : pair(cursor, table, 0) ? table : undefined;
     if (next !== undefined && atLineEnd(cursor)) table = next;
     else {
       skipped += 1;
-      cursor.at = lineEnd(block, from);
+      inVain += cursor.at - from;
+      cursor.at = inVain > block.length * mostInVain ? block.length : lineEnd(block, from);
     }
   }
   const fields = plainFields(objectOf(root), block.length);
@@ -29,6 +31,8 @@ type Table = Map<string, Value>;
 type Cursor = { readonly text: string; at: number };
 
 const maxDepth = 30;
+/** How often all of a block may be looked through for ends that are not there; then what is left is not read. */
+const mostInVain = 20;
 
 function objectOf(table: Table): Fields {
   const fields = emptyFields();

@@ -33,6 +33,7 @@ const lenient = { ...strict, json: true };
 
 /** Reads a block as YAML; `repeats` lets a key stand twice (the last one counts). Never throws. */
 export function readYaml(block: string, { repeats }: { repeats: boolean }): YamlReading {
+  if (multiplies(block)) return { kind: 'broken' };
   // gray-matter looks for comments in a way that is quadratic in the longest run of white space.
   const text = block.replace(/\s{200,}/g, '\n');
   try {
@@ -47,4 +48,16 @@ export function readYaml(block: string, { repeats }: { repeats: boolean }): Yaml
     // Not YAML, or so deep that the stack ends: what to do about it is the caller's choice.
     return { kind: 'broken' };
   }
+}
+
+/** Characters that may be made of a block by repeating. */
+const mostMade = 1_000_000_000;
+
+/**
+ * Whether aliases may make more of a block than fits into the memory. A key that is a list is a text of all its members, so a long text
+ * stands in it as often as it is named, and the key as often as the list is.
+ */
+function multiplies(block: string): boolean {
+  const aliases = block.match(/[\s,[{:]\*(?=\S)/g)?.length ?? 0;
+  return aliases ** 2 * block.length > mostMade;
 }

@@ -269,6 +269,14 @@ describe('Hostile front matter costs no more than its length', () => {
     expect(outcome).toMatchObject({ kind: 'ok', value: { fields: { title: 'bomb' }, body: 'text' } });
   });
 
+  test('aliases in a key are not expanded', () => {
+    const text = 'x'.repeat(100_000);
+    const block = `title: T\ntext: &text ${text}\n? [${Array(2000).fill('*text').join(', ')}]\n: value`;
+    const outcome = parse(encoder.encode(`---\n${block}\n---\ntext`), 'utf-8');
+    expect(JSON.stringify(outcome).length).toBeLessThan(1_000_000);
+    expect(outcome).toMatchObject({ kind: 'ok', value: { fields: { title: 'T' }, body: 'text' } });
+  });
+
   const traps: readonly [string, (size: number) => string][] = [
     ['fields', size => `---\n${Array.from({ length: size / 8 }, (_, at) => `k${at}: v`).join('\n')}\n---\nx`],
     ['broken fields', size => `---\n${Array.from({ length: size / 8 }, (_, at) => `k${at}: @`).join('\n')}\n---\nx`],
@@ -298,6 +306,7 @@ describe('Hostile front matter costs no more than its length', () => {
     ['TOML dots', size => `+++\n${'a.'.repeat(size / 2)}b = 1\n+++\nx`],
     ['TOML tables', size => `+++\n${'[[a]]\n'.repeat(size / 6)}+++\nx`],
     ['TOML comments', size => `+++\n${'# \n'.repeat(size / 3)}+++\nx`],
+    ['TOML arrays without an end', size => `+++\n${'a = [1,\n'.repeat(size / 8)}+++\nx`],
     ['carriage returns', size => '\r'.repeat(size)],
     ['broken UTF-8', size => `${'\xff'.repeat(size)}`],
   ];
