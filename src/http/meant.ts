@@ -1,20 +1,42 @@
-import { formatFacts } from '../model/feed.ts';
+import { type Format, formatFacts, formatNames } from '../model/feed.ts';
 
 /**
  * Where what was typed leads that no route has: the same with the slashes of the route (`/subscribe`, `//rss.xml/`), and its names in
- * small letters. Relative, so that it leads on wherever a proxy has put the site; what stands for a name of somebody's is passed on
+ * small letters, a feed also by a name that other programs give it. Relative, so that it leads on wherever a proxy has put the site; what stands for a name of somebody's is passed on
  * as it was asked for. Undefined where no route is meant. `patterns` are those of the routes, the first that fits counts.
  */
 export function meantAddress(pathname: string, patterns: readonly string[]): string | undefined {
   const asked = pathname.split('/').filter(segment => segment !== '');
+  const meant = routed(patterns, asked) ?? routed(patterns, asFeedHere(asked));
+  return meant === undefined || meant === pathname ? undefined : relative(pathname, meant);
+}
+
+function routed(patterns: readonly string[], asked: readonly string[] | undefined): string | undefined {
+  if (asked === undefined) return undefined;
   for (const pattern of patterns) {
     const meant = filled(pattern, asked);
-    if (meant !== undefined) return meant === pathname ? undefined : relative(pathname, meant);
+    if (meant !== undefined) return meant;
   }
   return undefined;
 }
 
 const files: ReadonlySet<string> = new Set(Object.values(formatFacts).map(({ file }) => file));
+
+/** What Jekyll, Hexo, Hugo, Eleventy, Pelican, WordPress, Ghost and Substack call their feeds, and people guess. */
+const namesElsewhere: Readonly<Record<Format, RegExp>> = {
+  rss: /^(?:feed|rss2?|(?:rss2?|index|all\.rss)\.xml|(?:feed|index)\.rss)$/i,
+  atom: /^(?:atom|(?:atom|feed|all\.atom)\.xml|(?:feed|index)\.atom)$/i,
+  json: /^(?:json|(?:feed|index)\.json)$/i,
+};
+
+/** An address that ends in one of those names, which may stand in a folder `feed`, with ours. */
+function asFeedHere(asked: readonly string[]): readonly string[] | undefined {
+  const name = asked.at(-1) ?? '';
+  const format = formatNames.find(each => namesElsewhere[each].test(name));
+  if (format === undefined) return undefined;
+  const before = /^feeds?$/i.test(asked.at(-2) ?? '') ? asked.slice(0, -2) : asked.slice(0, -1);
+  return [...before, formatFacts[format].file];
+}
 
 /** A pattern with what was asked for in the places of its parameters. */
 function filled(pattern: string, asked: readonly string[]): string | undefined {

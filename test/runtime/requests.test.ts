@@ -367,13 +367,39 @@ describe('an address with other slashes or capitals', () => {
   });
 });
 
+describe('a feed by the name that another program gives it', () => {
+  test.each([
+    ['Jekyll and Eleventy', '/feed.xml', '/atom.xml'],
+    ['Eleventy', '/feed/feed.xml', '/atom.xml'],
+    ['Hexo', '/rss2.xml?limit=3', '/rss.xml?limit=3'],
+    ['Hugo', '/index.xml', '/rss.xml'],
+    ['Hugo, a category', '/categories/A%2Fb/index.xml', '/categories/A%2Fb/rss.xml'],
+    ['Pelican', '/feeds/all.atom.xml', '/atom.xml'],
+    ['WordPress and Substack', '/feed/', '/rss.xml'],
+    ['WordPress, Atom', '/feed/atom/', '/atom.xml'],
+    ['WordPress, JSON Feed', '/feed/json', '/feed.json'],
+    ['Ghost', '/rss/', '/rss.xml'],
+    ['somebody who guesses', '/Feeds/rss.xml', '/rss.xml'],
+    ['somebody who guesses that of a source', '/sources/sina/feed', '/sources/sina/rss.xml'],
+    ['a source of such a name', '/sources/feed', '/sources/feed/'],
+    ['a folder of somebody else', '/blog/feed', undefined],
+    ['nobody', '/feeds', undefined],
+  ])('%s: %s leads to %s, also below a folder', async (_, path, there) => {
+    const response = await get(path);
+    const location = response.headers.get('location') ?? undefined;
+    expect(response.status).toBe(there === undefined ? 404 : 301);
+    const led = location && new URL(location, `https://proxy.example/in${path}`).href;
+    expect(led).toBe(there && `https://proxy.example/in${there}`);
+  });
+});
+
 describe('errors', () => {
   test.each([
     ['/nothing', 404],
     ['/sources/nobody/rss.xml', 404],
     ['/categories/nothing/atom.xml', 404],
     ['/publishers/nobody/feed.json', 404],
-    ['/sources/sina/rss', 404],
+    ['/sources/sina/rdf', 404],
     ['/sources/rss.xml', 404],
     ['/sources//rss.xml', 404],
     ['/entries/sina/nothing', 404],
