@@ -1,6 +1,7 @@
 /** Reads an article by its source's rules: each fact with the rule that found it. */
 import { type Category, type Enclosure, type Picture, undated } from '../model/entry.ts';
 import { isLongerAsJson, limits } from '../model/limits.ts';
+import { isRecord } from '../model/record.ts';
 import type { Article, Outcome } from '../model/seed.ts';
 import { type FieldFact, isOfFiles, type Source } from '../model/source.ts';
 import { carve, toHtml } from './body.ts';
@@ -245,18 +246,33 @@ function canonical(tag: string): string | undefined {
   }
 }
 
-function withdrawnOf(
-  { published, draft, isDraft: marked, status }: Article['fields'],
-  path: string,
-): Found<true> | undefined {
-  if (saysNo(published)) return { value: true, rule: 'field published' };
-  if (saysYes(draft)) return { value: true, rule: 'field draft' };
+/** What an author writes who wants an article in no feed, and by which values. */
+const withdrawing: Readonly<Record<string, (value: unknown) => boolean>> = {
+  published: saysNo,
+  draft: saysYes,
   // As some themes of Astro have it, and exports of WordPress.
-  if (saysYes(marked)) return { value: true, rule: 'field isDraft' };
-  if (/^draft$/i.test(asText(status) ?? '')) return { value: true, rule: 'field status' };
+  isDraft: saysYes,
+  status: value => /^(?:draft|private|pending|trash)$/i.test(asText(value) ?? ''),
+  // Of Qiita; locked by plugins of Hexo; of Docusaurus; of Eleventy; of Hugo.
+  private: saysYes,
+  password: value => asText(value) !== undefined && !saysNo(value),
+  unlisted: saysYes,
+  eleventyExcludeFromCollections: saysYes,
+  headless: saysYes,
+  build: isInNoList,
+  _build: isInNoList,
+};
+
+function withdrawnOf(fields: Article['fields'], path: string): Found<true> | undefined {
+  const key = Object.keys(withdrawing).find(each => withdrawing[each]?.(fields[each]));
+  if (key !== undefined) return { value: true, rule: `field ${key}` };
   // Jekyll's folder for what is being written.
-  const isDraft = /(?:^|\/)_drafts\//.test(path) && !saysYes(published) && !saysNo(draft);
+  const isDraft = /(?:^|\/)_drafts\//.test(path) && !saysYes(fields.published) && !saysNo(fields.draft);
   return isDraft ? { value: true, rule: 'folder _drafts' } : undefined;
+}
+
+function isInNoList(value: unknown): boolean {
+  return isRecord(value) && /^(?:never|false)$/i.test(asText(value.list) ?? '');
 }
 
 function saysYes(value: unknown): boolean {
