@@ -31,7 +31,7 @@ type Step = (article: Prepared) => unknown;
 const steps: Readonly<Record<string, Step>> = {
   decode: ({ seed, source }) => decode(seed.bytes, source.encoding),
   'front matter': ({ text }) => readFrontMatter(split(text)),
-  body: ({ body, source }) => toHtml(carve(body, source.rules).text, source.rules),
+  body: ({ body, source }) => toHtml(carve(body, source.rules).text, source),
   'parse HTML': ({ html, bare }) => mark(html, bare),
   'parse HTML, rules': ({ html, source }) => mark(html, source.rules),
   walk: ({ marked, page }) => sanitize(marked.root, marked.verdicts, page),
@@ -107,7 +107,7 @@ function prepared(path: string, written: string, sources: readonly Source[]) {
   const source = sources.filter(isOfFiles).find(({ folder }) => path.startsWith(`${folder}/`)) ?? fail(path);
   const { text } = value(decode(seed.bytes, source.encoding));
   const { body }: Article = value(readFrontMatter(split(text)));
-  const html = toHtml(carve(body, source.rules).text, source.rules).value;
+  const html = toHtml(carve(body, source.rules).text, source).value;
   const marked = mark(html, source.rules);
   const page = { base: source.home, placeholders: source.rules.placeholders };
   const { lead } = sanitize(marked.root, marked.verdicts, page);

@@ -1,5 +1,5 @@
 /** A raw body becomes HTML: what the source's patterns take leaves it, template tags go, Markdown is rendered. */
-import type { Rules } from '../model/source.ts';
+import type { Rules, Source } from '../model/source.ts';
 import type { Found } from './fields.ts';
 import { render } from './markdown.ts';
 import { withoutTemplates } from './templates.ts';
@@ -36,8 +36,8 @@ export function carve(body: string, rules: Rules): Carved {
 }
 
 /** The body as HTML, and how it was read. */
-export function toHtml(body: string, rules: Rules): Found<string> {
-  const text = rules.templates === 'drop' ? withoutTemplates(body) : body;
+export function toHtml(body: string, { rules, home }: Pick<Source, 'rules' | 'home'>): Found<string> {
+  const text = rules.templates === 'drop' ? withoutTemplates(body, home) : body;
   const kind = rules.body === 'auto' ? kindOf(text) : rules.body;
   const rule = rules.body === 'auto' ? `body auto, read as ${kind}` : `body ${kind}`;
   return { value: kind === 'html' ? withoutMadeUpCode(text) : render(text), rule };

@@ -1,11 +1,14 @@
+import { belowHome } from './urls.ts';
 import { attribute } from './writer.ts';
 
 /**
  * What a tag of a generator shows, as HTML: Hexo's `{% img /a.jpg 300 "A title" %}`, Hugo's `{{< figure src="/a.jpg" >}}`,
- * the films of `youtube`, `vimeo` and `bilibili`, code at `gist`, what Hexo's `link`, `post_link` and `iframe` say. Absent for any other:
- * what that makes, its site alone knows.
+ * the films of `youtube`, `vimeo` and `bilibili`, code at `gist`, what Hexo's `link`, `post_link` and `iframe` say, an address of the site
+ * (`{{ "/a.jpg" | relative_url }}`, `{{ site.baseurl }}`), which is at `home`. Absent for any other: what that makes, its site alone knows.
  */
-export function shownByTag(tag: string): string | undefined {
+export function shownByTag(tag: string, home: string | undefined): string | undefined {
+  const address = addressOf(tag, home);
+  if (address !== undefined) return address;
   const [, sign = '', name = '', rest = ''] =
     /^(\{%|\{\{[<%]?)-?\s*(\w+)(?=[\s(])([\s\S]*?)[-%>]?[%}]\}$/.exec(tag) ?? [];
   switch (`${sign} ${name}`) {
@@ -37,6 +40,15 @@ export function shownByTag(tag: string): string | undefined {
     default:
       return undefined;
   }
+}
+
+/** As Jekyll and Eleventy write one. */
+function addressOf(tag: string, home: string | undefined): string | undefined {
+  if (/^\{\{-?\s*site\.baseurl\b/.test(tag)) return URL.parse(home ?? '')?.pathname.replace(/\/$/, '');
+  const [, , path] =
+    /^\{\{-?\s*(["'])([^"'\n]+)\1\s*\|\s*(?:(?:relative|absolute)_url|url|prepend:\s*site\.(?:base)?url)\b/.exec(tag) ??
+    [];
+  return path === undefined || home === undefined ? path : (belowHome(path, home) ?? path);
 }
 
 /** What is divided by white space, but for that in quotes. */

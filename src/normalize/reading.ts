@@ -19,7 +19,7 @@ import { summaryOf } from './summary.ts';
 import { firstSentence } from './text.ts';
 import { mediaTitle, plainLine, plainTitle } from './title.ts';
 import { upstreamId } from './upstream-id.ts';
-import { isWebUrl, webUrl } from './urls.ts';
+import { belowHome, isWebUrl, webUrl } from './urls.ts';
 import type { Written } from './writer.ts';
 
 /** What an article says, fact by fact; absent is what it does not say. */
@@ -49,7 +49,7 @@ export function readArticle(article: Article, source: Source, path: string): Out
   const { fields } = article;
   const { rules } = source;
   const carved = carve(article.body, rules);
-  const html = toHtml(carved.text, rules);
+  const html = toHtml(carved.text, source);
   const marked = mark(html.value, rules);
   const look: Look = { fields, source, facts: carved.facts, marked };
   const link = linkOf(look);
@@ -145,10 +145,16 @@ function titleFromText(lead: string): Found<string> | undefined {
   return lead === '' ? undefined : { value: firstSentence(lead), rule: 'first sentence' };
 }
 
+/** A path of the site: `/a/`, Hexo's `a/` and `a.html`. None with a part that its generator fills in (`/:year/:title/`). */
+const permalink = /^(?:\/(?!\/)[^\s:{}]*|[^/.\s:{}]+(?:\/[^\s:{}]*)?(?:\/|\.html))$/;
+
 function linkOf(look: Look): Found<string> | undefined {
+  const home = isOfFiles(look.source) ? look.source.home : undefined;
   return fact(look, 'link', value => {
     const text = asText(value);
-    return text !== undefined && isWebUrl(text) ? webUrl(text, undefined) : undefined;
+    if (text === undefined) return undefined;
+    if (isWebUrl(text)) return webUrl(text, undefined);
+    return home !== undefined && permalink.test(text) ? belowHome(text, home) : undefined;
   });
 }
 

@@ -13,9 +13,9 @@ const opener =
  * Drops Liquid, Nunjucks and Hugo tags (`{% … %}`, `{{ … }}`, `{{< … >}}`) and kramdown's attributes (`{: … }` on a line of its own or
  * behind a link, picture, emphasis or code, `{#id}`) from a body, outside of code. `{% highlight x %}` becomes a fence, a tag for a
  * picture that picture, `{% raw %}` leaves what it holds, a comment goes, one of MDX too, and so do the marks of boxes (`:::`), the list that kramdown puts a table of contents in
- * the place of, and the imports of MDX; kramdown's end of a list becomes CommonMark's. Linear.
+ * the place of, and the imports of MDX; kramdown's end of a list becomes CommonMark's. Addresses of the site begin at `home`. Linear.
  */
-export function withoutTemplates(written: string): string {
+export function withoutTemplates(written: string, home?: string): string {
   const body = written.replace(imports, '');
   if (!/[{^]|:::/.test(body) || !/\{[%{:#/]|^\^[ \t]*$|^[ \t]*:::/m.test(body)) return body;
   const find = finder(body);
@@ -23,7 +23,7 @@ export function withoutTemplates(written: string): string {
   let at = 0;
   opener.lastIndex = 0;
   for (let match = opener.exec(body); match !== null; match = opener.exec(body)) {
-    const piece = pieceAt(body, match, find);
+    const piece = pieceAt(body, match, find, home);
     // `<{{ page.link }}>` was a link, and is none without its address.
     const isLink = piece.text === '' && body[match.index - 1] === '<' && body[piece.end] === '>';
     out += body.slice(at, match.index - (isLink ? 1 : 0)) + piece.text;
@@ -39,7 +39,7 @@ const imports = /^\s*(?:import\s(?:[^\n]{1,300}\sfrom\s+)?(?:'[^'\n]{1,300}'|"[^
 type Piece = { readonly text: string; readonly end: number };
 type Find = (needle: string, from: number) => number;
 
-function pieceAt(body: string, match: RegExpExecArray, find: Find): Piece {
+function pieceAt(body: string, match: RegExpExecArray, find: Find, home: string | undefined): Piece {
   const [found, fence, ticks, element, block, sign, boxTitle] = match;
   const start = match.index;
   const after = start + found.length;
@@ -55,7 +55,7 @@ function pieceAt(body: string, match: RegExpExecArray, find: Find): Piece {
   const [, close] = closers.find(([open]) => body.startsWith(open, start)) ?? ['', '}'];
   const end = near(find(close, start + 2), start, longestTag);
   if (end === undefined) return kept(body, start, after);
-  return { text: shownByTag(body.slice(start, end + close.length)) ?? '', end: end + close.length };
+  return { text: shownByTag(body.slice(start, end + close.length), home) ?? '', end: end + close.length };
 }
 
 const closers: readonly (readonly [string, string])[] = [

@@ -7,6 +7,11 @@ export function webUrl(text: string, base: string | undefined): string | undefin
   return url !== undefined && /^https?:/.test(url) ? url : undefined;
 }
 
+/** Where a path that begins at the home of a site, as generators write them (`/a/` at `https://a.example/blog`), is; or a URL as it is. */
+export function belowHome(path: string, home: string): string | undefined {
+  return webUrl(path.replace(/^\//, ''), home.replace(/\/?$/, '/'));
+}
+
 /** As `webUrl`, mail addresses and telephone numbers too. */
 export function linkUrl(text: string, base: string | undefined): string | undefined {
   const url = absolute(text, base);
