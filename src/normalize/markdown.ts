@@ -2,6 +2,7 @@
 import Parser, { type MarkdownIt, type Token } from 'markdown-it';
 import { eastAsianEmphasis } from './emphasis.ts';
 import { footnotes } from './footnotes.ts';
+import { texAsText } from './tex.ts';
 
 /** Blocks nested deeper are text: the work for a line grows with the depth, and no article is that deep. */
 const deepest = 24;
@@ -13,7 +14,7 @@ const mostAddresses = 4_000_000;
 const parser = markdownParser().use(footnotes);
 const parserWithoutReferences = markdownParser().disable('reference');
 
-/** Renders CommonMark with tables, strikethrough, footnotes and HTML in between. The work grows with the length. */
+/** Renders CommonMark with tables, strikethrough, footnotes, formulas and HTML in between. The work grows with the length. */
 export function render(markdown: string): string {
   const env = {};
   const tokens = parser.parse(markdown, env);
@@ -28,7 +29,7 @@ function markdownParser(): MarkdownIt {
   // Links are judged once, by the allow-list.
   made.validateLink = () => true;
   made.normalizeLink = url => (url.length > longestAddress ? '' : normalizeLink(url));
-  return made.use(eastAsianEmphasis).use(deepBlocksAsText);
+  return made.use(eastAsianEmphasis).use(texAsText).use(deepBlocksAsText);
 }
 
 /** Makes what stands deeper than `deepest` one paragraph. */

@@ -75,3 +75,31 @@ describe('a body that begins with an element', () => {
     expect(contentOf(body)).toBe(content);
   });
 });
+
+describe('a formula stays as its TeX', () => {
+  test.each([
+    ['in a line', 'Where $a_1 * b_2 * c_{i,j}$ is.', '<p>Where $a_1 * b_2 * c_{i,j}$ is.</p>'],
+    ['with escapes', 'The set $\\{x\\}$ and $\\frac{a}{b}$.', '<p>The set $\\{x\\}$ and $\\frac{a}{b}$.</p>'],
+    ['with signs of HTML', '$a<b_1>c$', '<p>$a&lt;b_1&gt;c$</p>'],
+    ['of kramdown in a line', 'So $$ *a* \\\\ _b_ $$ ends.', '<p>So $$ *a* \\\\ _b_ $$ ends.</p>'],
+    [
+      'on lines of its own',
+      'Then\n$$\n\\begin{aligned}\na &= b_1 \\\\\n- c &= *d*\n= e\n\\end{aligned}\n$$\nfollows *so*.',
+      '<p>Then</p>\n<p>$$ \\begin{aligned} a &amp;= b_1 \\\\ - c &amp;= *d* = e \\end{aligned} $$</p>\n<p>follows <em>so</em>.</p>',
+    ],
+    ['in one line of its own', '$$a_1 _b_$$\n\n*c*', '<p>$$a_1 _b_$$</p>\n<p><em>c</em></p>'],
+    ['in a list', '- a\n\n  $$\n  _b_\n  $$\n- c', '<ul><li><p>a</p><p>$$ _b_ $$</p></li><li><p>c</p></li></ul>'],
+  ])('%s', (_name, body, content) => {
+    expect(markdown(body)).toBe(content);
+  });
+
+  test.each([
+    ['two prices', 'From $5 and *more* to $10.', '<p>From $5 and <em>more</em> to $10.</p>'],
+    ['names of variables', 'Set $HOME_A and _b_ $PATH.', '<p>Set $HOME_A and <em>b</em> $PATH.</p>'],
+    ['what is bold', 'Pay $5_a **now** or never$.', '<p>Pay $5_a <strong>now</strong> or never$.</p>'],
+    ['code', '`$a_1` *b* `$`', '<p><code>$a_1</code> <em>b</em> <code>$</code></p>'],
+    ['what does not end', '$$\n*a*\n\nb', '<p>$$ <em>a</em></p>\n<p>b</p>'],
+  ])('%s is none', (_name, body, content) => {
+    expect(markdown(body)).toBe(content);
+  });
+});
