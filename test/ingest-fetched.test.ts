@@ -3,6 +3,7 @@ import { openPlatform, type TestPlatform } from '#platform';
 import { readConfig } from '../src/config/config.ts';
 import { putReadings } from '../src/ingest.ts';
 import { readDocument } from '../src/ingest-fetched.ts';
+import { readSeeds } from '../src/ingest-files.ts';
 import type { FeedArticle, FeedDocument } from '../src/model/feed-document.ts';
 import type { Keep } from '../src/model/keep.ts';
 import type { Workshop } from '../src/model/reading.ts';
@@ -278,6 +279,60 @@ describe('an article that another source has already, by its id', () => {
     await take('b', [article('https://a.example/1', {}, '<p>Other text.</p>')]);
     await take('a', [article('https://a.example/1')]);
     expect(await entries()).toMatchObject([{ source: 'a', content: '<p>Text of https://a.example/1.</p>' }]);
+  });
+});
+
+describe('a source that was a feed and is a folder now', () => {
+  const site = 'title: T\n';
+  const folder = async (...files: readonly (readonly [name: string, text: string])[]) => {
+    const read = readConfig({ site, sources: 'a: { title: A, timeZone: Asia/Shanghai }' });
+    if (read.kind === 'mistakes') throw new Error(JSON.stringify(read.mistakes));
+    const now = { ...workshop, config: read.config, rules: () => 'rules 2' };
+    const seeds = files.map(([name, text]) => {
+      const bytes = new TextEncoder().encode(text);
+      return { path: `a/${name}`, bytes, size: bytes.length, mtime: 1 };
+    });
+    clock += 60_000;
+    return putReadings(await readSeeds(seeds, [], now), [], now, platform.store, clock);
+  };
+  const post = (title: string, date: string, text = 'Text.') => `---\ntitle: ${title}\ndate: ${date}\n---\n${text}\n`;
+
+  test('keeps the ids and dates of its articles, also of those whose files say a day alone', async () => {
+    const dates = ['Fri, 09 Jan 2026 08:30:05 GMT', 'Thu, 08 Jan 2026 16:00:00 GMT', 'Wed, 07 Jan 2026 16:00:00 GMT'];
+    const [one, two, three] = dates.map((date, n) => article(`https://a.example/${n}`, { date, title: `T${n}` }));
+    if (one === undefined || two === undefined || three === undefined) throw new Error('three articles');
+    await take('a', [one, two, three]);
+    const before = await entries();
+    const { receipt } = await folder(
+      ['x.md', post('T0', '2026-01-09 16:30:05')],
+      ['y.md', post('T1', '2026-01-09')],
+      ['2026-01-08-z.md', '---\ntitle: T2\n---\nText.\n'],
+    );
+    expect(receipt).toMatchObject({ added: 0, changed: 3 });
+    const facts = (all: typeof before) => all.map(({ id, key, published, updated }) => [id, key, published, updated]);
+    expect(facts(await entries())).toEqual(facts(before));
+  });
+
+  test('says what its files say, though the feed said more', async () => {
+    const long = `<p>${'A long text. '.repeat(20)}</p>`;
+    await take('a', [article('https://a.example/1', { title: 'T' }, long)]);
+    for (const text of ['Short.', 'Shorter.']) {
+      await folder(['x.md', post('T', '2026-01-09 16:00:00', text)]);
+      expect(await entries()).toMatchObject([{ id: 'https://a.example/1', content: `<p>${text}</p>` }]);
+    }
+  });
+
+  test('has an entry for each of two articles of one title and day, of which the feed had one', async () => {
+    await take('a', [article('https://a.example/1', { title: 'T', date: 'Thu, 08 Jan 2026 16:00:00 GMT' })]);
+    const files = [
+      ['x.md', post('T', '2026-01-09', 'One.')],
+      ['y.md', post('T', '2026-01-09', 'Two.')],
+    ] as const;
+    for (const added of [1, 0]) expect((await folder(...files)).receipt).toMatchObject({ added });
+    expect((await entries()).map(({ id, content }) => [id.slice(0, 5), content]).sort()).toEqual([
+      ['https', '<p>One.</p>'],
+      ['tag:h', '<p>Two.</p>'],
+    ]);
   });
 });
 

@@ -205,7 +205,7 @@ function isFree(entry: KnownEntry | Candidate, { seed }: Claim, gone: ReadonlySe
   const known = 'fingerprint' in entry ? entry : entry.known;
   const here = 'fingerprint' in entry ? [] : entry.claims.map(claim => claim.seed);
   const read = new Set(here.map(({ path }) => path));
-  const there = (known?.seeds ?? []).filter(({ path, present }) => present && !gone.has(path) && !read.has(path));
+  const there = rivalsOf(known, seed, gone).filter(({ path }) => !read.has(path));
   return [...here, ...there].every(({ path, digest }) => path === seed.path || digest === seed.digest);
 }
 
@@ -306,9 +306,20 @@ function isReadBefore({ path, digest, rules }: Claim['seed'], known: KnownEntry 
 
 /** The longest present file of the entry that is not in this batch. */
 function bestElsewhere({ known, claims }: Candidate, gone: ReadonlySet<string>): SeedRecord | undefined {
+  const [first] = claims;
   const here = new Set(claims.map(({ seed }) => seed.path));
-  const others = (known?.seeds ?? []).filter(({ path, present }) => present && !here.has(path) && !gone.has(path));
+  const others = first === undefined ? [] : rivalsOf(known, first.seed, gone).filter(({ path }) => !here.has(path));
   return others.toSorted(longerThenPath)[0];
+}
+
+/** The files of an entry that are there; of a source that was a feed and is a folder now, what was fetched says nothing any more. */
+function rivalsOf(
+  known: KnownEntry | undefined,
+  { path: own }: Claim['seed'],
+  gone: ReadonlySet<string>,
+): readonly SeedRecord[] {
+  const isNow = ({ path, present }: SeedRecord) => present && !gone.has(path) && isFetched(path) === isFetched(own);
+  return known?.seeds.filter(isNow) ?? [];
 }
 
 /** Whether a file of this batch was one of the entry's before: only then can it have lost the word by a change. */

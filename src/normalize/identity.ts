@@ -1,6 +1,7 @@
 /** Which entry a draft is: the names it goes by, the entry they lead to, and the key and id of a new one. */
 import { type Draft, type Entry, undated } from '../model/entry.ts';
 import type { Digest } from '../model/platform.ts';
+import { isFetched } from '../model/seed.ts';
 import type { KnownEntry } from '../model/store.ts';
 
 /** The names of a draft within its source, the one that decides first. A native id's name begins with `native:`. */
@@ -11,14 +12,20 @@ export async function namesOf(draft: Draft, path: string, digest: Digest): Promi
   const inItsPlace = await nameInPlace(path, title, digest);
   // Any draft that is written in its place has no date either.
   if (isUndatedDraft(draft)) return [...own, inItsPlace];
+  const titled = await short(digest, [title, written]);
+  // Feeds write a day as its midnight, wherever that is: files that come in the place of a feed may say the day alone.
+  const isDay = !draft.timed || (isFetched(path) && draft.written % hour === 0);
   return [
     ...own,
     `path+published:${await short(digest, [path, written])}`,
     inItsPlace,
+    ...(draft.timed ? [`title+published:${titled}`] : []),
     // A date alone is too weak a name for a file beside another: bulletins of one day share their title.
-    `${draft.timed ? 'title+published' : `${weak}title+day`}:${await short(digest, [title, written])}`,
+    ...(isDay ? [`${weak}title+day:${titled}`] : []),
   ];
 }
+
+const hour = 3600_000;
 
 /** The name of an article of this title in this file. */
 export async function nameInPlace(path: string, title: string, digest: Digest): Promise<string> {
