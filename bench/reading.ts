@@ -35,7 +35,7 @@ const steps: Readonly<Record<string, Step>> = {
   'parse HTML': ({ html, bare }) => mark(html, bare),
   'parse HTML, rules': ({ html, source }) => mark(html, source.rules),
   walk: ({ marked, page }) => sanitize(marked.root, marked.verdicts, page),
-  summary: ({ lead }) => summaryOf(undefined, lead, undefined),
+  summary: ({ content }) => summaryOf(undefined, content, undefined),
   'all of read()': ({ seed, sources }) => read(seed, sources),
   'identity, fingerprint': ({ draft, seed }) => identify(draft, seed),
 };
@@ -110,10 +110,10 @@ function prepared(path: string, written: string, sources: readonly Source[]) {
   const html = toHtml(carve(body, source.rules).text, source).value;
   const marked = mark(html, source.rules);
   const page = { base: source.home, placeholders: source.rules.placeholders };
-  const { lead } = sanitize(marked.root, marked.verdicts, page);
+  const content = sanitize(marked.root, marked.verdicts, page);
   const draft = value(read(seed, sources).outcome);
   const bare = { ...source.rules, elements: [], drop: [], unwrap: [], rename: {} };
-  return { seed, sources, source, text, body, html, marked, page, lead, draft, bare };
+  return { seed, sources, source, text, body, html, marked, page, content, draft, bare };
 }
 
 /** The digests that a new entry needs: of its file, its names, its key and its content. */

@@ -79,7 +79,7 @@ export function readArticle(article: Article, source: Source, path: string): Out
       editor: fact(look, 'editor', value => peopleIn(value, rules)?.join('、')),
       publisher,
       categories: categoriesOf(fields, rules.fields.category, rules.category),
-      summary: summaryOf(fact(look, 'summary', asProse), content.lead, publisher?.value),
+      summary: summaryOf(fact(look, 'summary', asProse), content, publisher?.value),
       content: { value: content, rule: html.rule },
       image,
       enclosures,

@@ -39,11 +39,15 @@ export function sanitize(root: Node, verdicts: Verdicts, page: Page): Written {
   return writer.end();
 }
 
+/** As Jekyll, Hexo, Hugo and WordPress have it; Docusaurus. */
+const more = /^\s*(?:more|truncate)\s*$/i;
+
 function enter(node: Node, verdicts: Verdicts, page: Page, writer: Writer): Ending | 'skip' {
   if (node.type === 'text') {
     writer.text(node.data ?? '');
     return 'skip';
   }
+  if (node.type === 'comment' && more.test(node.data ?? '')) writer.endBeginning();
   const { name = '', attribs = {} } = node;
   // Comments, declarations, scripts and styles are nodes of other types.
   if (node.type !== 'tag' || dropped.has(name) || isHidden(name, attribs)) return 'skip';

@@ -3,11 +3,15 @@
 import { limits } from '../model/limits.ts';
 import type { Found } from './fields.ts';
 import { shortened } from './text.ts';
+import type { Written } from './writer.ts';
 
-/** The article's own summary, else the beginning of its text, `lead`, one line; absent where there is neither. */
+/**
+ * The article's own summary, else the beginning of its text: up to the mark of its author, `excerpt`, else of `lead`, both one line. Absent
+ * where there is none of them.
+ */
 export function summaryOf(
   own: Found<string> | undefined,
-  lead: string,
+  { lead, excerpt }: Pick<Written, 'lead' | 'excerpt'>,
   publisher: string | undefined,
 ): Found<string> | undefined {
   if (own !== undefined) {
@@ -15,9 +19,14 @@ export function summaryOf(
     if (text !== '' && !/^(?:undefined|null|NaN)$/.test(text))
       return { value: text.length > limits.summary ? shortened(text) : text, rule: own.rule };
   }
-  // No space between sentences that need none.
-  const text = lead.includes(' ') ? lead.replace(/(?<=[。！？；，：、”』」）]) /g, '') : lead;
+  if (excerpt !== undefined) return { value: closedUp(excerpt), rule: 'text before <!-- more -->' };
+  const text = closedUp(lead);
   return text === '' ? undefined : { value: shortened(text), rule: 'beginning of the text' };
+}
+
+/** No space between sentences that need none. */
+function closedUp(text: string): string {
+  return text.includes(' ') ? text.replace(/(?<=[。！？；，：、”』」）]) /g, '') : text;
 }
 
 /** A digest often ends in its publisher, in brackets: that is a fact of its own. */

@@ -26,6 +26,8 @@ export type Written = {
    * is nothing else.
    */
   readonly lead: string;
+  /** As `lead`, what stands before the mark where its author lets the beginning end; absent without one, and where that is longer. */
+  readonly excerpt: string | undefined;
   /** Characters of text, white space not counted. */
   readonly textLength: number;
 };
@@ -68,6 +70,7 @@ export class Writer {
   /** The preformatted text so far ends its line. */
   #isAtLineEnd = false;
   #lead = '';
+  #excerpt: string | undefined;
   #headings = '';
   #notes = '';
   #textLength = 0;
@@ -134,6 +137,11 @@ export class Writer {
     [this.#lead, this.#headings] = [lead, headings];
   }
 
+  /** The beginning of the article ends here. */
+  endBeginning(): void {
+    if (this.#lead !== '' && this.#lead.length < leadLength) this.#excerpt ??= oneLine(this.#lead);
+  }
+
   #running(text: string, seen: Glance): void {
     if (seen.visible === 0 || isInvisible(text)) {
       this.#space ||= text !== '';
@@ -181,7 +189,7 @@ export class Writer {
   end(): Written {
     while (this.#blocks.length > 1) this.#pop();
     const lead = [this.#lead, this.#headings, this.#notes].map(oneLine).find(line => line !== '') ?? '';
-    return { html: this.#html.join(''), lead, textLength: this.#textLength };
+    return { html: this.#html.join(''), lead, excerpt: this.#excerpt, textLength: this.#textLength };
   }
 
   #put(piece: string): void {

@@ -192,3 +192,24 @@ test.each([
 ])('a heading at the beginning that repeats the title goes, whatever stands around it: %s', (html, content) => {
   expect(contentOf(html)).toBe(content);
 });
+
+describe('a summary ends where the author lets the beginning end', () => {
+  const long = 'A sentence about the harbour and its lighthouse. '.repeat(6).trim();
+  test.each([
+    ['behind a paragraph', `${long}\n\n<!-- more -->\n\nThe rest.`, {}, long],
+    ['behind several', '灯塔开放。\n\n周日。\n\n<!--more-->\n\n还有。', {}, '灯塔开放。周日。'],
+    ['within a line', '<p>First.<!--MORE-->Second.</p>', {}, 'First.'],
+    ['of Docusaurus', 'First.\n\n<!-- truncate -->\n\nSecond.', {}, 'First.'],
+    ['the first of two', 'First.\n\n<!--more-->\n\nSecond.\n\n<!--more-->\n\nThird.', {}, 'First.'],
+    ['but the article says another', 'First.\n\n<!--more-->\n\nSecond.', { description: 'Own.' }, 'Own.'],
+    ['but nothing is before it', '<!--more-->\n\nFirst. Second.', {}, 'First. Second.'],
+    ['but it is another comment', 'First.\n\n<!-- more harbours -->\n\nSecond.', {}, 'First. Second.'],
+  ])('%s', (_name, body, fields, summary) => {
+    expect(draftOf(body, fields).summary).toBe(summary);
+  });
+
+  test('but is shortened where that is far', () => {
+    const { summary } = draftOf(`${long} ${long}\n\n<!--more-->\n\nThe rest.`);
+    expect(summary?.length).toBeLessThan(200);
+  });
+});
