@@ -19,8 +19,9 @@ export type Found = {
 };
 
 const article = /\.(?:md|markdown|mdown|mkd|mdx|html?|txt)$/i;
-/** Hidden files, and what editors, copying programs and file systems leave beside a file while they work. */
-const temporary = /^\.|~$|^#.*#$|\.(?:tmp|temp|swp|swx|swo|bak|part|partial|crdownload|lock)$/i;
+/** Hidden files, what editors, copying programs and file systems leave beside a file while they work, and what Hugo and Zola say of a folder. */
+const temporary =
+  /^\.|~$|^#.*#$|^_index(?:\.[\w-]+)?\.(?:md|markdown|html)$|\.(?:tmp|temp|swp|swx|swo|bak|part|partial|crdownload|lock)$/i;
 
 /**
  * Every file below `folder` (relative to `root`; empty for all), in the order of their paths, which is that in which the store

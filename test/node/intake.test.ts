@@ -165,7 +165,14 @@ test('what an event told of is looked at again until it is stored: the event com
 
 test('an event about what a scan passes over is passed over too', async () => {
   const { intake, write } = place();
-  const passed = ['sina/.git/a.md', 'sina/a.md~', 'sina/.a.md', 'sina/kept.bak/a.md'];
+  const passed = [
+    'sina/.git/a.md',
+    'sina/a.md~',
+    'sina/.a.md',
+    'sina/kept.bak/a.md',
+    'sina/_index.md',
+    'sina/_index.zh-cn.md',
+  ];
   for (const path of [...passed, 'sina/b.md']) write(path, post(path, '正文。'));
   expect(await intake.refresh([...passed, 'sina/b.md/c.md'])).toMatchObject({ files: 0, read: 0 });
   expect(await intake.refresh(['sina'])).toMatchObject({ files: 1, read: 1 });
