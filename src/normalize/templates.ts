@@ -7,17 +7,17 @@ const longestCode = 4000;
 
 /** What begins a piece that is looked at: fences, code, elements that hold code, tags. */
 const opener =
-  /^[ \t>]*(`{3,}|~{3,})|(`+)|<(pre|code|script|style|textarea)\b|\{%-?\s*(raw|comment|highlight|codeblock|code|verbatim)\b|\{\{([<%])\s*highlight\b|\{[%{]|\{\/\*|^[ \t]*:{3,9}[ \t]{0,9}(?:[\w-]{1,40}[ \t]{0,9})?([^\n]{0,200})$|^(?:[*+-]|1\.)[ \t]{1,9}[^\n]{0,80}\n[ \t]*\{:\s?toc\b|^[ \t]*\{:|^\^[ \t]*$|(?<=[)\]*`])\{:(?=\s{0,9}(?:[.#]|[\w-]{1,50}[=}]))|\{#(?=[\w-]+\}\s*$)/gim;
+  /^[ \t>]*(`{3,}|~{3,})|(`+)|<(pre|code|script|style|textarea)\b|\{%-?\s*(raw|comment|highlight|codeblock|code|verbatim)\b|\{\{([<%])\s*highlight\b|\{[%{]|\{\/\*|^[ \t]*:{3,9}[ \t]{0,9}(?:[\w-]{1,40}[ \t]{0,9})?([^\n]{0,200})$|^(?:[*+-]|1\.)[ \t]{1,9}[^\n]{0,80}\n[ \t]*\{:\s?toc\b|^[ \t]*\{:|^\^[ \t]*$|(?<=[)\]*`])\{:(?=\s{0,9}(?:[.#]|[\w-]{1,50}[=}]))|(?<=[)\]`])\{(?=(?:[.#][a-z]|[a-z]{1,20}=)[^{}\n]{0,100}\})|^[ \t]*\{(?=[.#][a-z][^{}\n]{0,100}\}[ \t]*$)|\{#(?=[\w-]+\}\s*$)|^([ \t>]{0,20}>)[ \t]?\[![\w-]{1,30}\][+-]?[ \t]*([^\n]{0,200})$/gim;
 
 /**
  * Drops Liquid, Nunjucks and Hugo tags (`{% … %}`, `{{ … }}`, `{{< … >}}`) and kramdown's attributes (`{: … }` on a line of its own or
- * behind a link, picture, emphasis or code, `{#id}`) from a body, outside of code. `{% highlight x %}` becomes a fence, a tag for a
- * picture that picture, `{% raw %}` leaves what it holds, a comment goes, one of MDX too, and so do the marks of boxes (`:::`), the list that kramdown puts a table of contents in
+ * behind a link, picture, emphasis or code, `{#id}`; Pandoc's and Hugo's without the colon) from a body, outside of code. `{% highlight x %}` becomes a fence, a tag for a
+ * picture that picture, `{% raw %}` leaves what it holds, a comment goes, one of MDX too, and so do the marks of boxes (`:::`, `> [!NOTE]`), the list that kramdown puts a table of contents in
  * the place of, and the imports of MDX; kramdown's end of a list becomes CommonMark's. Addresses of the site begin at `home`. Linear.
  */
 export function withoutTemplates(written: string, home?: string): string {
   const body = written.replace(imports, '');
-  if (!/[{^]|:::/.test(body) || !/\{[%{:#/]|^\^[ \t]*$|^[ \t]*:::/m.test(body)) return body;
+  if (!/[{^]|:::|\[!/.test(body) || !/\{[%{:#/.]|[)\]`]\{|^\^[ \t]*$|^[ \t]*:::|>[ \t]?\[!/m.test(body)) return body;
   const find = finder(body);
   let out = '';
   let at = 0;
@@ -40,7 +40,7 @@ type Piece = { readonly text: string; readonly end: number };
 type Find = (needle: string, from: number) => number;
 
 function pieceAt(body: string, match: RegExpExecArray, find: Find, home: string | undefined): Piece {
-  const [found, fence, ticks, element, block, sign, boxTitle] = match;
+  const [found, fence, ticks, element, block, sign, boxTitle, quote, calloutTitle = ''] = match;
   const start = match.index;
   const after = start + found.length;
   // A comment stands in no list (CommonMark 5.3, example 308).
@@ -50,6 +50,8 @@ function pieceAt(body: string, match: RegExpExecArray, find: Find, home: string 
   if (element !== undefined)
     return kept(body, start, near(find(`</${element.toLowerCase()}`, after), after, longestTag * 100) ?? after);
   if (block !== undefined) return blockPiece(body, start, block.toLowerCase(), find);
+  if (quote !== undefined)
+    return { text: quote + (calloutTitle.trim() === '' ? '' : ` **${calloutTitle.trim()}**\n${quote}`), end: after };
   if (boxTitle !== undefined) return { text: titleOfBox(boxTitle), end: after };
   if (sign !== undefined) return highlighted(body, start, sign === '<' ? '>}}' : '%}}', find);
   const [, close] = closers.find(([open]) => body.startsWith(open, start)) ?? ['', '}'];

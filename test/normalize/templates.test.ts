@@ -89,7 +89,26 @@ test.each([
   expect(contentOf(body)).toBe(`<p>${content}</p>`);
 });
 
-test.each(['$A_{:,1}$', 'f(x){:ok => 1}', '`[a](b){:.c}`', 'a {:b} c'])('and what is none stays: %s', body => {
+test.each([
+  ['behind a link', '[a](https://a.example/){.b target="_blank"} c', '<a href="https://a.example/">a</a> c'],
+  ['behind code', '`a`{.ruby}', '<code>a</code>'],
+  ['behind words', '[a]{#b .c} d', '[a] d'],
+  ['on a line', 'a\n{.b #c}', 'a'],
+])('attributes of Pandoc and Hugo go: %s', (_name, body, content) => {
+  expect(contentOf(body)).toBe(`<p>${content}</p>`);
+});
+
+test.each([
+  'f(x){.5}',
+  'f(x){ return a=1 }',
+  '`[a](b){.c}`',
+  'a {.b} c',
+  '{.b} c',
+  '$A_{:,1}$',
+  'f(x){:ok => 1}',
+  '`[a](b){:.c}`',
+  'a {:b} c',
+])('and what is none stays: %s', body => {
   expect(withoutTemplates(body)).toBe(body);
 });
 
@@ -110,6 +129,18 @@ test.each([
     '<p><strong>The harbour</strong></p>\n<p>It is lit.</p>\n<p>x</p>',
   ],
   ['of Pandoc', '::: {.callout-note}\nIt is lit.\n:::::', '<p>It is lit.</p>'],
+  ['of GitHub', '> [!NOTE]\n> It is *lit*.', '<blockquote><p>It is <em>lit</em>.</p></blockquote>'],
+  [
+    'of Obsidian',
+    'x\n\n> > [!tip]- The harbour\n> > It is lit.',
+    '<p>x</p>\n<blockquote><blockquote><p><strong>The harbour</strong></p><p>It is lit.</p></blockquote></blockquote>',
+  ],
+  [
+    'that is a picture',
+    '> [![a](/a.png)](/b)',
+    '<blockquote><p><a href="https://home.example/b"><img src="https://home.example/a.png" alt="a" referrerpolicy="no-referrer" loading="lazy"/></a></p></blockquote>',
+  ],
+  ['of GitHub in code', '```\n> [!NOTE]\n```', '<pre><code>&gt; [!NOTE]\n</code></pre>'],
   ['in code', '```\n::: tip\n```', '<pre><code>::: tip\n</code></pre>'],
 ])('the marks of a box go, what it holds stays: %s', (_name, body, content) => {
   expect(contentOf(body)).toBe(content);
