@@ -69,7 +69,11 @@ const fields = record(
     publisher: keysOr('publisher', 'source', 'from'),
     category: keysOr('categories', 'category', 'tags', 'tag'),
     summary: keysOr('description', 'excerpt', 'summary', 'subtitle'),
-    picture: keysOr('image', 'headimg', 'thumbnail', 'heroImage', 'cover', 'picture', 'banner'),
+    picture: keysOr(
+      ...['image', 'headimg', 'thumbnail', 'heroImage', 'cover', 'picture', 'banner'],
+      // Hugo and its themes, Ghost, exports of WordPress.
+      ...['images', 'featured_image', 'featuredImage', 'feature_image', 'coverImage'],
+    ),
     enclosure: keysOr('enclosures', 'enclosure', 'attachments', 'audio', 'podcast'),
     language: keysOr('lang', 'language'),
     id: keysOr('guid', 'id'),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { contentOf } from './article.ts';
+import { contentOf, draftOf } from './article.ts';
 
 const blank = 'src="data:image/gif;base64,R0lGOD"';
 const real = '<img src="https://a.example/real.jpg"/>';
@@ -67,3 +67,15 @@ function namesIn(html: string): readonly string[] {
   const content = contentOf(`<p>t</p>${html}`, { body: 'html', drop: ['img.code'] });
   return [...content.matchAll(/<img src="https:\/\/[^/]+\/([^"]*)"/g)].map(([, name = '']) => name);
 }
+
+test.each([
+  ['Jekyll', { image: { path: '/a.jpg', alt: 'x' } }],
+  ['Hugo', { images: ['/a.jpg', '/b.jpg'] }],
+  ['a theme of Hugo', { featured_image: '/a.jpg' }],
+  ['another', { cover: { image: '/a.jpg', alt: 'x' } }],
+  ['an export of WordPress', { coverImage: '/a.jpg' }],
+  ['Ghost', { feature_image: '/a.jpg' }],
+  ['one that is first', { images: ['/b.jpg'], image: '/a.jpg' }],
+])('the picture of an article is where %s has it', (_name, fields) => {
+  expect(draftOf('x', fields).image?.url).toBe('https://home.example/a.jpg');
+});
