@@ -16,7 +16,7 @@ export function pollingOf(
   store: Pick<Store, 'runs' | 'put'>,
   failed: (message: string, cause: unknown) => void,
 ): Polling {
-  const client = clientBy(site.fetch, userAgent(site.baseUrl));
+  const client = { ...clientBy(site.fetch, userAgent(site.baseUrl)), own: site.baseUrl };
   return new Polling({
     sources: sources.filter(isFetchedSource),
     concurrent: site.fetch.concurrent,

@@ -36,6 +36,8 @@ export type Client = {
   readonly resolve: Resolve;
   /** Who asks, and where to say that it asks too much. */
   readonly userAgent: string;
+  /** The base URL of this site, where it is known: who is led back here would read nothing but what it has. */
+  readonly own?: string | undefined;
   readonly now: () => Instant;
 };
 
@@ -66,7 +68,7 @@ export async function fetchDocument(request: DocumentRequest, client: Client): P
 }
 
 async function followed(request: DocumentRequest, client: Client, signal: AbortSignal): Promise<Answer> {
-  const { rules, resolve } = client;
+  const { rules, resolve, own } = client;
   const { reach, isOutside } = ledOn(client.reach, request.isOutside === true);
   const wire = { lookup: checkedLookup(resolve, reach), maxBytes: rules.maxBytes, signal };
   const first = new URL(request.url);
@@ -84,6 +86,10 @@ async function followed(request: DocumentRequest, client: Client, signal: AbortS
       if (redirects === maxRedirects) throw new BadAnswer(`redirects more than ${maxRedirects} times`);
       isPermanent &&= permanent.has(exchanged.status);
       url = to;
+      if (own !== undefined && url.href.startsWith(`${own}/`))
+        throw new BadAnswer(
+          'is this site itself, to which the address of the source leads on: give it that of its own feed',
+        );
     } catch (error) {
       if (request.signal?.aborted === true) return { kind: 'stopped' };
       if (error instanceof BadAnswer) return failed(`${url.hostname} ${error.message}.`, false);

@@ -157,6 +157,15 @@ describe('a redirect', () => {
     expect(answer.kind === 'news' && answer.fetched.url).toBe(`${base}/feed`);
   });
 
+  test('is not followed back to the site that asks, which has all that it would read there', async () => {
+    const { base } = await chain();
+    const ask = (own: string) => fetchDocument({ url: `${base}/301/x/atom.xml`, expects }, { ...client(), own });
+    const answer = await ask(`${base}/x`);
+    expect(answer).toMatchObject({ kind: 'failed', isPassing: false });
+    expect(reasonOf(answer)).toMatch(/^127\.0\.0\.1 is this site itself/);
+    expect(textOf(await ask(`${base}/x/atom`))).toBe(feed);
+  });
+
   test('is followed five times and not six', async () => {
     const { base } = await chain();
     expect(textOf(await fetchDocument({ url: `${base}${'/302'.repeat(5)}`, expects }, client()))).toBe(feed);
