@@ -40,12 +40,8 @@ export async function compare(
   let file = next();
   for await (const page of remembered) {
     for (const known of page) {
-      for (; file !== undefined && file.path < known.path; file = next()) meet(file, missing.get(file.path));
-      if (file?.path !== known.path) meet(unknown.get(known.path), known);
-      else {
-        if (isNews(file, known)) news.push(file);
-        file = next();
-      }
+      for (; file !== undefined && file.path <= known.path; file = next()) meet(file, missing.get(file.path));
+      meet(unknown.get(known.path), known);
     }
   }
   for (; file !== undefined; file = next()) meet(file, missing.get(file.path));

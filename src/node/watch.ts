@@ -45,7 +45,7 @@ export function watch(root: string, { onChange, onMissed, onError }: Watcher): W
   };
   const report = () => {
     flush = undefined;
-    const paths = [...settled].filter(path => path !== '').sort();
+    const paths = [...settled].filter(path => path !== '');
     settled.clear();
     // Before anybody looks: what comes into a new folder is either seen then, or reported.
     for (const path of paths) folders.renew(path);

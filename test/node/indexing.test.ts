@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as after } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { Indexing } from '../../src/node/indexing.ts';
 import { type Database, openDatabase } from '../../src/node/sqlite.ts';
@@ -64,4 +65,51 @@ test('the search index is filled only when nothing else is under way', async () 
   expect(told).toEqual([false, false, true]);
   expect(await store.search('标题', 0, 50)).toHaveLength(3);
   await indexing.stop();
+});
+
+test('a stop waits for the step that is under way, and nothing is done after it', async () => {
+  const store = createStore(database.driver);
+  await store.put({ now: day, entries: Array.from({ length: 30 }, (_, n) => record(`n${n}`)) });
+  const { promise: held, resolve: release } = Promise.withResolvers<void>();
+  const told: boolean[] = [];
+  let steps = 0;
+  const slow = {
+    indexSearch: async (limit: number) => {
+      steps += 1;
+      await held;
+      return store.indexSearch(limit);
+    },
+  };
+  const indexing = new Indexing(
+    slow,
+    async () => {},
+    () => {},
+    isComplete => told.push(isComplete),
+  );
+  indexing.nudge();
+  await until(() => steps > 0 || undefined);
+  const stopped = indexing.stop();
+  release();
+  await stopped;
+  expect(await store.search('标题', 0, 50)).toHaveLength(10);
+  indexing.nudge();
+  await indexing.stop();
+  expect({ steps, told }).toEqual({ steps: 1, told: [false, false] });
+});
+
+test('what failed is not tried again after a stop', async () => {
+  const told: boolean[] = [];
+  let failures = 0;
+  const indexing = new Indexing(
+    { indexSearch: () => Promise.reject(new Error('the disk is full')) },
+    async () => {},
+    () => void failures++,
+    isComplete => told.push(isComplete),
+    20,
+  );
+  indexing.nudge();
+  await until(() => failures > 0 || undefined);
+  await indexing.stop();
+  await after(60);
+  expect(told).toEqual([false]);
 });

@@ -1,6 +1,7 @@
-import { mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { setImmediate as turn } from 'node:timers/promises';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { watch } from '../../src/node/watch.ts';
 import { until } from './cli.ts';
 import { ownFolder } from './own-folder.ts';
@@ -59,6 +60,35 @@ test('another folder in the place of one that was deleted is watched', async () 
   await hears('folder');
   writeFileSync(join(dir, 'folder/inner/late.md'), 'late');
   await hears('folder/inner/late.md');
+});
+
+test('a file that is written in pieces is told when no more comes, and then no more', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { dir, told } = watched();
+  const heardOf = async (files: number) => {
+    while (vi.getTimerCount() < files) await turn();
+  };
+  const pass = async (milliseconds: number) => {
+    vi.advanceTimersByTime(milliseconds);
+    await turn();
+    await turn();
+  };
+  writeFileSync(join(dir, 'a.md'), 'half');
+  await heardOf(1);
+  await pass(20);
+  appendFileSync(join(dir, 'a.md'), 'whole');
+  // What happened first is heard of first.
+  writeFileSync(join(dir, 'b.md'), 'other');
+  await heardOf(2);
+  await pass(20);
+  expect([...told]).toEqual([]);
+  await pass(30);
+  expect([...told]).toContain('a.md');
+  told.clear();
+  writeFileSync(join(dir, 'c.md'), 'later');
+  while (!told.has('c.md')) await pass(30);
+  expect([...told]).not.toContain('a.md');
 });
 
 test('hidden folders are not watched', async () => {
