@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { KeptScope } from '../../src/model/scope.ts';
 import type { SqlDriver } from '../../src/model/sql.ts';
 import type { EntryRecord, Store, StoredEntry } from '../../src/model/store.ts';
@@ -207,6 +207,40 @@ describe('a window that was read before', () => {
     const found = await world.store.window(all, 5, 'hide', state);
     expect(found.map(({ entry }) => entry.key)).toEqual(['n10', 'n9', 'n6', 'n5', 'n4']);
     expect((await world.read(5)).keys).toEqual(['n10', 'n9', 'n6', 'n5', 'n4']);
+  });
+
+  const expired = (store: Store) => store.expire([{ id: 'sina', keep: { kind: 'count', entries: 4 } }], day, 10);
+
+  test.each<[string, (store: Store) => Promise<unknown>]>([
+    ['was taken back', store => store.put({ now: day, retract: [{ id: idOf('n1'), by: 'operator' }] })],
+    ['expired', expired],
+    [
+      'expired and another has its number',
+      async store => {
+        await expired(store);
+        await store.put({ now: day, entries: numbered(9, 9) });
+      },
+    ],
+  ])('has nobody in the place of an entry that %s before it was read', async (_name, between) => {
+    const database = openDatabase(':memory:');
+    onTestFinished(database.close);
+    const store = createStore(database.driver);
+    // The last that came is the oldest of its source.
+    const other = record('n0', { source: 'eastmoney', published: day });
+    for (const entries of [[other, ...numbered(2, 5)], numbered(1, 1)]) await store.put({ now: day, entries });
+    let hasHappened = false;
+    const query: SqlDriver['query'] = async (sql, params) => {
+      const found = await database.driver.query(sql, params);
+      if (!hasHappened) {
+        hasHappened = true;
+        await between(store);
+      }
+      return found;
+    };
+    // Of what one statement read, all but the last is forgotten before the next.
+    const remembering = createStore({ ...database.driver, query }, new EntryMemory(1));
+    const found = await remembering.window(all, 6, 'hide');
+    expect(found.map(({ entry }) => entry.key)).toEqual(['n5', 'n4', 'n3', 'n2', 'n0']);
   });
 
   test('is read anew where many changed', async () => {
