@@ -73,14 +73,14 @@ async function candidatesFor(
 }
 
 function mostShared(
-  { id, source, from, to }: StoryQuestion,
+  { source, from, to }: StoryQuestion,
   sharing: ReadonlyMap<number, number>,
   representatives: ReadonlyMap<number, SqlRow>,
 ): readonly number[] {
   const shared = new Map<number, number>();
   for (const [entry, count] of sharing) {
     const row = representatives.get(entry);
-    if (row === undefined || row.source === source || row.id === id) continue;
+    if (row === undefined || row.source === source) continue;
     const published = rows.integer(row, 'published');
     if (published < from || published > to) continue;
     const n = rows.integer(row, 'n');

@@ -124,6 +124,15 @@ describe('a story that two tell', () => {
     expect(await list(day)).toEqual([['one', 'two']]);
     expect(await list(day + hour)).toEqual([['one', 'two']]);
     expect(await list(day + hour + 1)).toEqual([]);
+    await put(told('three'), told('four', 'three', 2, { published: day + 2 * hour }));
+    expect(await list(day)).toEqual([
+      ['three', 'four'],
+      ['one', 'two'],
+    ]);
+    await put(told('five', 'three', 3), told('six', 'three', 4));
+    await retract('four');
+    await put(told('five'), told('six'));
+    expect(await list(day)).toEqual([['one', 'two']]);
   });
 });
 
@@ -217,11 +226,15 @@ describe('what ingest asks before it decides', () => {
   });
 
   test('is who represents the story of who has the key', async () => {
+    await put(told('another'), told('retold', 'another'));
     await put({ ...told('two', 'one', 2), signature: { keys: [50], sketch: undefined } });
     const [answer] = await store.askStories([question('three', [50])]);
     expect(answer?.tellers).toMatchObject([{ id: idOf('one'), story: { id: idOf('one'), place: 1 }, last: 2 }]);
     await retract('one');
     expect(await found('three', [50])).toEqual([idOf('two')]);
+    await restore('one');
+    await put(told('three', 'one', 3), told('two', undefined, 1, { title: 'no more of it' }));
+    expect(await found('four', [1])).toEqual([idOf('one')]);
   });
 
   test('is the place of an entry that is stored, and an answer for each question in its order', async () => {
@@ -233,5 +246,7 @@ describe('what ingest asks before it decides', () => {
       [true, 1, 0],
     ]);
     expect(await store.askStories([])).toEqual([]);
+    await put(told('two'));
+    expect(await store.askStories([question('two', [])])).toEqual([{ isStored: true, story: undefined, tellers: [] }]);
   });
 });
