@@ -28,6 +28,7 @@ describe('what is not', () => {
     ['a full stop behind a number is no point of it', '2022.', '2022.5'],
     ['a list of numbers is no thousands', '1,2,3', '123'],
     ['words are not their letters in a row', 'new port', 'newport'],
+    ['a rare character is a character', '𠮷野家', '野家'],
   ])('%s', (_, one, other) => {
     expect(unitsOf(one, false)).not.toEqual(unitsOf(other, false));
   });
