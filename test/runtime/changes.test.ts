@@ -144,6 +144,15 @@ describe('since', () => {
     expect(await textOf('/rss.xml?since=2026-03-01T00:05:00Z')).toContain(idOf('late'));
   });
 
+  test('has contents and a date as any feed', async () => {
+    await put(30, { entries: [record('full', { content: '<p>全文</p>' })] });
+    const path = '/feed.json?since=2026-03-01T00:25:00Z';
+    const response = await get(path);
+    expect(await response.text()).toContain('全文');
+    expect(response.headers.get('last-modified')).toBe((await get('/feed.json')).headers.get('last-modified'));
+    expect(await textOf(`${path}&content=summary`)).not.toContain('全文');
+  });
+
   test('drives no feed out of the cache: nobody asks for the same instant twice', async () => {
     const { config, store } = platform;
     let broken = false;

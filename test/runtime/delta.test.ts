@@ -98,6 +98,10 @@ describe('a delta (RFC 3229)', () => {
     expect(text).toContain(`deleted-entry ref="${record(1).entry.id}"`);
     expect(titlesIn(text)).toEqual(['标题 3']);
     expect(titlesIn(await (await delta('/atom.xml', etag)).text())).toEqual([]);
+    const next = response.headers.get('etag') ?? '';
+    // What came up from behind and changed is there once.
+    await put([record(4, '改过的')], [record(2).entry.id]);
+    expect(titlesIn(await (await delta(path, next)).text())).toEqual(['改过的', '标题 3']);
   });
 
   test('is the whole feed when an entry went back to an earlier date: another came into the window', async () => {
