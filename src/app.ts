@@ -126,7 +126,7 @@ export function createServing(platform: Platform): Serving {
 
   read('/healthz', healthz);
   readStored('/readyz', () => readyz(store, standingOf(platform)));
-  readStored('/metrics', () => metrics(store, standingOf(platform)));
+  readStored('/metrics', () => metrics(store, platform.config.sources, standingOf(platform)));
   readStored(problemsPath, () => problems(store));
   takeEntries(app, platform, fromStore);
 

@@ -1,5 +1,6 @@
 /** For whoever runs Huiliu: is it alive, is it ready, what does it hold, what is wrong. Never cached. */
 import type { Run } from '../model/run.ts';
+import { isFetchedSource, type Source } from '../model/source.ts';
 import type { Store } from '../model/store.ts';
 
 const fresh = { 'cache-control': 'no-store', 'access-control-allow-origin': '*' };
@@ -33,9 +34,11 @@ export async function readyz(store: Store, standing: Standing): Promise<Response
 }
 
 /** What readyz says, in the text format of Prometheus. */
-export async function metrics(store: Store, standing: Standing): Promise<Response> {
+export async function metrics(store: Store, sources: readonly Source[], standing: Standing): Promise<Response> {
   const { isReady, isSearchable, state, entries, problems } = await holdings(store, standing);
-  const runs = await store.runs();
+  const addresses = new Map(sources.filter(isFetchedSource).map(({ id, url }) => [id, url]));
+  // What is remembered of a source that is configured no more, or at another address, fails for ever.
+  const runs = (await store.runs()).filter(({ source, configured }) => addresses.get(source) === configured);
   const series = (name: string, help: string, lines: readonly string[]) =>
     [
       `# HELP huiliu_${name} ${help}`,

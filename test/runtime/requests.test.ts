@@ -838,8 +838,12 @@ describe('operation', () => {
       expect((await warm.request(base + path)).status).toBe(200);
   });
 
-  test('metrics say of each source that is fetched how that goes', async () => {
+  test('metrics say of each source that is fetched how that goes, and nothing of what is configured no more', async () => {
     const store = await freshStore();
+    const feed = (address: string) => `{ kind: feed, title: F, url: "${address}" }`;
+    const sources = `a: ${feed('https://a.example/')}\nb.c: ${feed('https://b.example/')}\nmoved: ${feed('https://new.example/')}\n`;
+    const read = readConfig({ site: 'title: T\n', sources });
+    if (read.kind !== 'ok') throw new Error('It is configured rightly.');
     const run = {
       configured: 'https://a.example/',
       url: 'https://a.example/',
@@ -853,10 +857,12 @@ describe('operation', () => {
       now: started,
       runs: [
         { ...run, ...rest, source: 'a', answered: undefined },
-        { ...run, ...rest, source: 'b.c', answered: 5000 },
+        { ...run, ...rest, source: 'b.c', configured: 'https://b.example/', answered: 5000 },
+        { ...run, ...rest, source: 'gone', answered: undefined },
+        { ...run, ...rest, source: 'moved', answered: undefined },
       ],
     });
-    const text = await (await appOn(store).request(`${base}/metrics`)).text();
+    const text = await (await appOn(store, { config: read.config }).request(`${base}/metrics`)).text();
     expect(text.split('\n').filter(line => line.includes('{'))).toEqual([
       'huiliu_fetch_failures{source="a"} 3',
       'huiliu_fetch_failures{source="b.c"} 3',
