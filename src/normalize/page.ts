@@ -1,5 +1,6 @@
 /** Pages -> articles: a list of articles, an article, the feeds that a page names. For sites without a feed, and for finding one. */
 import type { FeedArticle, FeedDocument } from '../model/feed-document.ts';
+import { problem } from '../model/problem.ts';
 import type { Outcome } from '../model/seed.ts';
 import type { PageRules } from '../model/source.ts';
 import { dateInText } from './dates.ts';
@@ -232,8 +233,4 @@ function withoutNothing(fields: Readonly<Record<string, unknown>>): FeedArticle[
     return value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0);
   });
   return Object.fromEntries(said);
-}
-
-function problem(reason: string, hint: string): Outcome<never> {
-  return { kind: 'problem', reason, hint };
 }

@@ -1,6 +1,7 @@
 /** Reads an article by its source's rules: each fact with the rule that found it. */
 import { type Category, type Enclosure, type Picture, undated } from '../model/entry.ts';
 import { isLongerAsJson, limits } from '../model/limits.ts';
+import { problem } from '../model/problem.ts';
 import { isRecord } from '../model/record.ts';
 import type { Article, Outcome } from '../model/seed.ts';
 import { type FieldFact, isOfFiles, type Source } from '../model/source.ts';
@@ -294,24 +295,20 @@ function asProse(value: unknown): string | undefined {
 }
 
 function nothing(): Outcome<never> {
-  return { kind: 'problem', reason: 'it has neither a title nor a text', hint: 'Write one, or remove the file.' };
+  return problem('it has neither a title nor a text', 'Write one, or remove the file.');
 }
 
 function tooLarge(): Outcome<never> {
-  return {
-    kind: 'problem',
-    reason: `its content is larger than ${limits.content / 1_000_000} MB once its signs are written as HTML and JSON`,
-    hint: 'Split the article, or take out what repeats: tags within tags, references to long addresses.',
-  };
+  return problem(
+    `its content is larger than ${limits.content / 1_000_000} MB once its signs are written as HTML and JSON`,
+    'Split the article, or take out what repeats: tags within tags, references to long addresses.',
+  );
 }
 
 function withoutDate(fields: Article['fields'], keys: readonly string[]): Outcome<never> {
   const unread = keys.find(key => isSaid(fields[key]));
-  const reason =
-    unread === undefined ? 'it has no date' : `its ${unread} is no date: "${asText(fields[unread])?.slice(0, 60)}"`;
-  return {
-    kind: 'problem',
-    reason,
-    hint: 'Write date: 2022-04-11 22:23:22 +0800 into its front matter, or begin its file name with the date.',
-  };
+  return problem(
+    unread === undefined ? 'it has no date' : `its ${unread} is no date: "${asText(fields[unread])?.slice(0, 60)}"`,
+    'Write date: 2022-04-11 22:23:22 +0800 into its front matter, or begin its file name with the date.',
+  );
 }

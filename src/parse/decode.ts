@@ -1,6 +1,6 @@
+import { problem } from '../model/problem.ts';
 import type { Outcome } from '../model/seed.ts';
 import { guessed } from './charset-guess.ts';
-import { problem } from './problem.ts';
 
 /** A seed's text, with `\n` line ends and without a byte order mark. */
 type Text = { readonly text: string; readonly repairs: readonly string[] };

@@ -1,5 +1,6 @@
 /** Bytes that were fetched -> FeedDocument: decoded, their format seen, their items read, and nothing of them interpreted. */
 import type { FeedDocument, ParseFeed } from '../model/feed-document.ts';
+import { problem } from '../model/problem.ts';
 import type { Outcome } from '../model/seed.ts';
 import { decodeFetched } from './decode.ts';
 import { atomDocument } from './feed-atom.ts';
@@ -7,7 +8,6 @@ import { type Element, elementsOf } from './feed-element.ts';
 import { jsonDocument } from './feed-json.ts';
 import { rssDocument } from './feed-rss.ts';
 import { treeOf } from './feed-tree.ts';
-import { problem } from './problem.ts';
 
 /** Reads RSS, RDF, Atom and JSON Feed; whatever the bytes are, it answers and never throws. Linear in their number. */
 export const parseFeed: ParseFeed = ({ bytes, url, contentType }, encoding) => {

@@ -1,9 +1,9 @@
+import { problem } from '../model/problem.ts';
 import { isRecord } from '../model/record.ts';
 import type { Article, Outcome } from '../model/seed.ts';
 import { emptyFields, type Fields } from './fields.ts';
 import { readLineWise, titleAsWritten } from './line-wise.ts';
 import { readPlainYaml } from './plain-yaml.ts';
-import { problem } from './problem.ts';
 import { beginsLikePost, frontMatterRun, type Sections } from './split.ts';
 import { readToml } from './toml.ts';
 import { readYaml, type YamlReading } from './yaml.ts';

@@ -1,8 +1,8 @@
+import { problem } from '../model/problem.ts';
 import type { Outcome } from '../model/seed.ts';
 import { decodeFetched } from './decode.ts';
 import { attributeOf, type Element, elementsOf } from './feed-element.ts';
 import { treeOf } from './feed-tree.ts';
-import { problem } from './problem.ts';
 
 /** A feed that an OPML document lists. */
 export type Listed = {

@@ -1,9 +1,9 @@
 /** Bytes -> Article: the text is decoded, its front matter found and read, and nothing of it interpreted. */
 
+import { problem } from '../model/problem.ts';
 import { type Article, maxBytes, type Outcome } from '../model/seed.ts';
 import { decode } from './decode.ts';
 import { readFrontMatter } from './front-matter.ts';
-import { problem } from './problem.ts';
 import { split } from './split.ts';
 
 /**

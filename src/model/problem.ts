@@ -1,4 +1,4 @@
-import type { Outcome } from '../model/seed.ts';
+import type { Outcome } from './seed.ts';
 
 /**
  * The outcome of a seed that cannot be read: what is wrong, and what to do about it. They are shown as `reason. hint`: the
