@@ -5,8 +5,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import * as v from 'valibot';
 import { readConfig } from '../src/config/config.ts';
-import { defaultRules } from '../src/config/source-rules.ts';
+import { rulesSchema } from '../src/config/source-rules.ts';
 import { read } from '../src/ingest-files.ts';
 import type { Draft } from '../src/model/entry.ts';
 import type { Article, Outcome } from '../src/model/seed.ts';
@@ -133,7 +134,7 @@ function sourcesOf(): readonly Source[] {
     language: 'zh-CN',
     timeZone: 'Asia/Shanghai',
     encoding: 'utf-8',
-    rules: defaultRules,
+    rules: v.parse(rulesSchema, {}),
   };
   return [...config.config.sources, { id: 'blog', title: 'Blog', home: 'https://a.example', folder: 'blog', ...blog }];
 }

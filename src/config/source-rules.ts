@@ -144,9 +144,6 @@ export const feedRuleDefaults = {
 /** Rules alone. */
 export const rulesSchema: v.GenericSchema<unknown, Rules> = record(ruleEntries, 'rules');
 
-/** What holds for a source that says nothing. */
-export const defaultRules: Rules = v.parse(rulesSchema, {});
-
 function isRegExp(text: string): boolean {
   return whyNot(text) === undefined;
 }

@@ -1,10 +1,12 @@
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
-import { defaultRules, rulesSchema } from '../../src/config/source-rules.ts';
+import { rulesSchema } from '../../src/config/source-rules.ts';
+
+const defaultRules = v.parse(rulesSchema, {});
 
 describe('the rules of a source', () => {
   test('all have a default', () => {
-    expect(v.parse(rulesSchema, {})).toEqual(defaultRules);
+    expect(Object.values(defaultRules)).not.toContain(undefined);
     expect(defaultRules.fields.date[0]).toBe('date');
   });
 

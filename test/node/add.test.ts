@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { run, workplace } from './cli.ts';
+import { server } from './fetching/loopback.ts';
 
 type Pages = Record<string, { readonly type: string; readonly body: string }>;
 
@@ -21,16 +21,12 @@ const feed = {
 /** A site on this machine, and a Huiliu that may fetch from it; `pages` can be changed while it runs. */
 async function site(pages: Pages) {
   const asked: string[] = [];
-  const server = createServer(({ url = '' }, response) => {
+  const { base } = await server(({ url = '' }, response) => {
     asked.push(url);
     const page = pages[url];
     response.writeHead(page === undefined ? 404 : 200, { 'content-type': page?.type ?? 'text/plain' });
     response.end(page?.body);
   });
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.close());
-  const address = server.address();
-  const base = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
   const { dir } = workplace();
   const config = join(dir, 'config');
   mkdirSync(config);

@@ -1,12 +1,11 @@
 /** A server whose configuration is changed while it serves. */
 import { cpSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { EntryRecord } from '../../src/model/store.ts';
 import { record } from '../contract/records.ts';
 import { serve, until, workplace } from './cli.ts';
+import { server } from './fetching/loopback.ts';
 
 /** A workplace with a configuration of its own. */
 function ownPlace() {
@@ -57,13 +56,10 @@ describe('a configuration that is changed while Huiliu serves', () => {
   test('brings the first source that is fetched, which is asked at once', async () => {
     const { args, change } = ownPlace();
     const feed = '<rss version="2.0"><channel><title>F</title><item><title>抓来的一则</title></item></channel></rss>';
-    const site = createServer((_, response) => void response.end(feed));
-    onTestFinished(() => void site.close());
-    await new Promise<void>(resolve => site.listen(0, '127.0.0.1', resolve));
-    const { port } = site.address() as AddressInfo;
+    const site = await server((_, response) => response.end(feed));
     const { base, child } = await serve(args);
     change('site.yaml', /$/, 'fetch: { allow: [127.0.0.1] }\n');
-    change('sources.yaml', /$/, `news:\n  kind: feed\n  title: 新闻\n  url: http://127.0.0.1:${port}/\n`);
+    change('sources.yaml', /$/, `news:\n  kind: feed\n  title: 新闻\n  url: ${site.base}/\n`);
     await until(async () => ((await text(`${base}/atom.xml`)).includes('抓来的一则') ? true : undefined), child.said);
   });
 

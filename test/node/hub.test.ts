@@ -1,26 +1,22 @@
 /** A server with a WebSub hub: a real one would fetch what it is told of. */
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { run, serve, until, workplace } from './cli.ts';
+import { server } from './fetching/loopback.ts';
 
 /** Takes notices when it is `open`; the addresses that it was told of. */
 async function openHub() {
   const hub = { open: true, told: new Set<string>(), notices: 0, refused: 0, url: '' };
-  const server = createServer(async (request, response) => {
+  const { base } = await server(async (request, response) => {
     const notice = new URLSearchParams(await text(request));
     if (hub.open) for (const url of notice.getAll('hub.url')) hub.told.add(url);
     else hub.refused += 1;
     hub.notices += 1;
     response.writeHead(hub.open ? 204 : 503).end();
   });
-  onTestFinished(() => void server.close());
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  hub.url = `http://127.0.0.1:${port}/publish/`;
+  hub.url = `${base}/publish/`;
   return hub;
 }
 

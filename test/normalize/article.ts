@@ -1,6 +1,6 @@
 /** Sources and articles for tests of the room. */
 import * as v from 'valibot';
-import { defaultRules, feedRuleDefaults, rulesSchema } from '../../src/config/source-rules.ts';
+import { feedRuleDefaults, rulesSchema } from '../../src/config/source-rules.ts';
 import type { Draft } from '../../src/model/entry.ts';
 import type { Rules, Source } from '../../src/model/source.ts';
 import { normalize } from '../../src/normalize/normalize.ts';
@@ -16,7 +16,7 @@ export function sourceOf(rules: Partial<Rules> = {}): Source {
     encoding: 'gb18030',
     kind: 'files',
     folder: 'test',
-    rules: { ...defaultRules, ...rules },
+    rules: { ...v.parse(rulesSchema, {}), ...rules },
   };
 }
 
