@@ -56,7 +56,7 @@ export type Platform = Omit<Answering, 'renditions' | 'limiter' | 'limitLoopback
   readonly isStatic?: boolean;
   /** The content codings that are made here; none where the platform compresses. */
   readonly encoders?: readonly Encoder[];
-  /** The network address of who asks, where the platform knows it. */
+  /** The client's network address, where the platform knows it. */
   readonly clientOf?: (c: Context) => string | undefined;
   /** Whether a request came in a way in which only proxies come, where the platform knows that. */
   readonly isProxied?: (c: Context) => boolean;
@@ -68,7 +68,7 @@ export type Serving = { readonly app: Hono; readonly shortWay: Answers['shortWay
 /** The Hono app alone, for platforms without a listener of our own. What was answered before is answered before its routes. */
 export function createApp(platform: Platform): Hono {
   const { app, shortWay } = createServing(platform);
-  // Who is limited is known behind the routes only.
+  // Only behind the routes is it known who is limited.
   if (platform.clientOf !== undefined) return app;
   const route = app.fetch;
   app.fetch = (request, env, context) => {

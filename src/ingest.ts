@@ -1,6 +1,6 @@
 /**
  * What seeds say -> store: recognize, tell stories apart, put. The first half of Huiliu; the other is app.ts. What they say is read by
- * ingest-files.ts and ingest-fetched.ts, which whoever stores what another thread read need not load.
+ * ingest-files.ts and ingest-fetched.ts: a thread that only stores need not load these.
  */
 import type { Config } from './model/config.ts';
 import type { Instant } from './model/entry.ts';

@@ -211,7 +211,7 @@ const secrets: ReadonlySet<string> = new Set([
   'jwt',
 ]);
 
-/** A record with what it `extends` below it: one level, so that who reads the file sees at once what holds. */
+/** A record with what it `extends` below it: one level, so that whoever reads the file sees at once what holds. */
 function extended(
   id: string,
   all: Readonly<Record<string, unknown>>,

@@ -17,7 +17,7 @@ export type Found = {
   /** What must be told of for a cache in front to keep it. */
   readonly dependsOn: readonly Dependency[];
   readonly render: () => Promise<Rendered>;
-  /** What changed after a revision, for who asks for that alone; undefined when that is nothing or too much. */
+  /** What changed after a revision, for clients that ask for that alone; undefined when that is nothing or too much. */
   readonly changes?: (since: number) => Promise<Rendered | undefined>;
 };
 
@@ -45,7 +45,7 @@ export type Answering = {
 /** A request, and what the platform knows beside it. */
 export type Inquiry = {
   readonly request: Request;
-  /** The address of who sent it. */
+  /** The client's address. */
   readonly client: string | undefined;
   /** Whether it came in a way in which only proxies come. */
   readonly isProxied?: boolean | undefined;
@@ -141,7 +141,7 @@ export function answering({
     }
   };
 
-  /** Seconds a client must wait for a full body; undefined when it may have one. Who asks with a validator is counted apart. */
+  /** Seconds a client must wait for a full body; undefined when it may have one. Requests with a validator are counted apart. */
   const wait = ({ address, caching }: Kept, client: string | undefined, conditional: boolean): number | undefined => {
     if (limiter === undefined || client === undefined || caching.limited !== true) return undefined;
     if (!limitLoopback && isLoopback(client)) return undefined;

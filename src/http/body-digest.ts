@@ -2,7 +2,7 @@ import type { Body } from '../model/body.ts';
 import type { Digest } from '../model/platform.ts';
 
 /**
- * What names a document: its digest, or of one in several parts the digest of their digests. Who knows two of the second kind to be
+ * What names a document: its digest, or of one in several parts the digest of their digests. Whoever knows two of the second kind to be
  * equal knows that their parts are, each by itself; and a part that stays is read once, however many documents it stands in.
  */
 export function bodyDigest(digest: Digest): (body: Body) => Promise<string> {

@@ -20,7 +20,7 @@ export function isForwarded(headers: RequestHeaders): boolean {
 }
 
 /**
- * A rendition for who takes deltas through others: under a tag that a delta can begin at, and for no cache that others share, where that
+ * A rendition for clients that take deltas through others: under a tag that a delta can begin at, and for no cache that others share, where that
  * tag would seem to be theirs.
  */
 export function forDeltas(kept: Kept): Kept {

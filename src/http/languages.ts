@@ -1,7 +1,7 @@
 import { weighted } from './weights.ts';
 
 /**
- * The language of a page's own words for a reader, of those offered (the first for who says nothing we have): Accept-Language
+ * The language of a page's own words for a reader, of those offered (the first for a reader who names none of them): Accept-Language
  * by RFC 9110 12.5.4. `zh-TW` is content with `zh-CN`, as long as nothing nearer is offered.
  */
 export function preferredLanguage(header: string | undefined, offered: readonly [string, ...string[]]): string {

@@ -67,7 +67,7 @@ function queryOf(parts: readonly string[]): string {
   return parts.length === 0 ? '' : `?${parts.join('&')}`;
 }
 
-/** `read` gives nothing for a text that is no value; who wrote it is told what is `allowed`. */
+/** `read` gives nothing for a text that is no value; whoever wrote it is told what is `allowed`. */
 function parameter<Name extends keyof FeedOptions>(
   name: Name,
   allowed: string,

@@ -6,7 +6,7 @@ import type { ListedKind } from './scope.ts';
 import type { Problem } from './seed.ts';
 import type { Count, Neighbour } from './store.ts';
 
-/** The language (BCP 47) in which pages speak to who would read this one: there are words in Chinese, and in English for all others. */
+/** The language (BCP 47) in which pages speak to whoever would read this one: there are words in Chinese, and in English for all others. */
 export function languageOfWords(language: string): string {
   return /^(?:zh|en)\b/i.test(language) ? language : 'en';
 }

@@ -124,7 +124,7 @@ function pairs(characters: readonly string[]): readonly string[] {
   return characters.map((character, index) => `${character}${characters[index + 1] ?? ''}`);
 }
 
-/** Invisible characters (soft hyphens, joiners) are no part of a word for who types it. */
+/** Invisible characters (soft hyphens, joiners) are no part of a word for whoever types it. */
 function normalized(text: string): string {
   return text
     .normalize('NFKC')

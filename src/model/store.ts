@@ -139,7 +139,7 @@ export type ScopeState<S extends Scope = KeptScope> = {
   readonly count: number;
   /**
    * The revision by which last an entry that a window may have shown went without a tombstone: it expired, left for another
-   * category, is hidden behind who tells the same, or went back to an earlier date. Nothing that changed since says that it is gone, or what
+   * category, is hidden behind another that tells the same, or went back to an earlier date. Nothing that changed since says that it is gone, or what
    * stands in the window for it. That of a change of what feeds are rendered with is the next there is.
    */
   readonly lost: number | undefined;
@@ -214,11 +214,11 @@ export type Store = {
   readonly put: (change: Change) => Promise<Receipt>;
   readonly state: () => Promise<StoreState>;
   readonly scope: (scope: KeptScope) => Promise<ScopeState | undefined>;
-  /** The scopes that changed or lost an entry after a revision, those without a live entry too. For who must be told of changes. */
+  /** The scopes that changed or lost an entry after a revision, those without a live entry too. For whoever must be told of changes. */
   readonly changedScopes: (since: number) => Promise<readonly KeptScope[]>;
   /**
-   * Notes that a cache was told of every change up to a revision, by one who began when it was `seen` of what had been told by then: of that it
-   * was told a second time, and for good.
+   * Notes that a cache was told of every change up to a revision. `seen` is how far it had been told when that telling began: of what came
+   * before, it was told a second time, and for good.
    */
   readonly toldCache: (revision: number, seen: number) => Promise<void>;
   /** Every scope with at least one live entry, by kind (all, source, category, publisher), then key. */

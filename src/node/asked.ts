@@ -18,7 +18,7 @@ export class Asked {
   }
 }
 
-/** How long who works behind the readers waits when one of them asked, milliseconds: a step of it takes a tenth of that. */
+/** How long the work behind the readers waits when one of them asked, milliseconds: a step of it takes a tenth of that. */
 const pause = 100;
 
 /** A function that resolves at once, but after a pause when an answer had to be made since it was called last. */

@@ -79,7 +79,7 @@ async function deploy(baseUrl: string | undefined): Promise<readonly string[]> {
     const { status } = await wrangler(['deploy', ...vars], 'shown', { WRANGLER_OUTPUT_FILE_PATH: notes });
     if (status !== 0) throw new UsageError('Nothing was deployed; what wrangler said is above.');
     const targets = existsSync(notes) ? targetsIn(readFileSync(notes, 'utf8')) : undefined;
-    // Who answers its questions with no ends it well.
+    // It ends well too when its questions are answered with no.
     if (targets === undefined) throw new UsageError('wrangler ended without a deployment; what it said is above.');
     return targets;
   } finally {

@@ -1,4 +1,4 @@
-/** Lets go of what sources do not keep: a little at a time, so that who waits for the database gets it in between. */
+/** Lets go of what sources do not keep: a little at a time, so that whoever waits for the database gets it in between. */
 import type { KeptSource } from '../model/keep.ts';
 import type { Store } from '../model/store.ts';
 

@@ -43,7 +43,7 @@ const page = 1000;
 /** A batch that is being read. */
 type Ahead = { readonly batch: readonly Found[]; readonly reading: Promise<Readings> };
 
-/** Batches that are read while another is written. With one, who reads and who writes wait for each other at every batch that takes one of them longer. */
+/** Batches that are read while another is written. With one, reader and writer wait for each other at every batch that takes one of them longer. */
 const batchesAhead = 2;
 
 /** How young a file must be to be thought unfinished, and how long it is then left alone, milliseconds. */
@@ -89,8 +89,8 @@ export class Intake {
   }
 
   /**
-   * Reads every file that changed since it was last read, and notes which are gone. Who `stays` looks again at what somebody is still
-   * writing; who does not reads it as it is.
+   * Reads every file that changed since it was last read, and notes which are gone. A process that `stays` looks again at what somebody is still
+   * writing; one that does not reads it as it is.
    */
   scan(progress: Progress = () => {}, { stays = false } = {}): Promise<Tally> {
     return this.#alone(async () => {

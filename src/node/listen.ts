@@ -12,7 +12,7 @@ export type Listening = {
   readonly shortWay: Serving['shortWay'];
   /** What every address begins with that readers use. */
   readonly baseUrl: string;
-  /** The address of who asks. */
+  /** The address of the client. */
   readonly clientOf: (request: IncomingMessage) => string | undefined;
   /** Told of failures that the answer hides. */
   readonly report: (message: string, cause: unknown) => void;

@@ -30,7 +30,7 @@ export async function listeningBy(config: Config, ground: Ground): Promise<Liste
   const now = Date.now();
   const rendered = await renderingDigest(config, baseUrl);
   const { since: renderedSince, isNoted } = await store.rendering(rendered, now);
-  // Behind the answers: another process may hold the database for minutes, and who reads need not wait for that.
+  // Behind the answers: another process may hold the database for minutes, and readers need not wait for that.
   if (!isNoted) store.noteRendering(rendered, now).catch(error => log.failure(unnoted, error));
   const clientOf = clientBehind(config.site.proxies);
   const { app, shortWay } = createServing({

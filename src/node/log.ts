@@ -4,7 +4,7 @@ import { UsageError } from './usage-error.ts';
 
 let logger: Logger | undefined;
 
-/** Loaded when the first thing goes wrong, and at once then: who ends because of it must have said so. */
+/** Loaded when the first thing goes wrong, and at once then: a process that ends because of it must have said so. */
 function open(): Logger {
   const { pino }: typeof import('pino') = createRequire(import.meta.url)('pino');
   // Where in the code the mistake of whoever runs Huiliu was found is nothing to them.

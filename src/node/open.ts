@@ -16,7 +16,7 @@ export type Opened = {
   readonly version: () => number;
   /** The file. */
   readonly path: string;
-  /** Says that the database was just changed by somebody else, for who knows: `version` would see it a moment later. */
+  /** Says that the database was just changed by somebody else, for whoever knows: `version` would see it a moment later. */
   readonly changed: () => void;
   /** From now on hardly waits for another process: what is not stored then is read next time. */
   readonly hurry: () => void;

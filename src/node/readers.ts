@@ -35,12 +35,12 @@ export class Readers {
       workerData: { root: this.#root, config: this.#workshop.config },
       minThreads: threads,
       maxThreads: threads,
-      // A thread has its next share before it is done: it asks nobody for it, who may be busy with what was read before.
+      // A thread has its next share before it is done: it need not wait for the thread that asked, which may be busy with what was read before.
       concurrentTasksPerWorker: 2,
       resourceLimits: { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: heapLimit },
     });
     const pool = this.#pool;
-    // One share a thread: it is handed out at once, and none waits for who asked, who may be busy with what was read before.
+    // One share a thread: it is handed out at once, and none waits for the thread that asked, which may be busy with what was read before.
     const share = Math.ceil(found.length / threads);
     const shares = Array.from({ length: threads }, (_, index) => found.slice(index * share, (index + 1) * share));
     const read: readonly Readings[] = await Promise.all(shares.map(files => pool.run(files)));

@@ -11,7 +11,7 @@ const batchBytes = 16 * 1024 * 1024;
 
 /**
  * The order of the file system is not ours: sorted, a fresh start over the same files makes the same entries. The sources come
- * in the order of the configuration: who tells a story first represents it.
+ * in the order of the configuration: whoever tells a story first represents it.
  */
 export function inOrder(files: readonly Found[], sources: readonly Source[]): Found[] {
   const placeOf = ({ path }: Found) => sources.findIndex(source => isOfFiles(source) && liesIn(source, path));

@@ -62,7 +62,7 @@ export function tallyLine(tally: Tally, seedsDir: string): string {
   return `${seedsDir}: ${parts.join(', ')}`;
 }
 
-/** Ids are for good: who names another authority over a database that has some should know what becomes of which. */
+/** Ids are for good: whoever names another authority over a database that has some should know what becomes of which. */
 export async function sayOtherAuthority(
   store: Pick<Store, 'otherAuthority'>,
   { site: { authority } }: Config,

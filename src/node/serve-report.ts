@@ -24,7 +24,7 @@ export function sayWhere({ site: { baseUrl } }: Config, address: string, { host 
   }
 }
 
-/** Ids are made once: who publishes them should say in time in whose name. */
+/** Ids are made once: whoever publishes them should say in time in whose name. */
 export function sayAuthority({ site: { authority } }: Config, { configDir, dataDir }: Settings): void {
   if (authority !== nobody) return;
   console.log(

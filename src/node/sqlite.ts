@@ -42,7 +42,7 @@ export function openDatabase(
     dataVersion: () => Number(version.get()?.data_version),
     leave: work => {
       const { busy } = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() ?? {};
-      // Who reads it keeps SQLite from writing into the file what came since, which it does not call an error.
+      // Whoever reads it keeps SQLite from writing into the file what came since, which it does not call an error.
       if (busy !== 0) throw new Error('The database is busy: its log cannot be put into it.');
       transact(database, work);
     },
@@ -67,7 +67,7 @@ function still(path: string): URL {
   return url;
 }
 
-/** Who may not write a file is given it for reading, and would find out at the first put, for ever. */
+/** A user who may not write a file is given it for reading, and would find out at the first put, for ever. */
 function tryToWrite(database: DatabaseSync): void {
   try {
     database.exec('BEGIN IMMEDIATE; ROLLBACK');

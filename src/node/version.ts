@@ -1,4 +1,4 @@
-/** A number that changes with every change of a database, for who must know without asking it each time. */
+/** A number that changes with every change of a database, for whoever must know without asking it each time. */
 
 /** How often at most another process's changes are looked for, milliseconds. */
 const interval = 100;

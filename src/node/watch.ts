@@ -7,7 +7,7 @@ export type Watch = { readonly close: () => void };
 const settle = 30;
 
 /**
- * Linux keeps 16,384 events for who is busy, three or four a file, drops the rest and Node does not say so. After half as many
+ * Linux keeps 16,384 events, three or four a file, for a program that is busy; it drops the rest, and Node does not say so. After half as many
  * without a pause, some may be lost.
  */
 const many = 8192;

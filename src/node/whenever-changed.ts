@@ -66,7 +66,7 @@ export class WheneverChanged {
     }
   }
 
-  /** Who takes something is not away. */
+  /** Whoever takes something is there. */
   readonly #advanced = () => {
     this.#wait = firstWait;
   };

@@ -138,7 +138,7 @@ function inNumbers(text: string, written: unknown): Written | undefined {
   if (mark === '.') return withTime(dayOf(fullYear(year), second, first), rest);
   if (year.length !== 4) return undefined;
   const [dayThenMonth, monthThenDay] = [dayOf(year, second, first), dayOf(year, first, second)];
-  // Who names weekdays in another language than English begins with the day.
+  // Whoever names weekdays in a language other than English begins with the day.
   if (weekday !== undefined) return withTime(dayThenMonth, rest);
   const said = weekdays.findIndex(name => new RegExp(`\\b${name}`, 'i').test(String(written)));
   const possible = (first === second ? [dayThenMonth] : [dayThenMonth, monthThenDay]).filter(

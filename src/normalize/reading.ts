@@ -237,7 +237,7 @@ function languageOf({ fields, source }: Look, text: string): Found<string> {
   });
   if (found !== undefined) return found;
   const { language = usual } = source;
-  // Who has the files knows their language; a feed was never asked.
+  // Whoever has the files knows their language; a feed was never asked.
   return !isOfFiles(source) && isForeign(text, language)
     ? { value: 'und', rule: 'script of the text' }
     : { value: language, rule: 'source' };

@@ -45,7 +45,7 @@ function articleOf(
   home: string | undefined,
 ): FeedArticle | undefined {
   const { summary, body } = textsOf(item);
-  // Who posts a picture often writes no word with it.
+  // Whoever posts a picture often writes no word with it.
   const isSilent = item.title === undefined && summary === undefined && body === '';
   if (isSilent && item.images.length === 0 && item.enclosures.length === 0) return undefined;
   const dates = item.published.length > 0 ? item.published : [item.updated].flatMap(date => date ?? []);

@@ -60,7 +60,7 @@ function itemOf(entry: Element, { url, authors, isOurs }: Feed): Item {
   const title = textConstruct(firstOf(entry, 'atom:title', 'media:title'));
   const language = textIn(entry, 'dc:language') ?? content?.language ?? entry.language;
   const own = authorsOf(entry, source, authors);
-  // Who reads an aggregator's feed reads what the sources of that published.
+  // Whoever reads an aggregator's feed reads what the sources of that published.
   const publisher = textIn(entry, 'dc:publisher') ?? plainText(firstOf(source, 'atom:title'));
   const description = textIn(group, 'media:description');
   const short = prose(summary) ?? (description === undefined ? undefined : inParagraphs(escaped(description)));

@@ -51,7 +51,7 @@ export type Words = {
   readonly error: string;
   /** What a person can do about an error, by its status. */
   readonly errors: Readonly<Record<number, string>>;
-  /** For who looks at the source of a feed: its page. */
+  /** For whoever looks at the source of a feed: its page. */
   readonly sourceNote: (page: string) => string;
   readonly programs: string;
   readonly extension: string;

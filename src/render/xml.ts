@@ -31,7 +31,7 @@ export function textElement(
   return text === undefined ? undefined : { name, attributes, content: text };
 }
 
-/** A whole document: declaration, a comment for who looks at the source, and root, one element a line. Well-formed for any data. */
+/** A whole document: declaration, a comment for whoever looks at the source, and root, one element a line. Well-formed for any data. */
 export function xmlDocument(root: Element, comment?: string): Body {
   // XML 1.0 2.5: no two hyphens in a comment. In an address `%2D` is the same.
   const note = comment === undefined ? [] : [`\n<!-- ${clean(comment).replaceAll('--', '-%2D')} -->`];

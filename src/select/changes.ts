@@ -8,7 +8,7 @@ import type { ScopeState, Store, StoredEntry } from '../model/store.ts';
 import { newestPage } from './archive.ts';
 import { compose, modifiedOf, noArchive, partition, type Selected } from './compose.ts';
 
-/** Windows of changes that a delta holds at most: who missed more is better off with the whole feed. */
+/** Windows of changes that a delta holds at most: whoever missed more is better off with the whole feed. */
 const windows = 10;
 
 /**

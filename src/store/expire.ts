@@ -144,7 +144,7 @@ WHERE place > 0 AND (story, place, entry) IN (
   SELECT t.story, t.place, t.entry ${doomed} CROSS JOIN tellings t ON t.entry = e.n
 )`;
 
-/** Who tells the same and stays. */
+/** Those that tell the same, and stay. */
 const survivors = `
 SELECT DISTINCT o.entry
 FROM json_each(?1) d CROSS JOIN tellings t ON t.entry = d.value ->> 0 AND t.place = -${next}
@@ -153,7 +153,7 @@ LIMIT -1`;
 
 const settled = settling(survivors);
 
-/** What stood behind who went is shown now; it never goes the other way. */
+/** What stood behind an entry that went is shown now; it never goes the other way. */
 const countSettling = `
 UPDATE scopes SET revision = ${next}, live = scopes.live + settled.come
 FROM (SELECT scope, sum((live = 1) - (before = 1)) AS come ${settled} GROUP BY scope) settled

@@ -264,7 +264,7 @@ function verdictSteps(verdicts: readonly Verdict[], now: number): readonly Step[
   ];
 }
 
-/** Entries to take back that are not, or on another date, and to give back that only who gives them back took. */
+/** Entries to take back that are not, or on another date, and to give back that nobody else took. */
 const effective = `
 FROM json_each(?1) h
 CROSS JOIN entries e ON e.id = h.value ->> 'id'
@@ -273,7 +273,7 @@ CROSS JOIN entries e ON e.id = h.value ->> 'id'
 
 const moving = `${effective} ${memberships}`;
 
-/** Who is given back takes its tombstone along. */
+/** An entry that is given back takes its tombstone along. */
 const countVerdicts = `
 UPDATE scopes SET revision = ${next}, departed = ${clock}, live = scopes.live + moved.come - moved.gone
 FROM (

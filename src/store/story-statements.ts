@@ -23,7 +23,7 @@ LIMIT -1`;
 
 const settled = settling(concerned);
 
-/** `?1` are places in stories: an entry's id, the story's, the place. Who told it first is in the story from the moment somebody else tells it. */
+/** `?1` are places in stories: an entry's id, the story's, the place. Whoever told it first is in the story from the moment somebody else tells it. */
 export const join = `
 INSERT INTO tellings (story, place, entry)
 SELECT h.value ->> 1, h.value ->> 2, e.n ${written('h.value ->> 0')}
@@ -32,7 +32,7 @@ SELECT f.id, 1, f.n ${written('h.value ->> 0')} CROSS JOIN entries f ON f.id = h
 WHERE true
 ON CONFLICT DO NOTHING`;
 
-/** `?1` are all entries by id, with their `story`. Who told it first never leaves: others stand behind it. */
+/** `?1` are all entries by id, with their `story`. Whoever told it first never leaves: others stand behind it. */
 export const leave = `
 UPDATE tellings SET place = -${next}
 FROM (

@@ -65,7 +65,7 @@ export function decideStories(newcomers: readonly Newcomer[], rules: StoryRules)
 const most = 16;
 const mostOfKey = 24;
 
-/** Who of the batch represents its story. */
+/** One of the batch that represents its story. */
 type Held = Representative & Pick<Newcomer, 'signature'>;
 
 function hold(byKey: Map<number, Held[]>, key: number, own: Held): void {
@@ -75,7 +75,7 @@ function hold(byKey: Map<number, Held[]>, key: number, own: Held): void {
   byKey.set(key, held);
 }
 
-/** Who of the batch shares most keys with an entry, and may tell the same. */
+/** Those of the batch that share most keys with an entry, and may tell the same. */
 function mostShared(
   { signature: { keys, sketch }, source }: Newcomer,
   byKey: ReadonlyMap<number, readonly Held[]>,
@@ -92,7 +92,7 @@ function mostShared(
     .map(([held]) => held);
 }
 
-/** Who told a story first tells it whatever becomes of its text: others stand behind it. */
+/** Whoever told a story first tells it whatever becomes of its text: others stand behind it. */
 function isFirst({ id, story }: Teller): boolean {
   return story?.id === id;
 }

@@ -7,7 +7,7 @@ import { tellingOf } from './telling.ts';
 
 /**
  * The records with their places in stories, and with what others find them by; `order` gives the place of a source in
- * the configuration. Who is known already goes first, because it may have been shown; then the order of the sources, then that
+ * the configuration. Those that are known already go first, because they may have been shown; then the order of the sources, then that
  * of publication, so that of what arrives together the order of arrival decides nothing.
  */
 export async function placeStories(

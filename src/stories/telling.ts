@@ -32,7 +32,7 @@ export function isTelling(word: number): boolean {
 /** Above every character, so that no word is one. */
 const wordUnit = 0x10000;
 
-/** Units of a text at most: who retells the beginning of a book retells the book. */
+/** Units of a text at most: whoever retells the beginning of a book retells the book. */
 export const longest = 20_000;
 
 /** The telling of an entry: of its content, where it has one, else of its summary. */

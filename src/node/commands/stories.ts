@@ -14,7 +14,7 @@ type Teller = {
   readonly source: string;
   readonly published: string;
   readonly title: string;
-  /** With who tells it first of them: of the shorter text what the longer has too, and of both what both have. */
+  /** With the one of them that tells it first: of the shorter text what the longer has too, and of both what both have. */
   readonly containment: number;
   readonly jaccard: number;
 };

@@ -16,7 +16,7 @@ const latest = day;
 const untilKnown = hour;
 /** A source that has been silent for so many times the interval is asked no more often than that. */
 const slowing = 20;
-/** Nobody stops us for longer, but who says so with Retry-After. */
+/** Nobody stops us for longer, but whoever says so with Retry-After. */
 const longestHint = day;
 const longestRetryAfter = 7 * day;
 /** After failures that are likely our network's own. */

@@ -55,7 +55,7 @@ type Job = {
   readonly run: Run;
   readonly host: string;
   readonly due: Instant;
-  /** Who asked for it by hand waits for what comes of it. */
+  /** Whoever asked for it by hand waits for what comes of it. */
   readonly asker?: PromiseWithResolvers<Run>;
 };
 
@@ -127,7 +127,7 @@ export class Polling {
     await this.#notes.end();
   }
 
-  /** What is known of every source. Who asks at once is answered at once: a thousand may be asked for by hand. */
+  /** What is known of every source. Those who ask together share one reading: a thousand may be asked for by hand. */
   async #runs(): Promise<ReadonlyMap<string, Run>> {
     this.#reading ??= this.#needs.runs().finally(() => {
       this.#reading = undefined;
@@ -157,7 +157,7 @@ export class Polling {
     if (run.asked > now + soonest) return this.#turnOf(`${source.id} asked at ${run.asked}`, now);
     const rules = this.#needs.rulesOf(source);
     if (run.rules === rules || run.failing !== undefined) return run.next;
-    // What it said is to be read by other rules: soon, but we may be started again and again by who tries them.
+    // What it said is to be read by other rules: soon, but we may be started again and again by whoever tries them.
     const turn = Math.max(this.#turnOf(`${source.id} ${rules}`, now), run.asked + soonest);
     return Math.min(run.next, turn);
   }

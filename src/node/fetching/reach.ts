@@ -25,7 +25,7 @@ export function reachOf(allow: readonly string[]): Reach {
 
 /**
  * The same for whoever is led on by what it says: once the internet was asked, nothing else may be. What is allowed is for sources that
- * name it themselves; who writes on the internet would read it in our feeds. `isOutside` is whether that was so from the beginning.
+ * name it themselves; whoever writes on the internet would read it in our feeds. `isOutside` is whether that was so from the beginning.
  */
 export function ledOn(reach: Reach, isOutside: boolean): { readonly reach: Reach; readonly isOutside: () => boolean } {
   let outside = isOutside;

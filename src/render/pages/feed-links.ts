@@ -21,7 +21,7 @@ export function feedLinks({ title, formats }: Named): Markup {
     const { name, mediaType } = formatFacts[format];
     return html`<a href="${formats[format]}" type="${mediaType}" aria-label="${title} ${name}">${name}</a>`;
   };
-  // Spaces, for who sees no style sheet.
+  // Spaces, for whoever sees no style sheet.
   return html`<span class="formats">${formatNames.map((format, index) => html`${index > 0 && ' '}${link(format)}`)}</span>`;
 }
 
