@@ -7,6 +7,11 @@ export function feedAddress(text: string): string | undefined {
     .trim()
     .replace(/^feed:(?=https?:)/i, '')
     .replace(/^feed:\/\//i, 'http://');
+  return withoutFragment(address);
+}
+
+/** An http(s) address as URL writes it, without its fragment; absent for any other text. */
+export function withoutFragment(address: string): string | undefined {
   if (!/^https?:\/\/[^\s\\]+$/i.test(address) || !URL.canParse(address)) return undefined;
   const url = new URL(address);
   url.hash = '';

@@ -3,6 +3,7 @@ import { isRecord } from '../model/record.ts';
 import { listedKinds } from '../model/scope.ts';
 import type { FetchedSource, FileSource, Rules, Source } from '../model/source.ts';
 import { duration } from './duration.ts';
+import { withoutFragment } from './feed-address.ts';
 import { keepSchema } from './keep.ts';
 import { type Mistake, mistakeOf, shown, wholeFile } from './mistake.ts';
 import { record } from './record.ts';
@@ -34,7 +35,12 @@ const shared = {
 };
 
 const polled = {
-  url: v.pipe(v.string(address), v.trim(), v.check(isAddress, address), v.transform(withoutFragment)),
+  url: v.pipe(
+    v.string(address),
+    v.trim(),
+    v.check(isAddress, address),
+    v.transform(text => withoutFragment(text) ?? text),
+  ),
   schedule: v.optional(
     v.lazy((given): v.GenericSchema<unknown, number | undefined> => (given === 'auto' ? auto : interval)),
     'auto',
@@ -270,13 +276,7 @@ function sameAddress(source: Source & FetchedSource, other: string | undefined, 
 }
 
 function isAddress(text: string): boolean {
-  return /^https?:\/\/[^\s\\]+$/i.test(text) && URL.canParse(text);
-}
-
-function withoutFragment(text: string): string {
-  const url = new URL(text);
-  url.hash = '';
-  return url.href;
+  return withoutFragment(text) !== undefined;
 }
 
 /** Whether it names a folder as the scan sees it: `''` is the seeds folder itself. */

@@ -47,14 +47,10 @@ export async function metrics(store: Store, sources: readonly Source[], standing
       '',
     ].join('\n');
   const gauge = (name: string, help: string, value: number) => series(name, help, [` ${value}`]);
-  const perSource = (name: string, help: string, figure: (run: Run) => number) =>
-    runs.length === 0
-      ? ''
-      : series(
-          name,
-          help,
-          runs.map(run => `{source="${run.source}"} ${figure(run)}`),
-        );
+  const perSource = (name: string, help: string, figure: (run: Run) => number) => {
+    const lines = runs.map(run => `{source="${run.source}"} ${figure(run)}`);
+    return lines.length === 0 ? '' : series(name, help, lines);
+  };
   const text = [
     gauge('ready', 'Whether feeds can be served.', Number(isReady)),
     gauge('current', 'Whether all files have been looked at since the start.', Number(standing.isCurrent)),

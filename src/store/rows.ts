@@ -207,12 +207,8 @@ export function knownEntry(row: SqlRow): KnownEntry {
 
 export function seedRecord(row: SqlRow): SeedRecord {
   return {
-    path: text(row, 'path'),
-    source: optionalText(row, 'source'),
-    size: integer(row, 'size'),
-    mtime: integer(row, 'mtime'),
+    ...seedMark(row),
     digest: text(row, 'digest'),
-    rules: text(row, 'rules'),
     entry: optionalText(row, 'entry'),
     textLength: integer(row, 'text_length'),
     present: integer(row, 'present') === 1,
