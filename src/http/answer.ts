@@ -51,6 +51,7 @@ export type Inquiry = {
   readonly isProxied?: boolean | undefined;
 };
 
+/** The two ways of answering. */
 export type Answers = {
   /**
    * Answers, without a promise when the rendition is known to be true. `address` is canonical: it names the rendition.

@@ -184,6 +184,7 @@ export type StoredEntry = {
 /** Where a page of changes ended: one revision may have changed more entries than a page holds. */
 export type Place = { readonly revision: number; readonly id: string };
 
+/** The store as a whole. */
 export type StoreState = {
   /** Random, made with the database. */
   readonly epoch: string;

@@ -10,6 +10,7 @@ import { type Database, isBusy, openDatabase } from './sqlite.ts';
 import { UsageError } from './usage-error.ts';
 import { Version } from './version.ts';
 
+/** A database that is open, and the store in it. */
 export type Opened = {
   readonly store: Store;
   /** Changes with every change of the database, by whichever process. */

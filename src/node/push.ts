@@ -5,6 +5,7 @@ import type { Place, Store, StoredEntry } from '../model/store.ts';
 import { retryAfter } from './fetching/freshness.ts';
 import { UsageError } from './usage-error.ts';
 
+/** A Huiliu that entries are pushed to. */
 export type Target = {
   readonly to: string;
   readonly token: string;

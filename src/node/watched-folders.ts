@@ -10,6 +10,7 @@ type Folder = { readonly watcher: FSWatcher; readonly inner: Map<string, Folder>
 /** macOS and Windows report what is below a folder with it. */
 const isDeep = process.platform === 'darwin' || process.platform === 'win32';
 
+/** Watches nothing until `renew('')` is called, which watches all. */
 export class WatchedFolders {
   readonly #root: string;
   readonly #note: (path: string | undefined) => void;

@@ -19,6 +19,7 @@ import { UsageError } from './usage-error.ts';
 import { type Watch, type Watcher, watch } from './watch.ts';
 import { workshopOf } from './workshop.ts';
 
+/** What the thread is given when it starts: plain data. */
 export type WriterData = {
   readonly settings: Pick<Settings, 'seedsDir' | 'dataDir'>;
   readonly config: Config;

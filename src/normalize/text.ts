@@ -10,6 +10,7 @@ export type Glance = {
   readonly hasMarkup: boolean;
 };
 
+/** Looks at a text once. Linear. */
 export function glance(text: string): Glance {
   let visible = text.length;
   let all = 0;

@@ -53,6 +53,7 @@ const aside: ReadonlySet<string> = new Set([
   'th',
 ]);
 
+/** One for each content: what goes in comes out of `end`. */
 export class Writer {
   /** Pieces: put together one by one they would be a tree of strings, kept and moved about until somebody reads it. */
   readonly #html: string[] = [];

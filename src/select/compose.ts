@@ -24,6 +24,7 @@ export type Chosen = {
 /** The place of a feed that leads to no archive. */
 export const noArchive: ArchivePlace = { isArchive: false, previous: undefined, next: undefined };
 
+/** The feed that chosen entries make. */
 export function compose(
   config: Config,
   state: Pick<ScopeState<Scope>, 'scope' | 'label'>,

@@ -37,9 +37,10 @@ export type Names = {
   readonly strange: readonly [number, number];
 };
 
-/** A telling ready to be compared: keep it as long as it is. Its whole set, which is dear to make, is made when it is asked for. */
+/** A telling ready to be compared: keep it as long as it is. */
 export type Prepared = Telling & { readonly sample: Sample; readonly shingles: () => Shingles };
 
+/** Makes a telling ready; what is dear is made when it is asked for, once. */
 export function prepared(telling: Telling): Prepared {
   const { units } = telling.text;
   let made: Shingles | undefined;

@@ -24,6 +24,7 @@ const latestOfOurs = hour;
 /** After so many failures in a row an address that a redirect led to is given up for the configured one. */
 const faithful = 3;
 
+/** What decides on the next run besides the source's own record and answer. */
 export type Circumstances = {
   /** Milliseconds from one run to the next, as configured. */
   readonly every: number | undefined;
