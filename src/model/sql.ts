@@ -1,7 +1,15 @@
 /** What a platform's database is asked, and how it answers. */
+import { isRecord } from './record.ts';
 
 export type SqlValue = string | number | null;
 export type SqlRow = Readonly<Record<string, SqlValue>>;
+
+/** Whether what a platform gave is a row: no column of the store holds bytes. */
+export function isSqlRow(value: unknown): value is SqlRow {
+  const cells = isRecord(value) ? Object.values(value) : [undefined];
+  return cells.every(cell => cell === null || typeof cell === 'string' || typeof cell === 'number');
+}
+
 export type SqlStatement = {
   readonly sql: string;
   readonly params: readonly SqlValue[];

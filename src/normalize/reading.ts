@@ -24,7 +24,7 @@ import { belowHome, isWebUrl, webUrl } from './urls.ts';
 import type { Written } from './writer.ts';
 
 /** What an article says, fact by fact; absent is what it does not say. */
-export type Reading = {
+export type Facts = {
   readonly title: Found<string>;
   readonly link: Found<string> | undefined;
   readonly written: Found<ReadDate>;
@@ -46,7 +46,7 @@ export type Reading = {
 };
 
 /** Pure. Fails for an article without a title and text, for one whose date nothing tells, and for content that is too large. */
-export function readArticle(article: Article, source: Source, path: string): Outcome<Reading> {
+export function readArticle(article: Article, source: Source, path: string): Outcome<Facts> {
   const { fields } = article;
   const { rules } = source;
   const carved = carve(article.body, rules);

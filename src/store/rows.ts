@@ -6,7 +6,7 @@ import { isRecord } from '../model/record.ts';
 import type { Run } from '../model/run.ts';
 import { type KeptScope, keptKinds } from '../model/scope.ts';
 import type { Problem } from '../model/seed.ts';
-import type { SqlDriver, SqlRow } from '../model/sql.ts';
+import { isSqlRow, type SqlDriver, type SqlRow } from '../model/sql.ts';
 import type {
   Arrival,
   Count,
@@ -340,12 +340,6 @@ function isNumbers(value: unknown): value is readonly number[] {
 
 function isCategory(value: unknown): value is Category {
   return isRecord(value) && isString(value.term) && isString(value.label);
-}
-
-function isSqlRow(value: unknown): value is SqlRow {
-  return (
-    isRecord(value) && Object.values(value).every(cell => cell === null || isString(cell) || typeof cell === 'number')
-  );
 }
 
 function unexpected(row: SqlRow, column: string, wanted: string): Error {

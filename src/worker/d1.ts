@@ -1,6 +1,6 @@
 /** D1 on Workers: a driver over the binding. */
 import { Refusal } from '../model/refusal.ts';
-import type { Given, SqlDriver, SqlRow, SqlStatement, SqlValue } from '../model/sql.ts';
+import { type Given, isSqlRow, type SqlDriver, type SqlRow, type SqlStatement, type SqlValue } from '../model/sql.ts';
 
 /** What is used of the platform's binding. */
 export type D1Database = {
@@ -65,11 +65,6 @@ function readingGiven({ sql, params }: SqlStatement, { columns, rows }: Given): 
 function rowsOf({ results }: D1Result): readonly SqlRow[] {
   if (!results.every(isSqlRow)) throw new TypeError('A row holds bytes, which no column of the store has.');
   return results;
-}
-
-function isSqlRow(row: unknown): row is SqlRow {
-  if (typeof row !== 'object' || row === null) return false;
-  return Object.values(row).every(value => value === null || typeof value === 'string' || typeof value === 'number');
 }
 
 function refuseTooLong(value: SqlValue): void {
