@@ -22,7 +22,7 @@ import { receiveEntries, reportCursor } from './http/api.ts';
 import type { Encoder } from './http/encodings.ts';
 import { errorResponse, methodNotAllowed, notFound, RequestError, storeFails } from './http/errors.ts';
 import { meantAddress } from './http/meant.ts';
-import { healthz, metrics, problems, readyz, type Standing } from './http/operation.ts';
+import { healthz, metrics, problems, readyz } from './http/operation.ts';
 import { Outage } from './http/outage.ts';
 import { asResponse, mediaTypes, preflight, readMethods } from './http/respond.ts';
 import { robots } from './http/robots.ts';
@@ -83,7 +83,7 @@ export function createApp(platform: Platform): Hono {
  * request means is in handlers.ts, what it shows in find.ts and its neighbours, and http/ does the rest.
  */
 export function createServing(platform: Platform): Serving {
-  const { store, baseUrl, report, isStatic = false } = platform;
+  const { store, baseUrl, report, ready, searchable, isStatic = false, isWarm = false } = platform;
   const outage = new Outage(report, 'The store answers again.');
   const handlers = handlersOf(platform, outage);
   const app = new Hono();
@@ -95,8 +95,7 @@ export function createServing(platform: Platform): Serving {
     app.all(path, () => Promise.reject(methodNotAllowed(readMethods)));
   };
   const readPage = (path: string, found: Parameters<Handlers['page']>[1]) => read(path, handlers.page(path, found));
-  const readFixed = (path: string, body: string, mediaType: string) =>
-    read(path, handlers.fixed(path, body, mediaType));
+  const readFixed = (path: string, body: string, type: string) => read(path, handlers.fixed(path, body, type));
   const fromStore = askingStore(outage);
   const readStored = (path: string, answered: () => Promise<Response>) => read(path, fromStore(answered));
 
@@ -124,9 +123,10 @@ export function createServing(platform: Platform): Serving {
   readFixed(iconPath, icon, mediaTypes.svg);
   readFixed(faviconPath, icon, mediaTypes.svg);
 
+  const standing = () => ({ isWarm, isCurrent: ready(), isSearchable: searchable?.() });
   read('/healthz', healthz);
-  readStored('/readyz', () => readyz(store, standingOf(platform)));
-  readStored('/metrics', () => metrics(store, platform.config.sources, standingOf(platform)));
+  readStored('/readyz', () => readyz(store, standing()));
+  readStored('/metrics', () => metrics(store, platform.config.sources, standing()));
   readStored(problemsPath, () => problems(store));
   takeEntries(app, platform, fromStore);
 
@@ -165,10 +165,6 @@ function askingStore(outage: Outage): (answered: (c: Context) => Promise<Respons
         throw storeFails();
       },
     );
-}
-
-function standingOf({ ready, searchable, isWarm = false }: Platform): Standing {
-  return { isWarm, isCurrent: ready(), isSearchable: searchable?.() };
 }
 
 /** What a sender with a token is told is for it alone. */

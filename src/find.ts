@@ -3,7 +3,7 @@ import { foundWithoutDate, overall } from './found.ts';
 import { archivePath, opmlPath } from './http/address.ts';
 import type { Found } from './http/answer.ts';
 import { gone, notFound } from './http/errors.ts';
-import { archiveLinks, linksFor, listingFor } from './http/links.ts';
+import { linksFor, listingFor } from './http/links.ts';
 import { archiveQuery, type Defaults } from './http/parameters.ts';
 import type { Rendered } from './http/renditions.ts';
 import type { ArchivePage } from './model/archive.ts';
@@ -98,7 +98,9 @@ export function finding(store: Store, config: Config, baseUrl: string): Finder {
       }
       const { render, mediaType } = formats[format];
       const query = archiveQuery(options, defaults);
-      const links = archiveLinks(baseUrl, site, scope, archivePath(scope, page, format) + query, query);
+      const self = archivePath(scope, page, format) + query;
+      // Nothing is ever published to an archive page.
+      const links = { ...linksFor(baseUrl, site, scope, self, query), hub: undefined };
       const rendered = async () => {
         const { feed, modified } = await selectPage(store, config, state, found, options);
         return { body: render(feed, links), mediaType, modified };

@@ -53,8 +53,7 @@ export function handlersOf(platform: Platform, outage: Outage) {
   const find = finding(store, config, baseUrl);
   const feedCaching = { maxAge: site.feed.maxAge, limited: true };
   const languages = [site.language, ...site.languages] as const;
-  const languageFor = ({ headers }: Request) =>
-    preferredLanguage(headers.get('accept-language') ?? undefined, languages);
+  const languageFor = ({ headers }: Request) => preferredLanguage(headers.get('accept-language'), languages);
   const siteIn = (language: string) => pageSite(baseUrl, config, { language, isStatic });
   const viewIn = (language: string) => findingPages({ ...platform, pages: siteIn(language) });
   const view = viewIn(site.language);

@@ -42,17 +42,14 @@ export function hubFor({ feed: { hub } }: Site, self: string): string | undefine
   return self.includes('?') ? undefined : hub;
 }
 
-/** The same for an archive page. Nothing is ever published to it: it has no hub. */
-export function archiveLinks(baseUrl: string, site: Site, scope: Scope, self: string, archiveQuery: string): Links {
-  return { ...linksFor(baseUrl, site, scope, self, archiveQuery), hub: undefined };
-}
-
 /** A scope's feeds as the home page and OPML name them. */
 export function listingFor(
   baseUrl: string,
   { scope, title, count }: Pick<FeedListing, 'scope' | 'title'> & { count?: number },
 ): FeedListing {
-  return { scope, title, count, page: baseUrl + pagePath(scope), formats: formatsOf(baseUrl, scope) };
+  const feed = (format: Format) => baseUrl + feedPath(scope, format);
+  const formats = { rss: feed('rss'), atom: feed('atom'), json: feed('json') };
+  return { scope, title, count, page: baseUrl + pagePath(scope), formats };
 }
 
 /**
@@ -93,13 +90,5 @@ export function pageSite(
           status: baseUrl + statusPath,
           problems: baseUrl + problemsPath,
         },
-  };
-}
-
-function formatsOf(baseUrl: string, scope: Scope): Readonly<Record<Format, string>> {
-  return {
-    rss: baseUrl + feedPath(scope, 'rss'),
-    atom: baseUrl + feedPath(scope, 'atom'),
-    json: baseUrl + feedPath(scope, 'json'),
   };
 }

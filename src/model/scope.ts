@@ -42,14 +42,15 @@ export function scopesOf(entry: Entry): { readonly scope: KeptScope; readonly la
     const name = scopeName(scope);
     if (!scopes.has(name)) scopes.set(name, { scope, label });
   };
+  const addNamed = (kind: ListedKind, name: string, label: string) => {
+    const key = scopeKey(name);
+    if (key !== '') add({ kind, key }, label);
+  };
+  const { source, categories, publisher } = entry;
   add({ kind: 'all' }, '');
-  add({ kind: 'source', key: entry.source }, entry.source);
-  for (const { term, label } of entry.categories) {
-    const key = scopeKey(term);
-    if (key !== '') add({ kind: 'category', key }, label);
-  }
-  const publisher = entry.publisher === undefined ? '' : scopeKey(entry.publisher);
-  if (entry.publisher !== undefined && publisher !== '') add({ kind: 'publisher', key: publisher }, entry.publisher);
+  add({ kind: 'source', key: source }, source);
+  for (const { term, label } of categories) addNamed('category', term, label);
+  if (publisher !== undefined) addNamed('publisher', publisher, publisher);
   return [...scopes.values()];
 }
 

@@ -284,8 +284,9 @@ function configIn(settings: Settings, texts: ConfigTexts): Config {
 
 /** `4 sources; new: blog; no longer: sina`. */
 function changesOf(before: Config, after: Config): string {
-  const [was, is] = [before, after].map(({ sources }) => new Set(sources.map(({ id }) => id)));
-  const [fresh, gone] = [[...(is ?? [])].filter(id => !was?.has(id)), [...(was ?? [])].filter(id => !is?.has(id))];
+  const idsOf = ({ sources }: Config) => new Set(sources.map(({ id }) => id));
+  const [was, is] = [idsOf(before), idsOf(after)];
+  const [fresh, gone] = [[...is.difference(was)], [...was.difference(is)]];
   return [
     count(after.sources.length, 'source'),
     ...(fresh.length > 0 ? [`new: ${fresh.join(', ')}`] : []),
