@@ -25,6 +25,10 @@ export type Reception = {
 /** Bytes of a request at most: batches are small, so that each is one short transaction, and D1 takes 2 MB a parameter. */
 const maxPush = 1_900_000;
 
+/** More than have room in it. */
+const mostEntries = 10_000;
+const mostRetracted = 100_000;
+
 /** One batch of a push: what changed at the sender up to a revision of its epoch. */
 export type Push = {
   readonly epoch: string;
@@ -112,15 +116,25 @@ async function authorize(request: Request, { token: secret, digest }: Reception)
 }
 
 async function bodyOf(request: Request): Promise<unknown> {
-  const tooLarge = new RequestError(413, `A request holds at most ${maxPush} bytes; send smaller batches.`);
-  if (Number(request.headers.get('content-length') ?? 0) > maxPush) throw tooLarge;
-  const bytes = await request.arrayBuffer();
-  if (bytes.byteLength > maxPush) throw tooLarge;
+  const text = await textOf(request);
   try {
-    return JSON.parse(new TextDecoder().decode(bytes));
+    return JSON.parse(text);
   } catch {
     throw new RequestError(400, 'The body is not JSON.');
   }
+}
+
+/** Read as it comes, and no further than it may be long: what it says of its length may be wrong, or missing. */
+async function textOf({ body }: Request): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  let bytes = 0;
+  for await (const part of body ?? []) {
+    bytes += part.length;
+    if (bytes > maxPush) throw new RequestError(413, `A request holds at most ${maxPush} bytes; send smaller batches.`);
+    text += decoder.decode(part, { stream: true });
+  }
+  return text + decoder.decode();
 }
 
 function readPush(body: unknown): Push {
@@ -175,10 +189,13 @@ const webUrl = v.pipe(
   v.check(url => URL.canParse(url), isUrl),
 );
 const name = line(limits.name);
+/** Counted before they are looked at: what is wrong with each of a million members would fill the memory. */
+const listOf = <T>(member: v.GenericSchema<unknown, T>, most: number, members: string) =>
+  v.pipe(v.array(v.unknown()), v.maxLength(most, `at most ${most} ${members}`), v.array(member));
 
 /** As they come out of normalize: none is an absent list. */
 const enclosuresSchema = v.pipe(
-  v.array(
+  listOf(
     v.strictObject({
       url: webUrl,
       type: v.optional(v.pipe(name, v.regex(mediaTypeSyntax, 'a media type'))),
@@ -186,9 +203,10 @@ const enclosuresSchema = v.pipe(
       title: v.optional(name),
       duration: v.optional(v.pipe(count, v.maxValue(longestDuration, 'seconds of at most a year'))),
     }),
+    limits.enclosures,
+    'enclosures',
   ),
   v.nonEmpty('a list that is not empty'),
-  v.maxLength(limits.enclosures, `at most ${limits.enclosures} enclosures`),
   v.check(all => new Set(all.map(({ url }) => url)).size === all.length, 'a list with each URL once'),
 );
 
@@ -206,13 +224,10 @@ const entrySchema = v.pipe(
     link: v.optional(webUrl),
     published: instant,
     updated: instant,
-    authors: v.pipe(v.array(name), v.maxLength(limits.people, `at most ${limits.people} people`)),
+    authors: listOf(name, limits.people, 'people'),
     editor: v.optional(name),
     publisher: v.optional(name),
-    categories: v.pipe(
-      v.array(v.strictObject({ term: name, label: name })),
-      v.maxLength(limits.categories, `at most ${limits.categories} categories`),
-    ),
+    categories: listOf(v.strictObject({ term: name, label: name }), limits.categories, 'categories'),
     summary: v.optional(within(limits.summary)),
     content: v.optional(
       v.pipe(
@@ -243,13 +258,15 @@ const entrySchema = v.pipe(
 const pushSchema: v.GenericSchema<unknown, Push> = v.strictObject({
   epoch: v.pipe(text, v.regex(/^[0-9a-z]{1,64}$/, 'the epoch of a store')),
   revision: count,
-  entries: v.array(
+  entries: listOf(
     v.strictObject({
       entry: entrySchema,
       fingerprint: text,
       written: instant,
       story: v.optional(v.strictObject({ id: line(limits.id), place: v.pipe(count, v.minValue(1, 'a place from 1')) })),
     }),
+    mostEntries,
+    'entries',
   ),
-  retracted: v.array(v.strictObject({ id: line(limits.id), at: instant })),
+  retracted: listOf(v.strictObject({ id: line(limits.id), at: instant }), mostRetracted, 'retracted'),
 });

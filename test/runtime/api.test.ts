@@ -24,6 +24,25 @@ const push = (body: unknown, authorization = `Bearer ${token}`, query = '') =>
 const batch = { epoch: 'e1', revision: 3, entries: seedRecords, retracted: [] };
 
 describe('entries that are pushed', () => {
+  test('are read no further than a request may be long', async () => {
+    let sent = 0;
+    const body = new ReadableStream<Uint8Array>({
+      pull: controller => {
+        sent += 100_000;
+        if (sent > 50_000_000) controller.close();
+        else controller.enqueue(new Uint8Array(100_000));
+      },
+    });
+    const request = new Request(url, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}` },
+      body,
+      ...{ duplex: 'half' },
+    });
+    expect((await app.request(request)).status).toBe(413);
+    expect(sent).toBeLessThan(5_000_000);
+  });
+
   test('are served, with the cursor kept', async () => {
     const response = await push(batch);
     expect(response.status).toBe(200);
@@ -145,6 +164,14 @@ describe('a push is refused', () => {
     ['no token', batch, '', 401, /bearer token/],
     ['no JSON', 'nonsense', undefined, 400, /not JSON/],
     ['more than fits', 'x'.repeat(1_900_001), undefined, 413, /at most 1900000 bytes/],
+    [
+      'more entries than have room',
+      { ...batch, entries: Array(10_001).fill(0) },
+      undefined,
+      422,
+      /at most 10000 entries/,
+    ],
+    ['more authors than an article', bad({ authors: Array(51).fill(0) }), undefined, 422, /at most 50 people/],
     ['no epoch', { ...batch, epoch: '' }, undefined, 422, /epoch/],
     [
       'an entry without a title, named by its index',
