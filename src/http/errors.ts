@@ -1,4 +1,5 @@
 /** Errors that are answers: a status and a sentence for whoever asked. */
+import { mediaTypes, pageCaching } from './respond.ts';
 
 export type ErrorStatus = 400 | 401 | 404 | 405 | 409 | 410 | 412 | 413 | 415 | 422 | 429 | 500 | 503;
 
@@ -67,6 +68,11 @@ export function errorResponse(
   });
   const { status, message } = error;
   if (form === 'json') return Response.json({ status, error: message }, { status, headers });
-  headers.set('content-type', form === 'html' ? 'text/html; charset=utf-8' : 'text/plain; charset=utf-8');
-  return new Response(form === 'html' ? page(status, message) : `${message}\n`, { status, headers });
+  if (form === 'text') {
+    headers.set('content-type', mediaTypes.text);
+    return new Response(`${message}\n`, { status, headers });
+  }
+  for (const [name, value] of Object.entries({ ...pageCaching.headers, 'content-type': mediaTypes.html }))
+    headers.set(name, value);
+  return new Response(page(status, message), { status, headers });
 }

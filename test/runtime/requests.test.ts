@@ -442,6 +442,9 @@ describe('errors', () => {
     const response = await get('/categories/%3Cscript%3Ealert(1)%3C%2Fscript%3E/rss.xml', { accept: 'text/html,*/*' });
     expect(response.status).toBe(404);
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    // Nobody puts it into a frame or runs a script in it, as of any page.
+    for (const name of ['content-security-policy', 'referrer-policy'])
+      expect(response.headers.get(name)).toBe((await get('/')).headers.get(name));
     expect(await response.text()).not.toContain('<script>alert');
   });
 });
