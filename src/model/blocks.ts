@@ -1,8 +1,8 @@
-/** The text of content, one string a block: what is within a line ends no word. Ours is well-formed: what is between `<` and `>` is a tag. */
+/** The text of content, one string a block: what is within a line ends no word. Ours is well-formed: what is between `<` and `>` is a tag, or was one before it was cut. */
 export function blocksOf(content: string): readonly string[] {
   return content
     .replace(inline, '')
-    .split(/<[^<>]*>/)
+    .split(/<[^<>]*>?/)
     .map(text => text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w+));/gi, decoded));
 }
 

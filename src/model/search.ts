@@ -11,6 +11,9 @@ export type ReadQuery =
 /** Characters of a query at most. */
 const longest = 200;
 
+/** Characters of each part of an entry that a search sees. */
+export const searched = 100_000;
+
 /** Every kind of double quotation mark: what a Chinese keyboard writes between quotes is a phrase too. */
 const quotes = /[“”„‟「」『』«»]/g;
 

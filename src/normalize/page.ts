@@ -28,7 +28,7 @@ const longestText = 500;
  */
 export function linksIn(html: string, url: string, { item, link, date }: PageRules): Outcome<ListPage> {
   const page = documentOf(html);
-  const [items = []] = finderOf([[item]])(page);
+  const items = withoutDeep(finderOf([[item]])(page)[0] ?? []);
   if (items.length === 0) {
     return problem(
       `nothing on the page is "${item}"`,
@@ -124,7 +124,7 @@ export function feedsOf(html: string, url: string): readonly FoundFeed[] {
     const title = node.attribs?.title ?? (node.name === 'a' ? textOf(node, longestText) : undefined);
     return address === undefined ? [] : { url: address, title: lineOf(title) };
   });
-  return found.filter(({ url }, at) => found.findIndex(other => other.url === url) === at);
+  return [...Map.groupBy(found, ({ url }) => url).values()].flatMap(([first]) => first ?? []);
 }
 
 const feedTypes = /^\s*(?:application\/(?:rss|atom|rdf|feed)\+(?:xml|json)|text\/(?:rss|atom)\+xml)\s*(?:;|$)/i;
@@ -203,6 +203,21 @@ function datesOf(nodes: readonly Node[]): readonly string[] {
     const said = lineOf(node.attribs?.datetime) ?? lineOf(node.attribs?.content);
     const text = lineOf(textOf(node, longestText));
     return said ?? (text === undefined ? [] : (dateInText(text) ?? text));
+  });
+}
+
+/** Items within each other, such as an article and its parts, are read each with all that stands in it. */
+const deepestItem = 4;
+
+/** Elements that are in no more than a few of the others, of elements in the order of the page. */
+function withoutDeep(nodes: readonly Node[]): readonly Node[] {
+  const depths = new Map<Node | null, number>([[null, 0]]);
+  return nodes.filter(node => {
+    let around = node.parent;
+    while (!depths.has(around)) around = around?.parent ?? null;
+    const depth = (depths.get(around) ?? 0) + 1;
+    depths.set(node, depth);
+    return depth <= deepestItem;
   });
 }
 

@@ -1,10 +1,7 @@
 /** What an entry can be found by, as the tokens that the search index keeps; and a query as what FTS5 matches. */
 import { blocksOf } from '../model/blocks.ts';
 import type { Entry } from '../model/entry.ts';
-import { phraseOf, queryOf, tokensOf } from '../model/search.ts';
-
-/** Characters of each part of an entry that are indexed. */
-const longest = 100_000;
+import { phraseOf, queryOf, searched, tokensOf } from '../model/search.ts';
 
 /** Characters of an entry's tokens: with three bytes each they fit into one parameter of D1 (2 MB), whatever came in. */
 const mostTokens = 450_000;
@@ -22,9 +19,9 @@ export function entryWords(entry: Entry): string {
     editor,
     publisher,
     ...labels,
-    ...(content === undefined ? [summary] : blocksOf(content.slice(0, longest))),
+    ...(content === undefined ? [summary] : blocksOf(content.slice(0, searched))),
   ];
-  const words = parts.map(part => tokensOf(part.slice(0, longest)).join(' '));
+  const words = parts.map(part => tokensOf(part.slice(0, searched)).join(' '));
   const all = words.filter(each => each !== '').join(` ${boundary} `);
   // A cut in the middle of a token leaves one that is found by nothing.
   return all.slice(0, mostTokens).toWellFormed();

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { normalize } from '../../src/normalize/normalize.ts';
+import { feedsOf, linksIn } from '../../src/normalize/page.ts';
 import { contentOf, sourceOf } from './article.ts';
 import { soup, structured, text } from './bodies.ts';
 import { faults } from './judge.ts';
@@ -195,6 +196,22 @@ test.each([
   const work = (size: number) => {
     const html = trap(size);
     return elapsed(() => contentOf(html, rules));
+  };
+  work(5_000);
+  expect(growsSlowly(work) || growsSlowly(work)).toBe(true);
+});
+
+test.each<readonly [string, (size: number) => string, (html: string) => unknown]>([
+  ['feeds', size => each(size, at => `<a href="/${at}/feed">a`), html => feedsOf(html, 'https://a.example/')],
+  [
+    'items in each other',
+    size => '<ul><li>'.repeat(size / 400) + '<a href="/b">c</a>'.repeat(size / 18),
+    html => linksIn(html, 'https://a.example/', { item: 'li' }),
+  ],
+])('a page is not slow either: %s', { timeout: 60_000 }, (_name, trap, read) => {
+  const work = (size: number) => {
+    const html = trap(size);
+    return elapsed(() => read(html));
   };
   work(5_000);
   expect(growsSlowly(work) || growsSlowly(work)).toBe(true);

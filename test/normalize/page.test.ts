@@ -23,6 +23,12 @@ describe('the articles of a list page', () => {
     description,
   });
 
+  test('stand in no more than three others', () => {
+    const items = [1, 2, 3, 4, 5, 6].map(at => `<li><a href="/${at}">Article ${at}</a><ul>`).join('');
+    const { articles } = list(`<ul>${items}`, { item: 'li' });
+    expect(articles.map(({ key }) => key)).toEqual([1, 2, 3, 4].map(at => `https://news.example/${at}`));
+  });
+
   test('are its items, in order, each known by its absolute address', () => {
     const html = `<ul class="news">
       <li><a href="../2026/a.html#top" title="t">First &amp; best</a><span>2026-01-05</span></li>

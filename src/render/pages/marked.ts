@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import { blocksOf } from '../../model/blocks.ts';
 import type { Entry } from '../../model/entry.ts';
 import type { Spotting } from '../../model/occurrences.ts';
+import { searched } from '../../model/search.ts';
 import type { Markup } from './layout.ts';
 
 /** Characters of a text that are shown before and after the first word found in it. */
@@ -21,7 +22,7 @@ export function marked(text: string, spot: Spotting): Markup {
 /** What of an entry shows best why it was found: its summary, or where its text has the words; plain text. */
 export function excerpt({ summary, content }: Entry, spot: Spotting): string | undefined {
   if (content === undefined || (summary !== undefined && spot(summary).length > 0)) return summary;
-  const text = blocksOf(content).join(' ').replace(/\s+/g, ' ').trim();
+  const text = blocksOf(content.slice(0, searched)).join(' ').replace(/\s+/g, ' ').trim();
   const [first] = spot(text);
   if (first === undefined) return summary;
   const from = Math.max(0, first.from - around.before);
