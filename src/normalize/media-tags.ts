@@ -4,7 +4,7 @@ import { attribute } from './writer.ts';
 /**
  * What a tag of a generator shows, as HTML: Hexo's `{% img /a.jpg 300 "A title" %}`, Hugo's `{{< figure src="/a.jpg" >}}`,
  * the films of `youtube`, `vimeo` and `bilibili`, code at `gist`, what Hexo's `link`, `post_link` and `iframe` say, an address of the site
- * (`{{ "/a.jpg" | relative_url }}`, `{{ site.baseurl }}`), which is at `home`. Absent for any other: what that makes, its site alone knows.
+ * (`{{ "/a.jpg" | relative_url }}`, `{{ site.baseurl }}`), which is at `home`; what themes of Jekyll include for pictures and films. Absent for any other: what that makes, its site alone knows.
  */
 export function shownByTag(tag: string, home: string | undefined): string | undefined {
   const address = addressOf(tag, home);
@@ -37,6 +37,8 @@ export function shownByTag(tag: string, home: string | undefined): string | unde
       return wordsOf(rest)[1];
     case '{% iframe':
       return frameOf(rest);
+    case '{% include':
+      return includedOf(rest);
     default:
       return undefined;
   }
@@ -82,11 +84,19 @@ function pictureOf(rest: string): string | undefined {
 
 function figureOf(rest: string): string | undefined {
   const said = new Map([...rest.matchAll(/\b(\w+)\s*=\s*(?:"([^"]*)"|'([^']*)'|`([^`]*)`|([^\s"'`]+))/g)].map(named));
-  const address = said.get('src');
+  const address = said.get('src') ?? said.get('image_path') ?? said.get('path') ?? said.get('url');
   if (address === undefined || !isPlaced(address)) return undefined;
   const caption = said.get('caption') ?? said.get('title');
   const shown = picture(address, said.get('alt') ?? caption);
   return caption === undefined ? shown : `<figure>${shown}<figcaption>${caption}</figcaption></figure>\n\n`;
+}
+
+/** `figure.html`, `embed/youtube.html`, `video` with a `provider`: the names that themes agree about. */
+function includedOf(rest: string): string | undefined {
+  const [file = ''] = wordsOf(rest);
+  if (/figure|image|img|picture/i.test(file)) return figureOf(rest);
+  const film = /youtube|vimeo|bilibili/i.exec(/video|embed|youtube|vimeo|bilibili/i.test(file) ? rest : '')?.[0];
+  return film && shownByTag(`{% ${film.toLowerCase()} ${rest} %}`, undefined);
 }
 
 function named([, name = '', ...values]: RegExpExecArray): readonly [string, string | undefined] {

@@ -46,6 +46,18 @@ describe('what a tag shows is shown', () => {
     ['a link of Jekyll', '[a]({% link _posts/2024-01-02-a.md %})', '[a]()'],
     ['a link to an article of Hexo', "See {% post_link how-to 'How to' false %}{% post_link how-to %}.", 'See How to.'],
     ['a frame of Hexo', '{% iframe //v.example/1 300 200 %}', '<video src="//v.example/1"></video>'],
+    [
+      'a picture of Minimal Mistakes',
+      '{% include figure image_path="/a.jpg" alt="x" caption="The tower" %}',
+      '<figure><img src="/a.jpg" alt="x"><figcaption>The tower</figcaption></figure>\n\n',
+    ],
+    ['a picture of another theme', "{% include image.html url='/a.jpg' %}", '<img src="/a.jpg" alt="">'],
+    [
+      'films of themes of Jekyll',
+      '{% include video id="lJIrF4YjHfQ" provider="youtube" %}{% include embed/vimeo.html id=\'123456\' %}',
+      '<video src="https://youtube.com/watch?v=lJIrF4YjHfQ"></video><video src="https://vimeo.com/123456"></video>',
+    ],
+    ['nothing else that is included', '{% include toc.html url="/a.jpg" youtube="lJIrF4YjHfQ" %}', ''],
     ['nothing that is known', '{% include a.html %}{{ img.url }}{{ img | append: "x.png" }}{% img %}{{< x >}}', ''],
     ['nothing that lies beside a page', '{% asset_img a.jpg %}{% img a.jpg %}{{< figure src="a.jpg" >}}', ''],
     ['code as code', '`{% img /a.jpg %}`', '`{% img /a.jpg %}`'],
