@@ -61,8 +61,14 @@ const keysOr = (...usual: readonly string[]) => v.optional(keys, [...usual]);
 const fields = record(
   {
     title: keysOr('title'),
-    date: keysOr('date', 'dateCreated', 'pubDate', 'publishDate', 'published', 'datePublished', 'created'),
-    modified: keysOr('updated', 'updatedDate', 'lastmod', 'last_modified_at', 'modified', 'dateModified'),
+    date: keysOr(
+      ...['date', 'dateCreated', 'pubDate', 'publishDate', 'published', 'datePublished', 'created'],
+      ...['date_published', 'published_at', 'created_at'],
+    ),
+    modified: keysOr(
+      ...['updated', 'updatedDate', 'lastmod', 'last_modified_at', 'modified', 'dateModified'],
+      ...['date_modified', 'updated_at'],
+    ),
     link: keysOr('link', 'url', 'permalink', 'canonical', 'canonical_url', 'from', 'source'),
     author: keysOr('author', 'authors', 'creator'),
     editor: keysOr('editor'),

@@ -123,11 +123,20 @@ function json({ block, body }: Found): Outcome<Article> {
   return problem('the JSON front matter cannot be read', 'Correct it, or write it as YAML between two lines of "---".');
 }
 
-function article(fields: Fields, body: string, repairs: readonly string[]): Outcome<Article> {
+function article(written: Fields, body: string, repairs: readonly string[]): Outcome<Article> {
+  const fields = inSmallLetters(written);
   const { title } = fields;
   const isText = title === undefined || typeof title === 'string';
   const named = isText ? fields : Object.assign(emptyFields(), fields, { title: textsOf(title).join(' ') });
   return { kind: 'ok', value: { fields: named, body, repairs } };
+}
+
+/** What is called `Title`, `TITLE` or `PubDate` by its usual name too, as Hugo and Pelican read it. */
+function inSmallLetters(fields: Fields): Fields {
+  const capital = Object.entries(fields).filter(([key]) => /^[A-Z]/.test(key));
+  if (capital.length === 0) return fields;
+  const small = capital.map(([key, value]) => [key.replace(/^(?:[A-Z]+$|[A-Z])/, start => start.toLowerCase()), value]);
+  return Object.assign(emptyFields(), Object.fromEntries(small), fields);
 }
 
 function isEmpty(fields: Fields): boolean {

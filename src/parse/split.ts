@@ -20,14 +20,14 @@ export type Sections =
 
 /**
  * Finds the front matter of a text with `\n` line ends: between `---` (Jekyll, Hexo, Hugo, Astro), `+++` (Hugo), `;;;`
- * (Hexo) or braces (Hugo), after any blank lines; old Hexo posts have only the closing `---`.
+ * (Hexo) or braces (Hugo), after any blank lines; old Hexo posts have only the closing `---`, Pelican's no fence at all.
  */
 export function split(input: string): Sections {
   const text = withoutBlankStart(input);
   const end = lineEnd(text, 0);
   const fence = /^[ \t]*(-{3,}|\+{3}|;{3,})[ \t]*([A-Za-z][\w.+]*)?[ \t]*$/.exec(text.slice(0, Math.min(end, 200)));
   if (fence !== null) return fenced(text, end + 1, fence[1] ?? '', fence[2] ?? '');
-  return inBraces(text) ?? onlyClosed(text) ?? { kind: 'none', body: text };
+  return inBraces(text) ?? onlyClosed(text) ?? withoutFences(text) ?? { kind: 'none', body: text };
 }
 
 /** Where the lines from `start` on stop looking like front matter: `key: value`, lists, comments, what is indented. */
@@ -147,4 +147,15 @@ function onlyClosed(text: string): Sections | undefined {
   if (!isJson && text.slice(frontMatterRun(text, 0), closing.start).trim() !== '') return undefined;
   const sections = { block: text.slice(0, closing.start), body: text.slice(closing.end), text, start: 0 };
   return { kind: 'found', language: isJson ? 'json' : 'yaml', opened: false, closed: true, ...sections };
+}
+
+/** Pelican and MultiMarkdown: a title, a date and others up to the first blank line. */
+function withoutFences(text: string): Sections | undefined {
+  if (!/^(?:title|date)[ \t]*:/i.test(text)) return undefined;
+  const blank = text.search(/\n[ \t]*(?:\n|$)/);
+  const block = blank < 0 ? text : text.slice(0, blank);
+  const isWhole = /^title[ \t]*:/im.test(block) && /^date[ \t]*:/im.test(block);
+  if (!isWhole || frontMatterRun(block, 0) < block.length) return undefined;
+  const body = text.slice(block.length).replace(/^\n(?:[ \t]*\n)?/, '');
+  return { kind: 'found', language: 'yaml', block, body, opened: true, closed: true, text, start: 0 };
 }

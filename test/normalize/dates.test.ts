@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { dateInName, readDate } from '../../src/normalize/dates.ts';
+import { draftOf } from './article.ts';
 
 /** What a date was read as: an instant in UTC, or a day in the given zone; `-` for none. */
 function shown(read: ReturnType<typeof readDate>): string {
@@ -343,4 +344,9 @@ describe('A name of a file or an id gives away the date', () => {
       ),
     );
   });
+});
+
+test.each(['date_published', 'published_at', 'created_at', 'updated_at'])('a date may be called %s', key => {
+  const draft = draftOf('x', { date: '', [key]: '2024-01-02T03:04:05Z' });
+  expect(new Date(draft.written).toISOString()).toBe('2024-01-02T03:04:05.000Z');
 });
