@@ -10,6 +10,8 @@ export type Listed = {
   /** As written. */
   readonly url: string;
   readonly home: string | undefined;
+  /** What is there is no feed: the reader makes one of it by rules that the document has. */
+  readonly isScraped: boolean;
 };
 
 /** The feeds in an OPML document (opml.org/spec2.opml, Subscription lists), in its order, those of folders too; each address once. */
@@ -30,6 +32,8 @@ function feedsIn(parent: Element): readonly Listed[] {
   return elementsOf(parent, 'outline').flatMap(outline => {
     const [url, home] = [attributeOf(outline, 'xmlurl'), attributeOf(outline, 'htmlurl')];
     const title = attributeOf(outline, 'title') ?? attributeOf(outline, 'text');
-    return [...(url === undefined ? [] : [{ title, url, home }]), ...feedsIn(outline)];
+    // FreshRSS: `HTML+XPath`, `XML+XPath`, `JSON+DotNotation`.
+    const isScraped = /xpath|dotnotation/i.test(attributeOf(outline, 'type') ?? '');
+    return [...(url === undefined ? [] : [{ title, url, home, isScraped }]), ...feedsIn(outline)];
   });
 }

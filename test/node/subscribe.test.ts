@@ -48,6 +48,17 @@ test('what cannot be fetched is named, and the rest taken', async () => {
   expect(sources()).toContain('\nb.example:\n  kind: feed\n');
 });
 
+test('what FreshRSS makes of a page by its own rules is no feed, and is named', async () => {
+  const { sources, import: importing } = place(
+    '<outline text="A" type="HTML+XPath" xmlUrl="https://a.example/news"/><outline text="B" type="rss" xmlUrl="https://b.example/feed"/>',
+  );
+  const { status, err } = await importing();
+  expect(status).toBe(1);
+  expect(err).toMatch(/^Not taken: A <https:\/\/a\.example\/news>: it is no feed/);
+  expect(sources()).toContain('\nb.example:\n  kind: feed\n');
+  expect(sources()).not.toContain('a.example');
+});
+
 test('a file that is no OPML is said to be none, and nothing is written', async () => {
   const { file, sources, import: importing } = place('');
   const before = sources();

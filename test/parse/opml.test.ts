@@ -7,13 +7,13 @@ const opml = (body: string) => bytes(`<?xml version="1.0"?><opml version="1.0"><
 describe('the feeds of an OPML file', () => {
   test('are found in folders too, in their order, each address once', () => {
     const body = `<outline text="A &amp; B" xmlUrl="https://a.example/feed" htmlUrl="https://a.example/"/>
-      <outline text="Folder"><outline text="Inner"><outline title="C" text="c" type="rss" xmlUrl="https://c.example/?x=1&amp;y=2"/></outline></outline>
+      <outline text="Folder"><outline text="Inner"><outline title="C" text="c" type="application/rss+xml" xmlUrl="https://c.example/?x=1&amp;y=2"/></outline></outline>
       <outline text="A again" xmlUrl="https://a.example/feed"/><outline text="no feed"/>`;
     expect(parseOpml(opml(body))).toEqual({
       kind: 'ok',
       value: [
-        { title: 'A & B', url: 'https://a.example/feed', home: 'https://a.example/' },
-        { title: 'C', url: 'https://c.example/?x=1&y=2', home: undefined },
+        { title: 'A & B', url: 'https://a.example/feed', home: 'https://a.example/', isScraped: false },
+        { title: 'C', url: 'https://c.example/?x=1&y=2', home: undefined, isScraped: false },
       ],
     });
   });
@@ -21,7 +21,7 @@ describe('the feeds of an OPML file', () => {
   test('are found where titles and addresses are written with a bare &', () => {
     expect(parseOpml(opml('<outline text="R&D" xmlUrl="https://a.example/?x=1&y=2">'))).toEqual({
       kind: 'ok',
-      value: [{ title: 'R&D', url: 'https://a.example/?x=1&y=2', home: undefined }],
+      value: [{ title: 'R&D', url: 'https://a.example/?x=1&y=2', home: undefined, isScraped: false }],
     });
   });
 

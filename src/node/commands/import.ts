@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { subscriptionTo } from '../../config/add-sources.ts';
 import { feedAddress } from '../../config/feed-address.ts';
+import type { Listed } from '../../parse/opml.ts';
 import { codeOf } from '../code-of.ts';
 import { count, grouped } from '../count.ts';
 import { type Arguments, settingsOf } from '../settings.ts';
@@ -14,10 +15,10 @@ export async function run(args: Arguments): Promise<number> {
   const { parseOpml } = await import('../../parse/opml.ts');
   const read = parseOpml(bytesOf(file));
   if (read.kind === 'problem') throw new UsageError(`${file}: ${read.reason}. ${read.hint}`);
-  const refused = read.value.filter(({ url }) => feedAddress(url) === undefined);
+  const refused = read.value.filter(feed => refusalOf(feed) !== undefined);
   const settings = settingsOf(args);
-  const feeds = read.value.flatMap(({ url, ...said }) => {
-    const address = feedAddress(url);
+  const feeds = read.value.flatMap(({ url, isScraped, ...said }) => {
+    const address = isScraped ? undefined : feedAddress(url);
     return address === undefined ? [] : subscriptionTo(address, said);
   });
   const { added, known } = subscribe(settings, feeds);
@@ -25,9 +26,16 @@ export async function run(args: Arguments): Promise<number> {
   console.log(
     `${count(added.size, 'source')} added to ${settings.configDir}/sources.yaml; ${grouped(known.size)} were there already. A server that runs asks them by and by.`,
   );
-  for (const { url, title } of refused)
-    console.error(`Not taken: ${title ?? 'a feed without a title'} <${url}>: only http and https are fetched.`);
+  for (const feed of refused)
+    console.error(`Not taken: ${feed.title ?? 'a feed without a title'} <${feed.url}>: ${refusalOf(feed)}.`);
   return refused.length > 0 ? 1 : 0;
+}
+
+function refusalOf({ url, isScraped }: Listed): string | undefined {
+  if (feedAddress(url) === undefined) return 'only http and https are fetched';
+  return isScraped
+    ? 'it is no feed, your reader makes one of it; a page can be a source of kind page (docs/fetching.md)'
+    : undefined;
 }
 
 function bytesOf(file: string): Uint8Array {
