@@ -648,6 +648,17 @@ describe('the ways through the site', () => {
     expect(text).not.toContain(`${base}/categories/emnews/"`);
   });
 
+  test('the list of sources goes on at a source, in their order, and has none from one that is not there', async () => {
+    const main = async (path: string) => (await (await get(path)).text()).split('<main')[1] ?? '';
+    const namedIn = async (path: string) => [
+      ...new Set([...(await main(path)).matchAll(/\/sources\/(\w+)\/"/g)].map(([, name]) => name)),
+    ];
+    const all = await namedIn('/sources/');
+    expect(all.length).toBeGreaterThan(2);
+    expect(await namedIn(`/sources/from/${all[1]}/`)).toEqual(all.slice(1));
+    expect(await namedIn('/sources/from/nobody/')).toEqual([]);
+  });
+
   test('a list of more than five hundred leads to its next part, and no part has what another has', async () => {
     const store = await freshStore();
     const named = (n: number) => `c${1000 + n}`;
@@ -841,7 +852,7 @@ describe('operation', () => {
       expect((await warm.request(base + path)).status).toBe(200);
   });
 
-  test('metrics say of each source that is fetched how that goes, and nothing of what is configured no more', async () => {
+  test('metrics and status say of each source that is fetched how that goes, and nothing of what is configured no more', async () => {
     const store = await freshStore();
     const feed = (address: string) => `{ kind: feed, title: F, url: "${address}" }`;
     const sources = `a: ${feed('https://a.example/')}\nb.c: ${feed('https://b.example/')}\nmoved: ${feed('https://new.example/')}\n`;
@@ -862,10 +873,12 @@ describe('operation', () => {
         { ...run, ...rest, source: 'a', answered: undefined },
         { ...run, ...rest, source: 'b.c', configured: 'https://b.example/', answered: 5000 },
         { ...run, ...rest, source: 'gone', answered: undefined },
-        { ...run, ...rest, source: 'moved', answered: undefined },
+        { ...run, ...rest, source: 'moved', answered: undefined, failing: { since: day, reason: 'It is away.' } },
       ],
     });
-    const text = await (await appOn(store, { config: read.config }).request(`${base}/metrics`)).text();
+    const own = appOn(store, { config: read.config });
+    expect(await (await own.request(`${base}/status`)).text()).not.toContain('It is away.');
+    const text = await (await own.request(`${base}/metrics`)).text();
     expect(text.split('\n').filter(line => line.includes('{'))).toEqual([
       'huiliu_fetch_failures{source="a"} 3',
       'huiliu_fetch_failures{source="b.c"} 3',

@@ -105,6 +105,11 @@ describe('the page of a search', () => {
     expect(found).toContain(`href="${base}/search/atom.xml?q=${encodeURIComponent('解放日报')}"`);
   });
 
+  test('shows of an article in whose text alone it found something that place', async () => {
+    const text = await textOf(`/search/?q=${encodeURIComponent('四应四尽')}`);
+    expect(text).toMatch(/<p class="summary" dir="auto">…[^<]*<mark>四应四尽<\/mark>[^<]*…<\/p>/);
+  });
+
   test('keeps a query that is not possible in the form, and says in the language of the page what is', async () => {
     const response = await app.request(`${base}/search/?q=${encodeURIComponent('<字')}`, {
       headers: { accept: 'text/html' },
