@@ -84,7 +84,9 @@ describe('a delta (RFC 3229)', () => {
     await put([], [id]);
     const response = await delta('/atom.xml', etag);
     expect(response.status).toBe(226);
-    expect(await response.text()).toContain(`deleted-entry ref="${id}"`);
+    const text = await response.text();
+    expect(text).toContain(`deleted-entry ref="${id}"`);
+    expect(text).toContain('<updated>2026-03-01T12:02:00Z</updated>');
   });
 
   test('brings what stands in the window instead of what was taken back', async () => {
