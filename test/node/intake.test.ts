@@ -198,6 +198,30 @@ test('a scan of who stays leaves a file that grows until it is whole; one of who
   await until(async () => (await here.told()).find(told => told[1] === slow[1]));
 
   const leaving = place();
-  leaving.write('sina/slow.md', whole.slice(0, 150));
-  expect(await leaving.intake.scan()).toMatchObject({ files: 1, read: 1, added: 1 });
+  const growToo = () => {
+    leaving.write('sina/slow.md', whole.slice(0, ++length));
+    utimesSync(join(leaving.seeds, 'sina/slow.md'), day / 1000, day / 1000);
+  };
+  growToo();
+  const leftWriting = setInterval(growToo, 5);
+  const left = await leaving.intake.scan();
+  clearInterval(leftWriting);
+  expect(left).toMatchObject({ files: 1, read: 1, added: 1 });
+});
+
+const whole = post('标题', '正文。');
+
+test.each([
+  ['is whole', whole, 0, 1],
+  ['has no end of line', whole.trimEnd(), 0, 0],
+  ['has no end of line since a while', whole.trimEnd(), 5, 1],
+  ['has no end of line and a date of tomorrow', whole.trimEnd(), -86_400, 1],
+  ['has no end of its front matter', '---\ntitle: T\n', 0, 0],
+  ['is empty', '', 0, 0],
+  ['is empty since a while', '', 5, 1],
+])('an event about a file that %s', async (_name, text, age, read) => {
+  const { seeds, intake, write } = place();
+  write('sina/a.md', text);
+  utimesSync(join(seeds, 'sina/a.md'), day / 1000 - age, day / 1000 - age);
+  expect(await intake.refresh(['sina/a.md'])).toMatchObject({ files: read, read });
 });
