@@ -1,7 +1,12 @@
 import { mkdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { readConfig } from '../../src/config/config.ts';
+import type { Brought, Fetched } from '../../src/model/feed-document.ts';
+import { isFetchedSource } from '../../src/model/source.ts';
 import type { Store } from '../../src/model/store.ts';
+import { firstRun } from '../../src/node/fetching/next-run.ts';
+import type { Taken } from '../../src/node/fetching/outcome.ts';
 import { Intake } from '../../src/node/intake.ts';
 import { openStore } from '../../src/node/open.ts';
 import { loadConfig, settingsOf } from '../../src/node/settings.ts';
@@ -12,14 +17,17 @@ import { ownFolder } from './own-folder.ts';
 const day = Date.parse('2026-03-01T12:00:00Z');
 
 /** A folder of seeds, what reads it, and what is stored of it. */
-function place(change: (store: Store) => Store = store => store) {
+function place(
+  change: (store: Store) => Store = store => store,
+  config = loadConfig(settingsOf({ values: {}, positionals: [] })),
+) {
   const dir = ownFolder();
   const seeds = join(dir, 'seeds');
   mkdirSync(seeds);
   const { store, close } = openStore(join(dir, 'data'));
   onTestFinished(close);
-  const config = loadConfig(settingsOf({ values: {}, positionals: [] }));
-  const intake = new Intake(seeds, workshopOf(config), change(store), () => day);
+  const workshop = workshopOf(config);
+  const intake = new Intake(seeds, workshop, change(store), () => day);
   onTestFinished(() => intake.stop());
   const write = (path: string, text: string) => {
     mkdirSync(dirname(join(seeds, path)), { recursive: true });
@@ -27,7 +35,7 @@ function place(change: (store: Store) => Store = store => store) {
   };
   const told = async () =>
     (await store.window({ kind: 'all' }, 50, 'show')).map(({ entry }) => [entry.title, entry.content]);
-  return { seeds, intake, store, write, told };
+  return { seeds, intake, store, workshop, write, told };
 }
 
 const post = (title: string, text: string) =>
@@ -224,4 +232,83 @@ test.each([
   write('sina/a.md', text);
   utimesSync(join(seeds, 'sina/a.md'), day / 1000 - age, day / 1000 - age);
   expect(await intake.refresh(['sina/a.md'])).toMatchObject({ files: read, read });
+});
+
+describe('what is fetched', () => {
+  const sources = `
+files: { title: Files }
+a: { kind: feed, title: A, url: https://a.example/feed }
+b: { kind: feed, title: B, url: https://b.example/feed }
+p: { kind: page, title: P, url: https://p.example/, page: { item: li, content: .text } }
+`;
+  const fetchedPlace = () => {
+    const read = readConfig({ site: 'title: T\n', sources });
+    if (read.kind !== 'ok') throw new Error('It is configured rightly.');
+    const here = place(undefined, read.config);
+    const sourceOf = (id: string) => {
+      const source = read.config.sources.filter(isFetchedSource).find(each => each.id === id);
+      if (source === undefined) throw new Error(`There is no ${id}.`);
+      return source;
+    };
+    const runOf = (id: string, taken?: Taken, rules = 'r') => {
+      const run = firstRun(id, sourceOf(id).url, day);
+      return taken?.kind === 'refused' ? { ...run, rules, failures: 1 } : { ...run, rules };
+    };
+    const take = (id: string, brought: Brought, rules?: string) =>
+      here.intake.take(sourceOf(id), brought, taken => runOf(id, taken, rules));
+    const problems = async () => (await here.store.problems()).map(({ path }) => path);
+    return { ...here, sourceOf, runOf, take, problems };
+  };
+  const fetched = (url: string, text: string): Fetched => {
+    return { bytes: new TextEncoder().encode(text), url, contentType: undefined };
+  };
+  const feed = (...items: readonly string[]): Brought => {
+    const text = `<rss version="2.0"><channel><title>T</title>${items.join('')}</channel></rss>`;
+    return { document: fetched('https://a.example/feed', text), pages: [] };
+  };
+  const good = '<item><guid>good</guid><title>Good</title><description>Text.</description></item>';
+  const empty = '<item><guid>empty</guid></item>';
+
+  test('is a problem no more when its source tells it no more; those of others and of files stay', async () => {
+    const { intake, write, take, problems } = fetchedPlace();
+    write('files/bad.md', '');
+    await intake.scan();
+    await take('a', feed(good, empty));
+    await take('b', feed(empty));
+    expect(await problems()).toEqual(['feed:a/empty', 'feed:b/empty', 'files/bad.md']);
+    expect(await take('a', feed(good))).toMatchObject({ kind: 'taken', news: 0 });
+    expect(await problems()).toEqual(['feed:b/empty', 'files/bad.md']);
+  });
+
+  test('and is no document leaves all as it was but for the run', async () => {
+    const { store, take, problems, told } = fetchedPlace();
+    await take('a', feed(good, empty));
+    const before = await told();
+    const refused = await take('a', { document: fetched('https://a.example/feed', 'Sorry!'), pages: [] });
+    expect(refused).toEqual({ kind: 'refused', reason: expect.stringMatching(/^a\.example: .*\. .*\.$/) });
+    expect(await store.runs()).toMatchObject([{ source: 'a', failures: 1 }]);
+    expect(await problems()).toEqual(['feed:a/empty']);
+    expect(await told()).toEqual(before);
+  });
+
+  test('of a page that lists articles is each once, also what is none, until it is read by other rules', async () => {
+    const { intake, store, workshop, take, sourceOf, runOf } = fetchedPlace();
+    const source = sourceOf('p');
+    if (source.kind !== 'page') throw new Error('It is a page.');
+    const links = ['https://p.example/1', 'https://p.example/2'];
+    const list = fetched(
+      source.url,
+      `<ul>${links.map(link => `<li><a href="${link}">${link}</a></li>`).join('')}</ul>`,
+    );
+    expect(await intake.wanted(source, list)).toEqual(links);
+    const texts = ['<p class="text">A text.</p>', '<p>Nothing.</p>'];
+    const pages = links.map((listed, at) => ({
+      listed,
+      fetched: fetched(listed, `<meta property="article:published_time" content="2026-02-01T00:00:00Z">${texts[at]}`),
+    }));
+    expect(await take('p', { document: list, pages }, workshop.rules(source))).toMatchObject({ news: 1 });
+    expect(await intake.wanted(source, list)).toEqual([]);
+    await store.put({ now: day, runs: [runOf('p', undefined, 'other rules')] });
+    expect(await intake.wanted(source, list)).toEqual(links.slice(1));
+  });
 });
