@@ -34,8 +34,9 @@ export function stepsOf(change: Change): readonly Step[] {
     ...storySteps(entries.length + verdicts.length > 0, now),
     ...when(entries.length + verdicts.length > 0, { sql: raiseRevision, params: [null, now], tells: 'revision' }),
     ...over(putNames, nameColumns, rowsOfNames(change.names ?? [])),
-    ...over(putSeeds, seedColumns, (change.seeds ?? []).map(rowOfSeed)),
+    // First: a fetched article that was a problem and is none any more is in both.
     ...each(putVanished, change.vanished ?? []),
+    ...over(putSeeds, seedColumns, (change.seeds ?? []).map(rowOfSeed)),
     ...each(dropProblems, gone),
     ...each(putProblems, change.problems ?? []),
     ...each(putRuns, change.runs ?? []),

@@ -269,15 +269,20 @@ p: { kind: page, title: P, url: https://p.example/, page: { item: li, content: .
   const good = '<item><guid>good</guid><title>Good</title><description>Text.</description></item>';
   const empty = '<item><guid>empty</guid></item>';
 
-  test('is a problem no more when its source tells it no more; those of others and of files stay', async () => {
-    const { intake, write, take, problems } = fetchedPlace();
+  test('is a problem no more when its source tells it no more, or rightly; those of others and of files stay', async () => {
+    const { intake, store, write, take, problems } = fetchedPlace();
     write('files/bad.md', '');
     await intake.scan();
+    await take('a', feed(good, empty));
     await take('a', feed(good, empty));
     await take('b', feed(empty));
     expect(await problems()).toEqual(['feed:a/empty', 'feed:b/empty', 'files/bad.md']);
     expect(await take('a', feed(good))).toMatchObject({ kind: 'taken', news: 0 });
     expect(await problems()).toEqual(['feed:b/empty', 'files/bad.md']);
+    const mended = '<item><guid>empty</guid><title>Mended</title><description>Text.</description></item>';
+    expect(await take('b', feed(mended))).toMatchObject({ news: 1 });
+    expect(await problems()).toEqual(['files/bad.md']);
+    expect(await store.seedsAt(['feed:b/empty'])).toMatchObject([{ present: true }]);
   });
 
   test('and is no document leaves all as it was but for the run', async () => {
@@ -292,7 +297,7 @@ p: { kind: page, title: P, url: https://p.example/, page: { item: li, content: .
   });
 
   test('of a page that lists articles is each once, also what is none, until it is read by other rules', async () => {
-    const { intake, store, workshop, take, sourceOf, runOf } = fetchedPlace();
+    const { intake, store, workshop, take, sourceOf, runOf, problems } = fetchedPlace();
     const source = sourceOf('p');
     if (source.kind !== 'page') throw new Error('It is a page.');
     const links = ['https://p.example/1', 'https://p.example/2'];
@@ -307,6 +312,8 @@ p: { kind: page, title: P, url: https://p.example/, page: { item: li, content: .
       fetched: fetched(listed, `<meta property="article:published_time" content="2026-02-01T00:00:00Z">${texts[at]}`),
     }));
     expect(await take('p', { document: list, pages }, workshop.rules(source))).toMatchObject({ news: 1 });
+    await take('p', { document: list, pages: [] }, workshop.rules(source));
+    expect(await problems()).toEqual([`feed:p/${links[1]}`]);
     expect(await intake.wanted(source, list)).toEqual([]);
     await store.put({ now: day, runs: [runOf('p', undefined, 'other rules')] });
     expect(await intake.wanted(source, list)).toEqual(links.slice(1));
