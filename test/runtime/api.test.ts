@@ -53,6 +53,24 @@ describe('entries that are pushed', () => {
     expect(await cursor.json()).toEqual({ epoch: 'e1', revision: 3 });
   });
 
+  test('are stored, and answered with an error that says nothing, where the platform that is told of them fails', async () => {
+    const reported: string[] = [];
+    app = appOn(platform, {
+      baseUrl,
+      now: Date.now,
+      token,
+      received: () => {
+        throw new Error('a secret');
+      },
+      report: (message, cause) => void reported.push(`${message} ${cause}`),
+    });
+    const response = await push(batch);
+    expect(response.status).toBe(500);
+    expect(await response.json()).toEqual({ status: 500, error: 'Something went wrong here; it is in the log.' });
+    expect(reported).toEqual(['POST /api/entries failed. Error: a secret']);
+    expect((await app.request(`${baseUrl}/feed.json`)).status).toBe(200);
+  });
+
   test.each([{}, { authorization: 'Bearer wrong' }, { authorization: token }])(
     'tell nobody without the token how far they got: %j',
     async (headers: Record<string, string>) => {
