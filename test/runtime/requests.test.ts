@@ -625,6 +625,25 @@ describe('the ways through the site', () => {
     },
   );
 
+  test('the site map has every page of the site and of an entry once, in parts of a thousand', async () => {
+    const store = await freshStore();
+    const keys = Array.from({ length: 1001 }, (_, n) => `n${n}`);
+    await store.put({ now: started, entries: keys.map(key => record(key, category('news'))) });
+    const own = appOn(store);
+    const placesIn = async (path: string) => {
+      const text = await (await own.request(base + path)).text();
+      return [...text.matchAll(/<loc>([^<]*)<\/loc>/g)].map(([, place = '']) => place.slice(base.length));
+    };
+    const parts = await placesIn('/sitemap.xml');
+    expect(parts).toEqual(['/sitemaps/pages.xml', '/sitemaps/1.xml', '/sitemaps/2.xml']);
+    const [pages = [], ...entries] = await Promise.all(parts.map(placesIn));
+    expect(entries.map(({ length }) => length)).toEqual([1000, 1]);
+    expect(new Set(entries.flat())).toEqual(new Set(keys.map(key => `/entries/sina/${key}`)));
+    expect(pages.slice(0, 5)).toEqual(['/', '/subscribe/', '/sources/', '/categories/', '/publishers/']);
+    const scopes = [...platform.config.sources.map(({ id }) => `/sources/${id}/`), '/categories/news/'];
+    expect(pages.slice(5).toSorted()).toEqual(scopes.toSorted());
+  });
+
   test('an entry leads to its neighbours, and its page changes when they do', async () => {
     const store = await freshStore();
     await store.put({ now: started, entries: seedRecords });
