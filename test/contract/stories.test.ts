@@ -150,6 +150,12 @@ test('who told it first may come last: until then the next tells it', async () =
   expect((await store.scope(all))?.count).toBe(1);
 });
 
+test('of two that came at once to the same place, the one with the lesser id tells it', async () => {
+  await put(told('two', 'one'), told('three', 'one'));
+  expect(await keysIn(all)).toEqual(['three']);
+  expect((await store.scope(all))?.count).toBe(1);
+});
+
 test('a retelling that is a draft is neither shown nor named', async () => {
   await put(told('one'));
   await store.put({ now: day, entries: [told('two', 'one')], retract: [{ id: idOf('two'), by: 'file' }] });
