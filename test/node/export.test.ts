@@ -37,6 +37,7 @@ describe('huiliu export', () => {
     writeFileSync(join(out, 'sources/mine.txt'), 'mine');
     const { out: said } = await run(['export', '--out', out, ...args]);
     expect(said).toContain('1 written, 1 removed');
+    expect(existsSync(join(out, 'sources/gone'))).toBe(false);
     expect(readFileSync(join(out, 'sources/mine.txt'), 'utf8')).toBe('mine');
     expect((await run(['export', '--out', out, ...args])).out).toContain('0 written, 0 removed');
   });
