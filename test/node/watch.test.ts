@@ -96,10 +96,13 @@ test('hidden folders are not watched', async () => {
   const { dir, told, hears } = watched();
   mkdirSync(join(dir, '.git/objects'), { recursive: true });
   await hears('.git');
+  mkdirSync(join(dir, 'posts/.cache'), { recursive: true });
+  await hears('posts');
   writeFileSync(join(dir, '.git/objects/one'), 'one');
+  writeFileSync(join(dir, 'posts/.cache/one'), 'one');
   writeFileSync(join(dir, 'after.md'), 'after');
   await hears('after.md');
-  expect([...told]).toEqual(['.git', 'after.md']);
+  expect([...told]).toEqual(['.git', 'posts', 'after.md']);
 });
 
 test('after more events than the system keeps, the whole folder must be looked at', async () => {

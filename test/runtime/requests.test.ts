@@ -480,10 +480,16 @@ test('a store that fails is told of once, once more when it fails otherwise, and
   for (const path of ['/readyz', '/rss.xml']) expect((await own.request(base + path)).status).toBe(503);
   why = undefined;
   for (const path of ['/rss.xml', '/readyz']) expect((await own.request(base + path)).status).toBe(200);
+  why = 'away';
+  expect((await own.request(`${base}/readyz`)).status).toBe(503);
+  why = undefined;
+  expect((await own.request(`${base}/readyz`)).status).toBe(200);
   expect(told).toEqual([
     'The store failed; /readyz is answered with a 503. Error: locked',
     'The store failed; /readyz is answered with a 503. Error: away',
     'The store answers again. It failed 6 times. undefined',
+    'The store failed; /readyz is answered with a 503. Error: away',
+    'The store answers again. It failed once. undefined',
   ]);
 });
 
