@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isPermalink, permalinkWords } from '../model/permalink.ts';
 import { isRecord } from '../model/record.ts';
 import { listedKinds } from '../model/scope.ts';
 import type { FetchedSource, FileSource, Rules, Source } from '../model/source.ts';
@@ -17,6 +18,7 @@ const auto = v.pipe(
   v.transform(() => undefined),
 );
 const interval = duration('auto, or a time such as 30 minutes, 2 hours, 1 day, at least 1 minute', 60_000);
+const pattern = `a path below home with words to be filled in, such as /:year/:month/:day/:title/ (${permalinkWords.map(each => `:${each}`).join(' ')})`;
 const conditions = 'front matter keys, each with the text that it must hold';
 
 const title = line('the name of the source, one line of text, in quotes where YAML sees something else');
@@ -68,6 +70,7 @@ const records = {
         ),
         undefined,
       ),
+      permalink: v.optional(v.pipe(v.string(pattern), v.check(isPermalink, pattern)), undefined),
       ...shared,
     },
     'a record with a title',
@@ -144,8 +147,13 @@ function readSource(
     case 'files': {
       const read = checked(records.files, id, given, file, mistakes);
       if (read === undefined) return undefined;
-      const { kind, folder = id, where, ...rest } = read;
-      return { ...described(id, rest), kind, folder, where };
+      const { kind, folder = id, where, permalink, ...rest } = read;
+      if (permalink !== undefined && rest.home === undefined) {
+        const allowed = 'no permalink, or a home beside it: the site that the path is of';
+        mistakes.push({ file, key: `${id}.permalink`, found: shown(permalink), allowed });
+        return undefined;
+      }
+      return { ...described(id, rest), kind, folder, where, permalink };
     }
     case 'feed': {
       const read = checked(records.feed, id, { ...feedRuleDefaults, ...given }, file, mistakes);
@@ -249,7 +257,17 @@ function extended(
   return { ...Object.fromEntries(shared), ...rest };
 }
 
-const itsOwn: readonly string[] = ['keep', 'kind', 'folder', 'where', 'url', 'schedule', 'unlisted', 'page'];
+const itsOwn: readonly string[] = [
+  'keep',
+  'kind',
+  'folder',
+  'where',
+  'permalink',
+  'url',
+  'schedule',
+  'unlisted',
+  'page',
+];
 
 /** A file belongs to the first source that matches: the mistake of a source that an earlier one leaves no file. */
 function withoutFiles(

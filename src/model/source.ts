@@ -10,6 +10,8 @@ export type FileSource = {
   readonly folder: string;
   /** Front matter that a file of the folder must have to be this source's; absent: every file. */
   readonly where?: Readonly<Record<string, string>> | undefined;
+  /** The pattern that the source's generator makes addresses by, below `home`: `/:year/:month/:title/` (model/permalink.ts). */
+  readonly permalink?: string | undefined;
 };
 
 /** What is fetched from an address, again and again. */

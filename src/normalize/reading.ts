@@ -14,6 +14,7 @@ import { asText, asTexts, type Found, firstField } from './fields.ts';
 import { isForeign } from './foreign.ts';
 import { type Node, textOf } from './nodes.ts';
 import { peopleIn, person } from './people.ts';
+import { permalinkOf } from './permalink.ts';
 import { pictureIn } from './picture.ts';
 import { sanitize } from './sanitize.ts';
 import { summaryOf } from './summary.ts';
@@ -53,7 +54,11 @@ export function readArticle(article: Article, source: Source, path: string): Out
   const html = toHtml(carved.text, source);
   const marked = mark(html.value, rules);
   const look: Look = { fields, source, facts: carved.facts, marked };
-  const link = linkOf(look);
+  const stated = linkOf(look);
+  const nativeId = nativeIdOf(look, path, stated?.value, article.body);
+  const withdrawn = withdrawnOf(fields, path);
+  const date = writtenOf(look, path, nativeId?.value) ?? whenSeen(source, withdrawn);
+  const link = stated ?? (date && madeLinkOf(look, path, date.value.instant));
   const base = article.base ?? link?.value ?? source.home;
   const named = titleOf(look);
   const content = sanitize(marked.root, marked.verdicts, { base, placeholders: rules.placeholders });
@@ -63,9 +68,6 @@ export function readArticle(article: Article, source: Source, path: string): Out
   const title = named ?? titleFromText(content.lead) ?? (isOfFiles(source) ? undefined : mediaTitle(seen));
   if (title === undefined) return nothing();
   if (isLongerAsJson(content.html, limits.content)) return tooLarge();
-  const nativeId = nativeIdOf(look, path, link?.value, article.body);
-  const withdrawn = withdrawnOf(fields, path);
-  const date = writtenOf(look, path, nativeId?.value) ?? whenSeen(source, withdrawn);
   if (date === undefined) return withoutDate(fields, rules.fields.date);
   const publisher = publisherOf(look);
   return {
@@ -147,7 +149,7 @@ function titleFromText(lead: string): Found<string> | undefined {
 }
 
 /** A path of the site: `/a/`, Hexo's `a/` and `a.html`. None with a part that its generator fills in (`/:year/:title/`). */
-const permalink = /^(?:\/(?!\/)[^\s:{}]*|[^/.\s:{}]+(?:\/[^\s:{}]*)?(?:\/|\.html))$/;
+const sitePath = /^(?:\/(?!\/)[^\s:{}]*|[^/.\s:{}]+(?:\/[^\s:{}]*)?(?:\/|\.html))$/;
 
 function linkOf(look: Look): Found<string> | undefined {
   const home = isOfFiles(look.source) ? look.source.home : undefined;
@@ -155,8 +157,26 @@ function linkOf(look: Look): Found<string> | undefined {
     const text = asText(value);
     if (text === undefined) return undefined;
     if (isWebUrl(text)) return webUrl(text, undefined);
-    return home !== undefined && permalink.test(text) ? belowHome(text, home) : undefined;
+    return home !== undefined && sitePath.test(text) ? belowHome(text, home) : undefined;
   });
+}
+
+/** By the pattern that the article has itself, else by that of its source. */
+function madeLinkOf({ fields, source }: Look, path: string, written: number): Found<string> | undefined {
+  if (!isOfFiles(source) || source.home === undefined || written === undated) return undefined;
+  const { home, permalink, timeZone, rules } = source;
+  const { value: categories } = categoriesOf(fields, ['categories', 'category'], rules.category);
+  const page = { fields, path, written, timeZone, categories: categories.map(({ term }) => term) };
+  const patterns = [
+    { pattern: asText(fields.permalink), rule: 'field permalink' },
+    { pattern: permalink, rule: 'permalink of the source' },
+  ];
+  for (const { pattern, rule } of patterns) {
+    const made = pattern === undefined ? undefined : permalinkOf(pattern, page);
+    const value = made === undefined ? undefined : belowHome(made, home);
+    if (value !== undefined) return { value, rule };
+  }
+  return undefined;
 }
 
 function publisherOf(look: Look): Found<string> | undefined {

@@ -189,6 +189,16 @@ describe('a mistake in sources.yaml is one line too', () => {
         `a.folder: found the text "${path}"; allowed: ${folder}`,
       ],
     ),
+    [
+      'a pattern with a word that nobody fills in',
+      'a: { title: A, home: "https://a.example", permalink: "/:mood/" }',
+      'a.permalink: found the text "/:mood/"; allowed: a path below home with words to be filled in, such as /:year/:month/:day/:title/ (:year :short_year :month :i_month :day :i_day :hour :minute :second :title :slug :name :filename :categories :category :output_ext)',
+    ],
+    [
+      'a pattern without a home',
+      'a: { title: A, permalink: "/:title/" }',
+      'a.permalink: found the text "/:title/"; allowed: no permalink, or a home beside it: the site that the path is of',
+    ],
     ['a folder that is null', 'a: { title: A, folder: }', `a.folder: found null; allowed: ${folder}`],
     [
       'conditions in a list',

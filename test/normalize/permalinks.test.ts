@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { normalize } from '../../src/normalize/normalize.ts';
 import { contentOf, draftOf, feedSourceOf, sourceOf } from './article.ts';
 
 describe('a path of the site under link, url or permalink is the link, below the home of its source', () => {
@@ -9,7 +10,8 @@ describe('a path of the site under link, url or permalink is the link, below the
     ['of Hexo, a file', { permalink: '2024/a.b.html' }, 'https://home.example/blog/2024/a.b.html'],
     ['in Chinese', { permalink: '/你好/' }, 'https://home.example/blog/%E4%BD%A0%E5%A5%BD/'],
     ['behind an address that is no path', { link: 'a.example/x', url: '/x/' }, 'https://home.example/blog/x/'],
-    ['to be filled in', { permalink: '/:year/:title/' }, undefined],
+    ['to be filled in', { permalink: '/:year/:title/' }, 'https://home.example/blog/2024/a/'],
+    ['to be filled in with what nobody knows', { permalink: '/:year/:mood/' }, undefined],
     ['with a tag', { permalink: '/{{ page.id }}/' }, undefined],
     ['a style of Jekyll', { permalink: 'pretty' }, undefined],
     ['a host', { link: 'a.example/' }, undefined],
@@ -33,6 +35,38 @@ describe('a path of the site under link, url or permalink is the link, below the
 
   test('what is fetched says whole addresses', () => {
     expect(draftOf('x', { link: '/a/' }, feedSourceOf()).link).toBeUndefined();
+  });
+});
+
+describe('a source with the pattern of its generator has links to the pages that it makes', () => {
+  const made = (permalink: string, path: string, fields: Readonly<Record<string, unknown>> = {}) => {
+    const article = { fields: { title: 'T', date: '2024-01-02 03:04:05', ...fields }, body: 'x', repairs: [] };
+    const place = { kind: 'files', folder: 'blog', home: 'https://a.example/b', permalink } as const;
+    const outcome = normalize(article, { ...sourceOf(), ...place }, path);
+    return outcome.kind === 'ok' ? outcome.value.link : outcome.reason;
+  };
+
+  test.each([
+    ['pretty, of Jekyll', '/:categories/:year/:month/:day/:title/', '2024-01-02-one-two.md', {}, '2024/01/02/one-two/'],
+    ['date, of Jekyll', '/:year/:i_month/:i_day/:title:output_ext', '2024-01-02-one.markdown', {}, '2024/1/2/one.html'],
+    ['of Hexo', ':year/:month/:day/:title/', 'one.md', {}, '2024/01/02/one/'],
+    ['of Hugo', '/posts/:filename/', '2024-01-02-one.md', {}, 'posts/2024-01-02-one/'],
+    ['with a folder', '/:slug/', 'blog/my-trip/index.md', {}, 'my-trip/'],
+    ['with a slug', '/:title/', '2024-01-02-one.md', { slug: 'another' }, 'another/'],
+    ['in Chinese', '/:title/', '2024-01-02-你好.md', {}, '%E4%BD%A0%E5%A5%BD/'],
+    ['with signs', '/:title/', 'a#b?c%d.md', {}, 'a%23b%3Fc%25d/'],
+    ['categories', '/:categories/:title/', 'a.md', { categories: ['News', 'New York'] }, 'news/new%20york/a/'],
+    ['a category', '/:category/:title/', 'a.md', { category: 'News' }, 'News/a/'],
+    ['a clock', '/:short_year/:hour:minute:second', 'a.md', {}, '24/030405'],
+    ['a day in the zone of the source', '/:day', 'a.md', { date: '2024-01-01T20:00:00Z' }, '02'],
+    ['a name of its own', '/:title/', 'a.md', { permalink: '/about/' }, 'about/'],
+    ['a pattern of its own', '/:title/', 'a.md', { permalink: '/:year/:title/' }, '2024/a/'],
+  ])('%s', (_name, pattern, path, fields, link) => {
+    expect(made(pattern, `blog/_posts/${path}`, fields)).toBe(`https://a.example/b/${link}`);
+  });
+
+  test('but for an article that says where it is', () => {
+    expect(made('/:title/', 'a.md', { link: 'https://c.example/d' })).toBe('https://c.example/d');
   });
 });
 
