@@ -69,7 +69,7 @@ export function sourceBy(feed: Subscription): Source & FetchedSource {
 
 /** Braces around all, a margin before all, an end mark: YAML whose end is no place for a record. */
 function byHand(configDir: string, added: ReadonlyMap<string, Subscription>): string {
-  return `Nothing was added: ${configDir}/sources.yaml is written in a way that nothing can be put behind. Write there yourself:\n\n${withSources('', added).trimEnd()}`;
+  return `Nothing was added: ${configDir}/sources.yaml is written in a way that lets nothing be added at its end. Write there yourself:\n\n${withSources('', added).trimEnd()}`;
 }
 
 function checked(texts: ConfigTexts) {

@@ -12,8 +12,8 @@ const opener =
 /**
  * Drops Liquid, Nunjucks and Hugo tags (`{% … %}`, `{{ … }}`, `{{< … >}}`) and kramdown's attributes (`{: … }` on a line of its own or
  * behind a link, picture, emphasis or code, `{#id}`; Pandoc's and Hugo's without the colon) from a body, outside of code. `{% highlight x %}` becomes a fence, a tag for a
- * picture that picture, `{% raw %}` leaves what it holds, a comment goes, one of MDX too, and so do the marks of boxes (`:::`, `> [!NOTE]`), the list that kramdown puts a table of contents in
- * the place of, and the imports of MDX; kramdown's end of a list becomes CommonMark's. Addresses of the site begin at `home`. Linear.
+ * picture that picture, `{% raw %}` leaves what it holds, a comment goes, one of MDX too, and so do the marks of boxes (`:::`, `> [!NOTE]`), the list in whose place kramdown puts a
+ * table of contents, and the imports of MDX; kramdown's end of a list becomes CommonMark's. Addresses of the site begin at `home`. Linear.
  */
 export function withoutTemplates(written: string, home?: string): string {
   const body = written.replace(imports, '');

@@ -28,6 +28,4 @@ function document(root: string, children: readonly Element[]): Body {
   return xmlDocument(element(root, { xmlns: 'http://www.sitemaps.org/schemas/sitemap/0.9' }, children));
 }
 
-function located(name: string): (address: string) => Element {
-  return address => element(name, {}, [element('loc', {}, address)]);
-}
+const located = (name: string) => (address: string) => element(name, {}, [element('loc', {}, address)]);
