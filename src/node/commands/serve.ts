@@ -116,7 +116,7 @@ async function answerFrom({ store, version }: Opened, { config, listener, settin
 
 /** Reads, stores and answers until it is told to stop. Throws DatabaseGone when that ends it; its answers go on. */
 async function serveFrom(opened: Opened, serving: Serving, hold: () => void): Promise<void> {
-  const { settings, texts, config, target, listener, hubsTold, stopping } = serving;
+  const { settings, texts, target, listener, hubsTold, stopping } = serving;
   const { seedsDir, configDir } = settings;
   const { address, answerBy } = listener;
   const { store, version, changed } = opened;
@@ -137,7 +137,7 @@ async function serveFrom(opened: Opened, serving: Serving, hold: () => void): Pr
     storing.failed('Nothing can be stored. What is stored is served, and it is tried again.', new UsageError(refusal));
   };
   const writer = startWriter(
-    { settings, config, asked: asked.memory },
+    { settings, config: serving.config, asked: asked.memory },
     {
       onProgress: (done, of) => {
         if (!ready) line.progress(done, of);
@@ -173,10 +173,10 @@ async function serveFrom(opened: Opened, serving: Serving, hold: () => void): Pr
     ready: () => ready,
     searchable: () => searchable,
   };
-  answerBy(await listeningBy(config, ground));
+  answerBy(await listeningBy(serving.config, ground));
   hold();
-  if (isWarm) sayWhere(config, address, settings);
-  await sayOtherAuthority(store, config, settings);
+  if (isWarm) sayWhere(serving.config, address, settings);
+  await sayOtherAuthority(store, serving.config, settings);
   // A thread that is lost by then said so itself.
   stopping
     .then(() => {
@@ -204,11 +204,11 @@ async function serveFrom(opened: Opened, serving: Serving, hold: () => void): Pr
     sayWent({ ...scanned, vanished: 0 });
   };
   const needs = { writer, ground, onScan, onFailure: failed, hubsTold };
-  let routine = startRoutine(config, needs);
+  let routine = startRoutine(serving.config, needs);
   ending.defer(() => routine.stop());
   if (isWarm) console.log('');
   if (tally !== undefined) await sayWhatIsHere(store, tally, seedsDir);
-  const fetched = config.sources.filter(isFetchedSource).length;
+  const fetched = serving.config.sources.filter(isFetchedSource).length;
   if (fetched > 0) console.log(`${count(fetched, 'source')} asked over the network, each when it is due`);
   if (target !== undefined) {
     const pushing = startPushing(target, store, version);
@@ -227,7 +227,7 @@ async function serveFrom(opened: Opened, serving: Serving, hold: () => void): Pr
     const looked = halted ? undefined : await writer.scan().catch(unread).finally(line.end);
     if (halted) return;
     ready = looked !== undefined;
-    routine = startRoutine(next, needs);
+    routine = startRoutine(serving.config, needs);
     if (looked === undefined || looked.read === 0) return;
     note(tallyLine(looked, seedsDir));
     sayWent({ ...looked, vanished: 0, beyond: 0, expired: 0 });
@@ -244,8 +244,9 @@ async function serveFrom(opened: Opened, serving: Serving, hold: () => void): Pr
     log.failure('The configuration is gone. What was read of it holds; a new start would fail: put it back.', cause);
   const watching = watchConfig(configDir, texts, onChange, onMissing);
   ending.defer(() => watching.stop());
-  if (!isWarm) sayWhere(config, address, settings);
-  if (!isWarm && (config.site.baseUrl !== undefined || target !== undefined)) sayAuthority(config, settings);
+  if (!isWarm) sayWhere(serving.config, address, settings);
+  if (!isWarm && (serving.config.site.baseUrl !== undefined || target !== undefined))
+    sayAuthority(serving.config, settings);
   // The last line: all that changed before it is in.
   console.log(`Watching ${seedsDir}. Ctrl-C stops.`);
   // Now, and not at the end, which a server that is killed does not have.
