@@ -202,10 +202,10 @@ test.each([
 });
 
 test.each<readonly [string, (size: number) => string, (html: string) => unknown]>([
-  ['feeds', size => each(size, at => `<a href="/${at}/feed">a`), html => feedsOf(html, 'https://a.example/')],
+  ['feeds', size => each(size * 4, at => `<a href="/${at}/feed">a</a>`), html => feedsOf(html, 'https://a.example/')],
   [
     'items in each other',
-    size => '<ul><li>'.repeat(size / 400) + '<a href="/b">c</a>'.repeat(size / 18),
+    size => '<ul><li>'.repeat(size / 600) + '<a href="/b">c</a>'.repeat(size / 18),
     html => linksIn(html, 'https://a.example/', { item: 'li' }),
   ],
 ])('a page is not slow either: %s', { timeout: 60_000 }, (_name, trap, read) => {
