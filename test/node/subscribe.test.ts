@@ -59,6 +59,12 @@ test('what FreshRSS makes of a page by its own rules is no feed, and is named', 
   expect(sources()).not.toContain('a.example');
 });
 
+test('what cannot be fetched is named without what a terminal obeys', async () => {
+  const { import: importing } = place('<outline text="&#27;[2Jmail&#10;x" xmlUrl="mailto:a@b.example"/>');
+  const { err } = await importing();
+  expect(err).toBe('Not taken: \\x1b[2Jmail\\x0ax <mailto:a@b.example>: only http and https are fetched.\n');
+});
+
 test('a file that is no OPML is said to be none, and nothing is written', async () => {
   const { file, sources, import: importing } = place('');
   const before = sources();

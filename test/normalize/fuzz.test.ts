@@ -202,7 +202,7 @@ test.each([
 });
 
 test.each<readonly [string, (size: number) => string, (html: string) => unknown]>([
-  ['feeds', size => each(size * 4, at => `<a href="/${at}/feed">a</a>`), html => feedsOf(html, 'https://a.example/')],
+  ['feeds', size => each(size * 12, at => `<a href="/${at}/feed">a</a>`), html => feedsOf(html, 'https://a.example/')],
   [
     'items in each other',
     size => '<ul><li>'.repeat(size / 600) + '<a href="/b">c</a>'.repeat(size / 18),

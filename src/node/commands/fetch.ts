@@ -5,7 +5,7 @@ import { Intake } from '../intake.ts';
 import { log } from '../log.ts';
 import { openStore } from '../open.ts';
 import { pollingOf } from '../poll.ts';
-import { problemLines, sayOtherAuthority } from '../report.ts';
+import { printable, problemLines, sayOtherAuthority } from '../report.ts';
 import { type Arguments, loadConfig, settingsOf } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';
 import { workshopOf } from '../workshop.ts';
@@ -39,7 +39,7 @@ export async function run(args: Arguments): Promise<number> {
     const asked = sources.map(async source => {
       const run = await polling.run(source.id, Date.now());
       const hasFailed = run.failing !== undefined || run.next === undefined;
-      const line = `${source.id}: ${stateOf(run, news.get(source.id) ?? 0)}`;
+      const line = printable(`${source.id}: ${stateOf(run, news.get(source.id) ?? 0)}`);
       if (!hasFailed) return console.log(line);
       failures += 1;
       console.error(line);

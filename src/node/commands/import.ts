@@ -4,6 +4,7 @@ import { feedAddress } from '../../config/feed-address.ts';
 import type { Listed } from '../../parse/opml.ts';
 import { codeOf } from '../code-of.ts';
 import { count, grouped } from '../count.ts';
+import { printable } from '../report.ts';
 import { type Arguments, settingsOf } from '../settings.ts';
 import { subscribe } from '../subscribe.ts';
 import { UsageError } from '../usage-error.ts';
@@ -26,8 +27,10 @@ export async function run(args: Arguments): Promise<number> {
   console.log(
     `${count(added.size, 'source')} added to ${settings.configDir}/sources.yaml; ${grouped(known.size)} were there already. A server that runs asks them by and by.`,
   );
-  for (const feed of refused)
-    console.error(`Not taken: ${feed.title ?? 'a feed without a title'} <${feed.url}>: ${refusalOf(feed)}.`);
+  for (const feed of refused) {
+    const named = `${feed.title ?? 'a feed without a title'} <${feed.url}>`;
+    console.error(printable(`Not taken: ${named}: ${refusalOf(feed)}.`));
+  }
   return refused.length > 0 ? 1 : 0;
 }
 
