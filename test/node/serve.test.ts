@@ -432,6 +432,9 @@ describe('huiliu show', () => {
     const { status, out } = await run(['show', join(seeds, 'sina/empty.md'), ...args.slice(0, 2), ...args.slice(4)]);
     expect(status).toBe(1);
     expect(out).toMatch(/^sina\/empty\.md: .*empty/i);
+    writeFileSync(join(seeds, 'sina/_index.md'), post('一个栏目'));
+    const passed = await run(['show', join(seeds, 'sina/_index.md'), ...args.slice(0, 2), ...args.slice(4)]);
+    expect(passed).toMatchObject({ status: 1, out: expect.stringMatching(/^sina\/_index\.md: it is passed over/) });
     writeFileSync(join(seeds, 'sina/a.docx'), 'x');
     const other = await run(['show', join(seeds, 'sina/a.docx'), ...args.slice(0, 2), ...args.slice(4)]);
     expect(other).toMatchObject({ status: 1, out: expect.stringMatching(/^sina\/a\.docx: not an article \(\.docx\)/) });

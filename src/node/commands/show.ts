@@ -23,7 +23,8 @@ export async function run(args: Arguments): Promise<number> {
   const bytes = await readFile(file).catch(error => {
     throw new UsageError(`${file} cannot be read (${codeOf(error)}). Name a file: huiliu show seeds/sina/article.md`);
   });
-  const refused = lookAt(settings.seedsDir, path)[0]?.refused;
+  const [seen = { refused: passedOver }] = lookAt(settings.seedsDir, path);
+  const { refused } = seen;
   const explained =
     refused === undefined
       ? explanationOf(recognize({ path, bytes }, sources), path)
@@ -32,6 +33,11 @@ export async function run(args: Arguments): Promise<number> {
   else console.log(explained.kind === 'ok' ? asText(explained.value) : problemLine({ path, ...explained }));
   return explained.kind === 'ok' ? 0 : 1;
 }
+
+const passedOver = {
+  reason: 'it is passed over',
+  hint: 'So are hidden and unfinished files, and what Hugo says of a folder; give it another name.',
+};
 
 function explanationOf(recognized: Recognized, path: string): ReturnType<typeof explain> {
   if (recognized.kind === 'problem') return recognized;
