@@ -54,7 +54,7 @@ export async function listen(
     if (listening === undefined || !answerShortly(listening, incoming, outgoing)) void longWay(incoming, outgoing);
   });
   server.setTimeout(longest);
-  server.on('clientError', (error, socket) => answerUnreadable(error, socket, listening?.baseUrl ?? ''));
+  server.on('clientError', (error, socket) => answerUnreadable(error, socket, listening?.baseUrl));
   await new Promise<void>((resolve, reject) => {
     server.once('error', error => reject(listenError(error, host, port)));
     server.listen(port, host, resolve);

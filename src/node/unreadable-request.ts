@@ -24,7 +24,7 @@ const longest = 2000;
  * Answers a request that is not HTTP as Node reads it, and ends its connection. An address with characters as they are, which people and
  * scripts write (`?q=上海`), is led to the same address as it is sent (RFC 9112 3.2).
  */
-export function answerUnreadable(error: Error, socket: Duplex, baseUrl: string): void {
+export function answerUnreadable(error: Error, socket: Duplex, baseUrl: string | undefined): void {
   if (!socket.writable || codeOf(error) === 'ECONNRESET') {
     socket.destroy();
     return;
@@ -49,9 +49,10 @@ function afterAnswers(socket: Duplex, then: () => void): void {
   else then();
 }
 
-function answerTo(error: Error, baseUrl: string): Answer {
+function answerTo(error: Error, baseUrl: string | undefined): Answer {
   const line = unencodedLine(error);
-  if (line !== undefined) {
+  // Without a base, `//host/é` would lead away.
+  if (line !== undefined && baseUrl !== undefined) {
     const location = baseUrl + line.target;
     const said = `An address is sent with its characters encoded: ${location}`;
     const fields = [`Location: ${location}`, 'Cache-Control: no-store'];

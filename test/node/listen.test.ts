@@ -65,6 +65,12 @@ describe('what is not HTTP', () => {
     expect(await spoken(sender.base, known)).toMatch(/^HTTP\/1\.1 400 /);
   });
 
+  test('is led nowhere before it is known where the site is', async () => {
+    const { server, address } = await listen({ host: '127.0.0.1', port: 0 });
+    onTestFinished(() => void server.close());
+    expect(await spoken(address, ['GET //a.example/é HTTP/1.1', 'Host: x'])).toMatch(/^HTTP\/1\.1 400 /);
+  });
+
   test('is told what is wrong with it, and ends nobody else', async () => {
     const { base } = await serve(workplace().args);
     expect(await spoken(base, ['HELLO'])).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n(?:.*\r\n)*The request is not HTTP/);
