@@ -13,5 +13,5 @@ export const permalinkWord = /:([a-z]\w*)/g;
 export function isPermalink(pattern: string): boolean {
   const found = [...pattern.matchAll(permalinkWord)];
   const ours: ReadonlySet<string | undefined> = new Set(permalinkWords);
-  return found.length > 0 && /^[^\s{}?#]+$/.test(pattern) && found.every(([, name]) => ours.has(name));
+  return found.length > 0 && /^(?![a-z]+:\/)[^\s{}?#]+$/i.test(pattern) && found.every(([, name]) => ours.has(name));
 }

@@ -4,7 +4,7 @@ import { asText } from './fields.ts';
 /** What an address is made of. */
 export type Page = {
   readonly fields: Readonly<Record<string, unknown>>;
-  /** Of its file. */
+  /** Of its file, below the folder of its source. */
   readonly path: string;
   /** Milliseconds since 1970, and the IANA zone of the days of its site. */
   readonly written: number;
@@ -26,10 +26,11 @@ export function permalinkOf(pattern: string, page: Page): string | undefined {
 function wordsOf({ fields, path, written, timeZone, categories }: Page): Readonly<Record<PermalinkWord, () => string>> {
   const { year, month, day, hour, minute, second } =
     Temporal.Instant.fromEpochMilliseconds(written).toZonedDateTimeISO(timeZone);
-  const name = nameOf(path);
-  const slug = () => encodeURIComponent(asText(fields.slug) ?? name.replace(/^\d{4}-\d{1,2}-\d{1,2}-/, ''));
-  const filename = () => encodeURIComponent(name);
-  const ordered = (all: readonly string[]) => all.map(encodeURIComponent).join('/');
+  const { above, below } = placeOf(path);
+  const name = below.at(-1) ?? '';
+  const dateless = name.replace(/^\d{4}-\d{1,2}-\d{1,2}-/, '');
+  const slug = asText(fields.slug) ?? (dateless === name ? undefined : dateless);
+  const ordered = (all: Iterable<string>) => [...all].map(encodeURIComponent).join('/');
   return {
     year: () => String(year),
     short_year: () => two(year % 100),
@@ -40,13 +41,14 @@ function wordsOf({ fields, path, written, timeZone, categories }: Page): Readonl
     hour: () => two(hour),
     minute: () => two(minute),
     second: () => two(second),
-    title: slug,
-    slug,
-    name: filename,
-    filename,
-    // Jekyll writes them small, Hexo as they are.
-    categories: () => ordered(categories.map(each => each.toLowerCase())),
-    category: () => ordered(categories),
+    // All posts of Jekyll have a date in their name; Hexo's are known by their folders too.
+    title: () => ordered(slug === undefined ? below : [hyphened(slug)]),
+    slug: () => ordered([hyphened(slug ?? name).toLowerCase()]),
+    name: () => ordered([name]),
+    filename: () => ordered([hyphened(name).toLowerCase()]),
+    // Jekyll has the folders above its posts among them, and writes all small; Hexo has one in any case.
+    categories: () => ordered(new Set([...above, ...categories].map(each => each.toLowerCase()))),
+    category: () => ordered(categories.map(hyphened)) || 'uncategorized',
     output_ext: () => '.html',
   };
 }
@@ -55,9 +57,18 @@ function two(number: number): string {
   return String(number).padStart(2, '0');
 }
 
-/** A file's name without what says how it is written; of `posts/a/index.md`, its folder's. */
-function nameOf(path: string): string {
-  const [file = '', folder = ''] = path.split('/').toReversed();
-  const name = file.replace(/\.\w+$/, '');
-  return name === 'index' ? folder : name;
+/** The folders above `_posts`, and what is below without what says how it is written; `a/index.md` is `a`. */
+function placeOf(path: string): { readonly above: readonly string[]; readonly below: readonly string[] } {
+  const parts = path
+    .replace(/\.\w+$/, '')
+    .replace(/(?:^|\/)index$/, '')
+    .split('/')
+    .filter(Boolean);
+  const at = parts.indexOf('_posts');
+  return { above: parts.slice(0, Math.max(at, 0)), below: parts.slice(at + 1) };
+}
+
+/** With a hyphen for what generators write in no address, white space among it. */
+function hyphened(text: string): string {
+  return text.replace(/[^\p{M}\p{L}\p{Nd}._~!$&'()+,;=@]+/gu, '-').replace(/^-|-$/g, '');
 }

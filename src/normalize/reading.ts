@@ -161,22 +161,20 @@ function linkOf(look: Look): Found<string> | undefined {
   });
 }
 
-/** By the pattern that the article has itself, else by that of its source. */
+/** By the pattern of its source, unless the article has a permalink itself: one that nobody can fill in leads nowhere else. */
 function madeLinkOf({ fields, source }: Look, path: string, written: number): Found<string> | undefined {
   if (!isOfFiles(source) || source.home === undefined || written === undated) return undefined;
-  const { home, permalink, timeZone, rules } = source;
+  const { home, folder, permalink, timeZone, rules } = source;
+  const own = asText(fields.permalink);
+  const pattern = own ?? permalink;
+  if (pattern === undefined) return undefined;
   const { value: categories } = categoriesOf(fields, ['categories', 'category'], rules.category);
-  const page = { fields, path, written, timeZone, categories: categories.map(({ term }) => term) };
-  const patterns = [
-    { pattern: asText(fields.permalink), rule: 'field permalink' },
-    { pattern: permalink, rule: 'permalink of the source' },
-  ];
-  for (const { pattern, rule } of patterns) {
-    const made = pattern === undefined ? undefined : permalinkOf(pattern, page);
-    const value = made === undefined ? undefined : belowHome(made, home);
-    if (value !== undefined) return { value, rule };
-  }
-  return undefined;
+  const terms = categories.map(({ term }) => term);
+  const made = permalinkOf(pattern, { fields, path: path.slice(folder.length), written, timeZone, categories: terms });
+  const value = made === undefined ? undefined : belowHome(made, home);
+  return value === undefined
+    ? undefined
+    : { value, rule: own === undefined ? 'permalink of the source' : 'field permalink' };
 }
 
 function publisherOf(look: Look): Found<string> | undefined {

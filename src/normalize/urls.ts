@@ -9,7 +9,7 @@ export function webUrl(text: string, base: string | undefined): string | undefin
 
 /** Where a path that begins at the home of a site, as generators write them (`/a/` at `https://a.example/blog`), is; or a URL as it is. */
 export function belowHome(path: string, home: string): string | undefined {
-  return webUrl(path.replace(/^\//, ''), home.replace(/\/?$/, '/'));
+  return webUrl(path.replace(/^\//, ''), home.replace(/\/?(?:[?#].*)?$/, '/'));
 }
 
 /** As `webUrl`, mail addresses and telephone numbers too. */

@@ -195,6 +195,11 @@ describe('a mistake in sources.yaml is one line too', () => {
       'a.permalink: found the text "/:mood/"; allowed: a path below home with words to be filled in, such as /:year/:month/:day/:title/ (:year :short_year :month :i_month :day :i_day :hour :minute :second :title :slug :name :filename :categories :category :output_ext)',
     ],
     [
+      'a pattern that is a whole address',
+      'a: { title: A, home: "https://a.example", permalink: "https://a.example/:title/" }',
+      'a.permalink: found the text "https://a.example/:title/"; allowed: a path below home with words to be filled in, such as /:year/:month/:day/:title/ (:year :short_year :month :i_month :day :i_day :hour :minute :second :title :slug :name :filename :categories :category :output_ext)',
+    ],
+    [
       'a pattern without a home',
       'a: { title: A, permalink: "/:title/" }',
       'a.permalink: found the text "/:title/"; allowed: no permalink, or a home beside it: the site that the path is of',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { normalize } from '../../src/normalize/normalize.ts';
+import { belowHome } from '../../src/normalize/urls.ts';
 import { contentOf, draftOf, feedSourceOf, sourceOf } from './article.ts';
 
 describe('a path of the site under link, url or permalink is the link, below the home of its source', () => {
@@ -56,7 +57,20 @@ describe('a source with the pattern of its generator has links to the pages that
     ['in Chinese', '/:title/', '2024-01-02-你好.md', {}, '%E4%BD%A0%E5%A5%BD/'],
     ['with signs', '/:title/', 'a#b?c%d.md', {}, 'a%23b%3Fc%25d/'],
     ['categories', '/:categories/:title/', 'a.md', { categories: ['News', 'New York'] }, 'news/new%20york/a/'],
-    ['a category', '/:category/:title/', 'a.md', { category: 'News' }, 'News/a/'],
+    ['a category', '/:category/:title/', 'a.md', { category: 'New York' }, 'New-York/a/'],
+    ['no category, of Hexo', '/:category/:title/', 'a.md', {}, 'uncategorized/a/'],
+    ['below a folder, of Hexo', ':year/:title/', 'sub/a b.md', {}, '2024/sub/a%20b/'],
+    ['below a folder, of Hexo, by its name', ':name/', 'sub/a.md', {}, 'a/'],
+    ['below a folder, of Jekyll', '/:title/', 'sub/2024-01-02-a.md', {}, 'a/'],
+    ['with spaces, of Jekyll', '/:title/', '2024-01-02-One two（三）.md', {}, 'One-two-%E4%B8%89/'],
+    ['with capitals, of Hugo', '/posts/:slug/', 'My Trip.md', {}, 'posts/my-trip/'],
+    [
+      'with capitals and a date, of Hugo',
+      '/posts/:filename/',
+      '2024-01-02-My Trip.md',
+      {},
+      'posts/2024-01-02-my-trip/',
+    ],
     ['a clock', '/:short_year/:hour:minute:second', 'a.md', {}, '24/030405'],
     ['a day in the zone of the source', '/:day', 'a.md', { date: '2024-01-01T20:00:00Z' }, '02'],
     ['a name of its own', '/:title/', 'a.md', { permalink: '/about/' }, 'about/'],
@@ -65,8 +79,26 @@ describe('a source with the pattern of its generator has links to the pages that
     expect(made(pattern, `blog/_posts/${path}`, fields)).toBe(`https://a.example/b/${link}`);
   });
 
+  test('where Jekyll takes the folders above its posts for categories', () => {
+    const path = 'blog/en/News/_posts/2024-01-02-a.md';
+    const fields = { categories: ['news', 'b'] };
+    expect(made('/:categories/:title/', path, fields)).toBe('https://a.example/b/en/news/b/a/');
+  });
+
   test('but for an article that says where it is', () => {
-    expect(made('/:title/', 'a.md', { link: 'https://c.example/d' })).toBe('https://c.example/d');
+    expect(made('/:title/', 'blog/a.md', { link: 'https://c.example/d' })).toBe('https://c.example/d');
+  });
+
+  test.each(['about', 'pretty', false, '{{ page.date }}/a.html', '/c++:a/'])(
+    'and for one that says where in a way that nobody reads here: permalink: %s',
+    permalink => {
+      expect(made('/:title/', 'blog/a.md', { permalink })).toBeUndefined();
+    },
+  );
+
+  test('below a home with a query', () => {
+    expect(belowHome('/a/', 'https://a.example/b?c=d')).toBe('https://a.example/b/a/');
+    expect(belowHome('/a/', 'https://a.example/b/#c')).toBe('https://a.example/b/a/');
   });
 });
 
