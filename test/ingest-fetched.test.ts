@@ -284,8 +284,9 @@ describe('an article that another source has already, by its id', () => {
 
 describe('a source that was a feed and is a folder now', () => {
   const site = 'title: T\n';
-  const folder = async (...files: readonly (readonly [name: string, text: string])[]) => {
-    const read = readConfig({ site, sources: 'a: { title: A, timeZone: Asia/Shanghai }' });
+  const folder = (...files: readonly (readonly [name: string, text: string])[]) => folderIn('Asia/Shanghai', ...files);
+  const folderIn = async (timeZone: string, ...files: readonly (readonly [name: string, text: string])[]) => {
+    const read = readConfig({ site, sources: `a: { title: A, timeZone: ${timeZone} }` });
     if (read.kind === 'mistakes') throw new Error(JSON.stringify(read.mistakes));
     const now = { ...workshop, config: read.config, rules: () => 'rules 2' };
     const seeds = files.map(([name, text]) => {
@@ -311,6 +312,13 @@ describe('a source that was a feed and is a folder now', () => {
     expect(receipt).toMatchObject({ added: 0, changed: 3 });
     const facts = (all: typeof before) => all.map(({ id, key, published, updated }) => [id, key, published, updated]);
     expect(facts(await entries())).toEqual(facts(before));
+  });
+
+  test('also where days begin at the half of an hour', async () => {
+    await take('a', [article('https://a.example/1', { title: 'T', date: 'Thu, 08 Jan 2026 18:30:00 GMT' })]);
+    const before = await entries();
+    await folderIn('Asia/Kolkata', ['x.md', post('T', '2026-01-09')]);
+    expect((await entries()).map(({ id }) => id)).toEqual(before.map(({ id }) => id));
   });
 
   test('says what its files say, though the feed said more', async () => {

@@ -14,7 +14,7 @@ export async function namesOf(draft: Draft, path: string, digest: Digest): Promi
   if (isUndatedDraft(draft)) return [...own, inItsPlace];
   const titled = await short(digest, [title, written]);
   // Feeds write a day as its midnight, wherever that is: files that come in the place of a feed may say the day alone.
-  const isDay = !draft.timed || (isFetched(path) && draft.written % hour === 0);
+  const isDay = !draft.timed || (isFetched(path) && draft.written % quarter === 0);
   return [
     ...own,
     `path+published:${await short(digest, [path, written])}`,
@@ -25,7 +25,8 @@ export async function namesOf(draft: Draft, path: string, digest: Digest): Promi
   ];
 }
 
-const hour = 3600_000;
+/** Zones lie whole hours from each other, halves (India) and quarters (Nepal). */
+const quarter = 900_000;
 
 /** The name of an article of this title in this file. */
 export async function nameInPlace(path: string, title: string, digest: Digest): Promise<string> {
