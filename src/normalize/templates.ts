@@ -7,7 +7,7 @@ const longestCode = 4000;
 
 /** What begins a piece that is looked at: fences, code, elements that hold code, tags. */
 const opener =
-  /^[ \t>]*(`{3,}|~{3,})|(`+)|<(pre|code|script|style|textarea)\b|\{%-?\s*(raw|comment|highlight|codeblock|code|verbatim)\b|\{\{([<%])\s*highlight\b|\{[%{]|\{\/\*|^[ \t]*:{3,9}[ \t]{0,9}(?:[\w-]{1,40}[ \t]{0,9})?([^\n]{0,200})$|^(?:[*+-]|1\.)[ \t]{1,9}[^\n]{0,80}\n[ \t]*\{:\s?toc\b|^[ \t]*\{:|^\^[ \t]*$|(?<=[)\]*`])\{:(?=\s{0,9}(?:[.#]|[\w-]{1,50}[=}]))|(?<=[)\]`])\{(?=(?:[.#][a-z]|[a-z]{1,20}=)[^{}\n]{0,100}\})|^[ \t]*\{(?=[.#][a-z][^{}\n]{0,100}\}[ \t]*$)|\{#(?=[\w-]+\}\s*$)|^([ \t>]{0,20}>)[ \t]?\[![\w-]{1,30}\][+-]?[ \t]*([^\n]{0,200})$/gim;
+  /^[ \t>]*(`{3,}|~{3,})|(`+)|<(pre|code|script|style|textarea)\b|\{%-?\s*(raw|comment|highlight|codeblock|code|verbatim)\b|\{\{([<%])\s*highlight\b|\{[%{]|\{\/\*|^[ \t]*:{3,9}[ \t]{0,9}(?:[\w-]{1,40}[ \t]{0,9})?([^\n]{0,200})$|^(?:[*+-]|1\.)[ \t]{1,9}[^\n]{0,80}\n[ \t]*\{:\s?toc\b|^[ \t]*\{:|^\^[ \t]*$|(?<=[)\]*`])\{:(?=\s{0,9}(?:[.#]|[\w-]{1,50}[=}]))|(?<=[)\]`])\{(?=(?:[.#][a-z]|(?:class|id|style|width|height|align|target|rel|title|alt|loading|lang)=)[^{}\n]{0,100}\})|^[ \t]{0,3}\{(?=[.#][a-z][^{}\n]{0,100}\}[ \t]*$)|\{#(?=[\w-]+\}\s*$)|^([ \t>]{0,20}>)[ \t]?\[![\w-]{1,30}\][+-]?[ \t]*([^\n]{0,200})$/gim;
 
 /**
  * Drops Liquid, Nunjucks and Hugo tags (`{% … %}`, `{{ … }}`, `{{< … >}}`) and kramdown's attributes (`{: … }` on a line of its own or

@@ -7,7 +7,7 @@ const longest = 4000;
 /**
  * Keeps formulas as their TeX: in it `_`, `*` and `\\` mean something else than in Markdown, and a line of it may begin with `-`, `=` or `#`.
  * `$$…$$` may stand in a line or on lines of its own. `$…$` is one by Pandoc's rule (no space within its ends, no digit behind it), and
- * where TeX and Markdown differ about what is in it: two prices are no formula.
+ * where TeX and Markdown differ about what is in it: two prices are no formula. Nor is what a link or a picture stands in.
  */
 export function texAsText(made: MarkdownIt): void {
   made.inline.ruler.before('escape', 'tex', (state, silent) => {
@@ -42,15 +42,20 @@ const linesOfFormula: Parameters<MarkdownIt['block']['ruler']['push']>[1] = (sta
   return true;
 };
 
+/** A link or a picture, in Markdown or HTML: `$$` are signs of prices then. */
+const linked = /\]\((?:https?:|\/)|<\w+\s[^<>]*=["']/;
+
 const inLine = /(?<![\w$])\$(?=[^\s$])([^$`]{1,400})(?<=\S)\$(?![\d$])/y;
 
 function formulaEnd(text: string, at: number): number | undefined {
   if (text[at] !== '$') return undefined;
   if (text[at + 1] === '$') {
     const end = text.indexOf('$$', at + 2);
-    return end === -1 || end === at + 2 || end - at > longest ? undefined : end + 2;
+    const isFormula = end > at + 2 && end - at <= longest && !linked.test(text.slice(at, end));
+    return isFormula ? end + 2 : undefined;
   }
   inLine.lastIndex = at;
   const [formula, tex = ''] = inLine.exec(text) ?? [];
-  return formula === undefined || !/[\\_^]/.test(tex) || /\*\*|\]\(/.test(tex) ? undefined : at + formula.length;
+  const isFormula = /[\\_^]/.test(tex) && !/\*\*|\]\(/.test(tex) && !linked.test(tex);
+  return formula !== undefined && isFormula ? at + formula.length : undefined;
 }

@@ -98,6 +98,16 @@ describe('a formula stays as its TeX', () => {
     ['names of variables', 'Set $HOME_A and _b_ $PATH.', '<p>Set $HOME_A and <em>b</em> $PATH.</p>'],
     ['what is bold', 'Pay $5_a **now** or never$.', '<p>Pay $5_a <strong>now</strong> or never$.</p>'],
     ['code', '`$a_1` *b* `$`', '<p><code>$a_1</code> <em>b</em> <code>$</code></p>'],
+    [
+      'a row of prices',
+      'Cheap $$ [a](https://a.example/), dear $$$ b',
+      '<p>Cheap $$ <a href="https://a.example/">a</a>, dear $$$ b</p>',
+    ],
+    [
+      'what a link stands in',
+      'For $5 at <a href="https://a.example/b_c">b</a> or 7$ more',
+      '<p>For $5 at <a href="https://a.example/b_c">b</a> or 7$ more</p>',
+    ],
     ['what does not end', '$$\n*a*\n\nb', '<p>$$ <em>a</em></p>\n<p>b</p>'],
   ])('%s is none', (_name, body, content) => {
     expect(markdown(body)).toBe(content);

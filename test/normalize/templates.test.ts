@@ -113,6 +113,8 @@ test.each([
 test.each([
   'f(x){.5}',
   'f(x){ return a=1 }',
+  'if(x){i=1}',
+  'a\n\n    {.b #c}',
   '`[a](b){.c}`',
   'a {.b} c',
   '{.b} c',
