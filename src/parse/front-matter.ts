@@ -92,7 +92,8 @@ function tolerant(block: string): Reading {
 }
 
 /** Makes the title what stands there where YAML sees a comment, a list, a map or an anchor: `#topic`, `[flash]`, `{x}`, `&amp;`. */
-function withTitle(fields: Fields, block: string, repairs: readonly string[]): Reading {
+function withTitle(read: Fields, block: string, repairs: readonly string[]): Reading {
+  const fields = inSmallLetters(read);
   const { title } = fields;
   const isWhole = typeof title === 'string' && title !== '' && !titleThatYamlCuts.test(block);
   if (title === undefined || isWhole) return { fields, repairs };
@@ -102,7 +103,7 @@ function withTitle(fields: Fields, block: string, repairs: readonly string[]): R
   return { fields: mended, repairs: [...repairs, 'The title is not quoted; it was taken as it stands.'] };
 }
 
-const titleThatYamlCuts = /^title:[ \t]+(?:&#?\w+;|[^\s"'].*[ \t]#\S)/m;
+const titleThatYamlCuts = /^title:[ \t]+(?:&#?\w+;|[^\s"'].*[ \t]#\S)/im;
 
 function toml({ block, body, closed }: Found): Outcome<Article> {
   if (!closed) return problem('the TOML front matter has no closing "+++"', 'Add the missing line.');

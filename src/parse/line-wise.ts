@@ -34,7 +34,8 @@ const mostYaml = 200;
 
 /** The title as it stands behind its key, whatever YAML sees in it; empty when nothing or a comment stands there. */
 export function titleAsWritten(block: string): string {
-  const chunk = chunksOf(block).find(({ key }) => key === 'title');
+  const chunks = chunksOf(block);
+  const chunk = chunks.find(({ key }) => key === 'title') ?? chunks.find(({ key }) => /^title$/i.test(key));
   // `# words` is a comment in everyone's eyes; `#words` was meant.
   if (chunk === undefined || /^(?:#(?:\s|$)|$)/.test(chunk.inline) || isScalarHeader(chunk.inline)) return '';
   return byHand(chunk).toString();
