@@ -84,7 +84,7 @@ function pictureOf(rest: string): string | undefined {
 
 function figureOf(rest: string): string | undefined {
   const said = new Map([...rest.matchAll(/\b(\w+)\s*=\s*(?:"([^"]*)"|'([^']*)'|`([^`]*)`|([^\s"'`]+))/g)].map(named));
-  const address = said.get('src') ?? said.get('image_path') ?? said.get('path') ?? said.get('url');
+  const address = said.get('src') ?? said.get('image_path') ?? said.get('path') ?? said.get('image') ?? said.get('url');
   if (address === undefined || !isPlaced(address)) return undefined;
   const caption = said.get('caption') ?? said.get('title');
   const shown = picture(address, said.get('alt') ?? caption);

@@ -57,7 +57,10 @@ function pieceAt(body: string, match: RegExpExecArray, find: Find, home: string 
   const [, close] = closers.find(([open]) => body.startsWith(open, start)) ?? ['', '}'];
   const end = near(find(close, start + 2), start, longestTag);
   if (end === undefined) return kept(body, start, after);
-  return { text: shownByTag(body.slice(start, end + close.length), home) ?? '', end: end + close.length };
+  const behind = end + close.length;
+  // `{{ site.baseurl }}{% post_url … %}` leads to a page that its generator alone knows, not to the home of the site.
+  const isBeginning = close === '}}' && body.startsWith('{%', behind);
+  return { text: (isBeginning ? undefined : shownByTag(body.slice(start, behind), home)) ?? '', end: behind };
 }
 
 const closers: readonly (readonly [string, string])[] = [

@@ -107,6 +107,7 @@ test('addresses that Jekyll and Eleventy make of a path lie below the home of th
     [
       `[a]({{ "/a/" | relative_url }}) [b]({{ 'b.html' | absolute_url }}) [c]({{ site.url }}{{ site.baseurl }}/c)`,
       `[d]({{ '/d/' | prepend: site.baseurl }}) [e]({{ "/e/" | url }}) <a href="{{ site.baseurl }}/f">f</a>`,
+      '[i]({{ site.baseurl }}{% post_url 2024-01-02-i %}) [j]({{ site.baseurl }}{% link _posts/2024-01-02-j.md %})',
       `[g]({{ page.url | relative_url }}) [h]({{ "https://a.example/h" | absolute_url }})`,
     ].join('\n'),
   );

@@ -53,6 +53,11 @@ describe('what a tag shows is shown', () => {
     ],
     ['a picture of another theme', "{% include image.html url='/a.jpg' %}", '<img src="/a.jpg" alt="">'],
     [
+      'a picture that leads elsewhere',
+      '{% include image.html url="https://a.example/b" image="/a.jpg" %}',
+      '<img src="/a.jpg" alt="">',
+    ],
+    [
       'films of themes of Jekyll',
       '{% include video id="lJIrF4YjHfQ" provider="youtube" %}{% include embed/vimeo.html id=\'123456\' %}',
       '<video src="https://youtube.com/watch?v=lJIrF4YjHfQ"></video><video src="https://vimeo.com/123456"></video>',
