@@ -80,6 +80,15 @@ describe('what is not HTTP', () => {
   });
 });
 
+test('a push that says that it is too long leaves its connection to what is asked next', async () => {
+  const { base } = await serve(workplace().args, { HUILIU_TOKEN: 'secret' });
+  const length = 5_000_000;
+  const pushed = ['Host: x', 'Authorization: Bearer secret', `Content-Length: ${length}`, '', 'x'.repeat(length)];
+  const next = ['GET /healthz HTTP/1.1', 'Host: x', 'Connection: close'];
+  const said = await spoken(base, ['POST /api/entries HTTP/1.1', ...pushed, ...next]);
+  expect([...said.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status)).toEqual(['413', '200']);
+});
+
 describe('the short way past the app', () => {
   test.each([
     ['identity', {}],
