@@ -7,12 +7,11 @@ import { type Format, formatFacts, formatNames } from '../model/feed.ts';
  */
 export function meantAddress(pathname: string, patterns: readonly string[]): string | undefined {
   const asked = pathname.split('/').filter(segment => segment !== '');
-  const meant = routed(patterns, asked) ?? routed(patterns, asFeedHere(asked));
+  const meant = [asked, ...asFeedHere(asked)].map(each => routed(patterns, each)).find(each => each !== undefined);
   return meant === undefined || meant === pathname ? undefined : relative(pathname, meant);
 }
 
-function routed(patterns: readonly string[], asked: readonly string[] | undefined): string | undefined {
-  if (asked === undefined) return undefined;
+function routed(patterns: readonly string[], asked: readonly string[]): string | undefined {
   for (const pattern of patterns) {
     const meant = filled(pattern, asked);
     if (meant !== undefined) return meant;
@@ -29,13 +28,14 @@ const namesElsewhere: Readonly<Record<Format, RegExp>> = {
   json: /^(?:json|(?:feed|index)\.json)$/i,
 };
 
-/** An address that ends in one of those names, which may stand in a folder `feed`, with ours. */
-function asFeedHere(asked: readonly string[]): readonly string[] | undefined {
+/** What an address that ends in one of those names may mean: the same with our name, and without a folder `feed` that the name stands in. */
+function asFeedHere(asked: readonly string[]): readonly (readonly string[])[] {
   const name = asked.at(-1) ?? '';
   const format = formatNames.find(each => namesElsewhere[each].test(name));
-  if (format === undefined) return undefined;
-  const before = /^feeds?$/i.test(asked.at(-2) ?? '') ? asked.slice(0, -2) : asked.slice(0, -1);
-  return [...before, formatFacts[format].file];
+  if (format === undefined) return [];
+  const isInFolder = /^feeds?$/i.test(asked.at(-2) ?? '');
+  const folders = [asked.slice(0, -1), ...(isInFolder ? [asked.slice(0, -2)] : [])];
+  return folders.map(folder => [...folder, formatFacts[format].file]);
 }
 
 /** A pattern with what was asked for in the places of its parameters. */

@@ -382,6 +382,7 @@ describe('a feed by the name that another program gives it', () => {
     ['somebody who guesses', '/Feeds/rss.xml', '/rss.xml'],
     ['somebody who guesses that of a source', '/sources/sina/feed', '/sources/sina/rss.xml'],
     ['a source of such a name', '/sources/feed', '/sources/feed/'],
+    ['somebody who guesses that of a category of such a name', '/categories/feed/rss', '/categories/feed/rss.xml'],
     ['a folder of somebody else', '/blog/feed', undefined],
     ['nobody', '/feeds', undefined],
   ])('%s: %s leads to %s, also below a folder', async (_, path, there) => {
