@@ -6,7 +6,7 @@ import type { Claim, Deleted, Readings, Workshop } from '../model/reading.ts';
 import { isFetched } from '../model/seed.ts';
 import type { Address, Change, EntryRecord, KnownEntry, Name, SeedRecord, Store } from '../model/store.ts';
 import { fingerprintOf, idOf, isWeak, keyByPath, matching, nativeName } from './identity.ts';
-import { withFormerNames } from './moved.ts';
+import { withFormerNames, withNamesReadBefore } from './moved.ts';
 import { unpublished } from './unpublished.ts';
 
 /** What is asked of the store. */
@@ -58,7 +58,8 @@ export async function changeOf(
   );
   const later = new Set(waiting.map(({ path }) => path));
   const due = claims.filter(({ seed }) => !later.has(seed.path));
-  const own = await withFormerNames(await ownOf(due, store), gone, digest, store);
+  const asBefore = await withNamesReadBefore(await ownOf(due, store), digest, store);
+  const own = await withFormerNames(asBefore, gone, digest, store);
   const named = await candidatesOf(own, config.site.authority, digest, store, gone);
   const candidates = await withUnpublished(named, gone, store);
   const all = await Promise.all(candidates.map(candidate => decide(candidate, gone, digest, now)));

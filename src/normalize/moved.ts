@@ -1,4 +1,4 @@
-/** Files that got another name and their articles another title, both between two looks: none of their names leads to the entry. */
+/** Files whose names lead to no entry though they had one: moved and given another title at once, or read by other rules. */
 import type { Entry } from '../model/entry.ts';
 import type { Digest } from '../model/platform.ts';
 import type { Claim } from '../model/reading.ts';
@@ -12,6 +12,31 @@ const shortest = 100;
 /** Of more files that went at once than this, none is looked at, for each batch would look at all of them: one archive was put in the place of another. */
 const most = 5000;
 
+/**
+ * The claims, and the name that the entry of a file has by what was read of it before, where the same bytes are read by other rules: whoever
+ * reads more of a file has no other article.
+ */
+export async function withNamesReadBefore(
+  claims: readonly Claim[],
+  digest: Digest,
+  store: Pick<Store, 'known' | 'seedsAt' | 'holding' | 'entry'>,
+): Promise<readonly Claim[]> {
+  const before = new Map((await store.seedsAt(claims.map(({ seed }) => seed.path))).map(seed => [seed.path, seed]));
+  const again = claims.filter(({ seed: { path, digest: bytes, rules } }) => {
+    const was = before.get(path);
+    return was?.entry !== undefined && was.digest === bytes && was.rules !== rules;
+  });
+  if (again.length === 0) return claims;
+  const named = new Map<Claim, Claim>();
+  for (const claim of await strangersAmong(again, store)) {
+    const was = before.get(claim.seed.path);
+    const told = was && (await toldBy(was, store));
+    if (told === undefined) continue;
+    named.set(claim, { ...claim, names: [...claim.names, await nameInPlace(told.path, told.entry.title, digest)] });
+  }
+  return claims.map(claim => named.get(claim) ?? claim);
+}
+
 /** The claims, and the former name of each that says to the letter, and on the same date, what the entry of a file that is gone does. */
 export async function withFormerNames(
   claims: readonly Claim[],
@@ -20,7 +45,8 @@ export async function withFormerNames(
   store: Pick<Store, 'known' | 'seedsAt' | 'holding' | 'entry'>,
 ): Promise<readonly Claim[]> {
   if (gone.size === 0 || gone.size > most) return claims;
-  const strangers = await strangersAmong(claims, store);
+  const long = claims.filter(({ seed }) => seed.textLength >= shortest);
+  const strangers = await strangersAmong(long, store);
   if (strangers.length === 0) return claims;
   const lengths = new Set(strangers.map(({ seed }) => seed.textLength));
   const seeds = (await store.seedsAt([...gone])).filter(({ textLength }) => lengths.has(textLength));
@@ -39,8 +65,7 @@ export async function withFormerNames(
 
 /** Those that nothing is known of: when a folder of thousands is moved, no other file is compared with what went. */
 async function strangersAmong(claims: readonly Claim[], store: Pick<Store, 'known'>): Promise<readonly Claim[]> {
-  const long = claims.filter(({ seed }) => seed.textLength >= shortest);
-  const strangers = [...Map.groupBy(long, ({ draft }) => draft.source)].map(async ([source, all]) => {
+  const strangers = [...Map.groupBy(claims, ({ draft }) => draft.source)].map(async ([source, all]) => {
     const known = await store.known(source, [...new Set(all.flatMap(({ names }) => names))]);
     return all.filter(({ names }) => !names.some(name => known.has(name)));
   });
