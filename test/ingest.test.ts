@@ -51,17 +51,31 @@ const eastmoney = ({
   `---\nlayout: post\ntitle: "${title}"\ndate: ${date}\ncategories: emnews\ntags: 东财滚动新闻\n---\n<p>${text}</p>\n\n<http://finance.eastmoney.com/news/1350,${id}.html>\n\n[返回东财滚动新闻](//x.example/emnews/)｜[返回首页](//x.example/)\n`;
 
 describe('the same files again', () => {
-  test('are the entries that they were, though other rules find another title and date in them', async () => {
-    const files = [file('sina/a.md', sina({ more: 'headline: B\nday: 2022-04-16 10:00\n' }))];
-    await put(files);
-    const { entry } = await only();
+  const readByHeadline = () => {
     const sources = platform.config.sources.map(source => {
       const fields = { ...source.rules.fields, title: ['headline'], date: ['day'] };
       return { ...source, rules: { ...source.rules, fields } };
     });
     workshop = { ...workshop, config: { ...platform.config, sources }, rules: () => 'rules 2' };
+  };
+
+  test('are the entries that they were, though other rules find another title and date in them', async () => {
+    const files = [file('sina/a.md', sina({ more: 'headline: B\nday: 2022-04-16 10:00\n' }))];
+    await put(files);
+    const { entry } = await only();
+    readByHeadline();
     for (const changed of [1, 0]) expect((await put(files)).receipt).toMatchObject({ added: 0, changed });
     expect(await only()).toMatchObject({ entry: { id: entry.id, title: 'B' } });
+  });
+
+  test('are two entries where other rules see two articles in what was one', async () => {
+    const post = (title: string) => sina({ more: `headline: ${title}\nday: 2022-04-16 10:00\n` });
+    const files = [file('sina/a.md', post('B')), file('sina/c.md', post('D'))];
+    await put(files);
+    await only();
+    readByHeadline();
+    await put(files);
+    expect((await entries()).map(({ entry }) => entry.title).sort()).toEqual(['B', 'D']);
   });
 
   test('change nothing: no revision, no date, no entry', async () => {

@@ -28,10 +28,13 @@ export async function withNamesReadBefore(
   });
   if (again.length === 0) return claims;
   const named = new Map<Claim, Claim>();
+  const taken = new Set<string>();
   for (const claim of await strangersAmong(again, store)) {
     const was = before.get(claim.seed.path);
     const told = was && (await toldBy(was, store));
-    if (told === undefined) continue;
+    // Two files that were one entry may be two articles now.
+    if (told === undefined || taken.has(told.entry.id)) continue;
+    taken.add(told.entry.id);
     named.set(claim, { ...claim, names: [...claim.names, await nameInPlace(told.path, told.entry.title, digest)] });
   }
   return claims.map(claim => named.get(claim) ?? claim);
