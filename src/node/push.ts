@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { Push } from '../http/api.ts';
 import type { Place, Store, StoredEntry } from '../model/store.ts';
 import { retryAfter } from './fetching/freshness.ts';
+import { printable } from './report.ts';
 import { UsageError } from './usage-error.ts';
 
 /** A Huiliu that entries are pushed to. */
@@ -228,11 +229,11 @@ function refusalOf({ to }: Target, answer: Answer): UsageError {
   return new Refused(`${to} refused (${status}): ${reasonOf(answer)}${wait}`, answer.retryAfter);
 }
 
-/** The sentence in an answer that is an error, the title of a page; of anything else, its beginning. */
+/** The sentence in an answer that is an error, the title of a page; of anything else, its beginning. For a terminal, as a line. */
 function reasonOf({ body }: Answer): string {
   const said = v.safeParse(refused, body);
-  if (said.success) return said.output.error;
   // A page names each request anew below its title, and one that is tried again each minute would fill the log.
   const [, title] = /<title[^>]*>\s*([^<]*[^<\s])\s*<\/title>/i.exec(body.slice(0, 5000)) ?? [];
-  return title ?? (body === '' ? 'an empty answer' : body.slice(0, 500));
+  const begins = body.slice(0, 500).trim() || 'an empty answer';
+  return printable(said.success ? said.output.error : (title ?? begins));
 }

@@ -316,6 +316,7 @@ test('a push of everything goes on when another push of the same database comes 
 test.each([
   ['a firewall that says 409 of a word', 409, '<html><title>Blocked</title></html>', /refused \(409\): Blocked$/],
   ['a firewall that says 422 of a word', 422, 'error code: 1020', /refused \(422\): error code: 1020$/],
+  ['somebody who writes for terminals', 403, '\u001b]0;title\u0007no', /refused \(403\): \\x1b\]0;title\\x07no$/],
   [
     'a page of an error, by its title',
     522,
