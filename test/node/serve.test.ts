@@ -20,6 +20,7 @@ import { openStore } from '../../src/node/open.ts';
 import { addressOf, run, serve, start, started, until, workplace } from './cli.ts';
 
 type JsonFeed = {
+  readonly title: string;
   readonly items: readonly { readonly id: string; readonly title: string; readonly date_modified?: string }[];
 };
 
@@ -597,6 +598,24 @@ describe('what stands where Huiliu works', () => {
     child.kill('SIGTERM');
     expect((await child.finished).status).toBe(0);
     expect((await feedOf((await serve(args)).base, '/feed.json')).items).toHaveLength(7);
+  });
+
+  test('a configuration that is put back while the database is away is gone on by', async () => {
+    const { args, dir } = workplace();
+    cpSync('config', join(dir, 'config'), { recursive: true });
+    const site = join(dir, 'config/site.yaml');
+    const text = readFileSync(site, 'utf8');
+    const { child, base } = await serve([...args.slice(0, 4), '--config', join(dir, 'config')]);
+    const titled = (title: string) =>
+      until(async () => (await feedOf(base, '/feed.json')).title === title || undefined, child.said);
+    const { title } = await feedOf(base, '/feed.json');
+    writeFileSync(site, text.replace(/^title: .*$/m, 'title: Another'));
+    await titled('Another');
+    renameSync(join(dir, 'data'), join(dir, 'aside'));
+    await until(() => child.said().includes('huiliu.sqlite was removed or replaced') || undefined, child.said);
+    writeFileSync(site, text);
+    renameSync(join(dir, 'aside'), join(dir, 'data'));
+    await titled(title);
   });
 
   test.each([

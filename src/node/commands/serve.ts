@@ -95,9 +95,9 @@ export async function run(args: Arguments): Promise<number> {
 /** What stays while databases come and go. */
 type Serving = {
   readonly settings: Settings;
-  /** As the configuration was read at the start. */
-  readonly texts: ConfigTexts;
-  /** As it is now. */
+  /** As the configuration was read last, be there a mistake in it. */
+  texts: ConfigTexts;
+  /** By which it goes on. */
   config: Config;
   readonly target: Target | undefined;
   readonly listener: Listener;
@@ -116,7 +116,7 @@ async function answerFrom({ store, version }: Opened, { config, listener, settin
 
 /** Reads, stores and answers until it is told to stop. Throws DatabaseGone when that ends it; its answers go on. */
 async function serveFrom(opened: Opened, serving: Serving, hold: () => void): Promise<void> {
-  const { settings, texts, target, listener, hubsTold, stopping } = serving;
+  const { settings, target, listener, hubsTold, stopping } = serving;
   const { seedsDir, configDir } = settings;
   const { address, answerBy } = listener;
   const { store, version, changed } = opened;
@@ -233,6 +233,7 @@ async function serveFrom(opened: Opened, serving: Serving, hold: () => void): Pr
     sayWent({ ...looked, vanished: 0, beyond: 0, expired: 0 });
   };
   const onChange = async (changed: ConfigTexts) => {
+    serving.texts = changed;
     try {
       const next = configIn(settings, changed);
       if (!isDeepStrictEqual(next, serving.config)) await goOnBy(next);
@@ -242,7 +243,7 @@ async function serveFrom(opened: Opened, serving: Serving, hold: () => void): Pr
   };
   const onMissing = (cause: unknown) =>
     log.failure('The configuration is gone. What was read of it holds; a new start would fail: put it back.', cause);
-  const watching = watchConfig(configDir, texts, onChange, onMissing);
+  const watching = watchConfig(configDir, serving.texts, onChange, onMissing);
   ending.defer(() => watching.stop());
   if (!isWarm) sayWhere(serving.config, address, settings);
   if (!isWarm && (serving.config.site.baseUrl !== undefined || target !== undefined))
