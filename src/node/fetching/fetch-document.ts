@@ -36,7 +36,7 @@ export type Client = {
   readonly resolve: Resolve;
   /** Who asks, and where to say that it asks too much. */
   readonly userAgent: string;
-  /** The base URL of this site, where it is known: who is led back here would read nothing but what it has. */
+  /** The base URL of this site, where it is known: a source that is led back here would bring nothing but what is here already. */
   readonly own?: string | undefined;
   readonly now: () => Instant;
 };
