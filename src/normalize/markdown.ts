@@ -1,5 +1,6 @@
 /** Markdown -> HTML, unsafe as its author wrote it: sanitizing comes after. */
 import Parser, { type MarkdownIt, type Token } from 'markdown-it';
+import { bareAddresses } from './bare-addresses.ts';
 import { eastAsianEmphasis } from './emphasis.ts';
 import { footnotes } from './footnotes.ts';
 import { texAsText } from './tex.ts';
@@ -14,7 +15,7 @@ const mostAddresses = 4_000_000;
 const parser = markdownParser().use(footnotes);
 const parserWithoutReferences = markdownParser().disable('reference');
 
-/** Renders CommonMark with tables, strikethrough, footnotes, formulas and HTML in between. The work grows with the length. */
+/** Renders CommonMark with tables, strikethrough, bare addresses, footnotes, formulas and HTML in between. The work grows with the length. */
 export function render(markdown: string): string {
   const env = {};
   const tokens = parser.parse(markdown, env);
@@ -24,12 +25,12 @@ export function render(markdown: string): string {
 
 function markdownParser(): MarkdownIt {
   // The parser's own bound leaves out what is deeper; ours comes first, a few levels before it.
-  const made = new Parser({ html: true, linkify: false, typographer: false, maxNesting: deepest + 6 });
+  const made = new Parser({ html: true, typographer: false, maxNesting: deepest + 6 });
   const { normalizeLink } = made;
   // Links are judged once, by the allow-list.
   made.validateLink = () => true;
   made.normalizeLink = url => (url.length > longestAddress ? '' : normalizeLink(url));
-  return made.use(eastAsianEmphasis).use(texAsText).use(deepBlocksAsText);
+  return made.use(eastAsianEmphasis).use(bareAddresses).use(texAsText).use(deepBlocksAsText);
 }
 
 /** Makes what stands deeper than `deepest` one paragraph. */

@@ -44,6 +44,32 @@ describe('references', () => {
   });
 });
 
+describe('an address in the text is a link', () => {
+  const link = (url: string, text = url) => `<a href="${url}">${text}</a>`;
+  const [a, x] = [link('https://a.example/a_b'), link('https://a.example/x')];
+  test.each([
+    ['up to the end of the sentence', 'See https://a.example/a_b. Or?', `See ${a}. Or?`],
+    ['without spaces among Chinese', '见https://a.example/x。（https://a.example/x）和', `见${x}。（${x}）和`],
+    ['and before a Chinese word', 'https://a.example/x下文', `${x}下文`],
+    ['in emphasis', '**https://a.example/x**', `<strong>${x}</strong>`],
+    ['in brackets, with brackets', '(https://a.example/x_(y))', `(${link('https://a.example/x_(y)')})`],
+    ['with a query', 'https://a.example/?b=c&d', link('https://a.example/?b=c&amp;d')],
+    ['before an entity', '&lt;https://a.example/x&gt;', `&lt;${x}&gt;`],
+    ['without a path', 'https://a.example?', `${link('https://a.example/', 'https://a.example')}?`],
+    ['once where it is a link already', '[https://a.example/x](https://a.example/x)', x],
+    ['not in code', '`https://a.example/x`', '<code>https://a.example/x</code>'],
+    [
+      'not where it goes on otherwise',
+      'https://a.example/{id} https://a.example/a\\_b',
+      'https://a.example/{id} https://a.example/a_b',
+    ],
+    ['not on the own machine', 'http://localhost:4000/ http://127.0.0.1/', 'http://localhost:4000/ http://127.0.0.1/'],
+    ['not with a name and password', 'https://a:b@c.example/', 'https://a:b@c.example/'],
+  ])('%s', (_name, body, content) => {
+    expect(markdown(body)).toBe(`<p>${content}</p>`);
+  });
+});
+
 describe('what is nested deeper than any article', () => {
   const deep: readonly (readonly [name: string, body: string])[] = [
     ['quotes', `${'>'.repeat(200)} words`],
