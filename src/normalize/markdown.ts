@@ -1,6 +1,7 @@
 /** Markdown -> HTML, unsafe as its author wrote it: sanitizing comes after. */
 import Parser, { type MarkdownIt, type Token } from 'markdown-it';
 import { bareAddresses } from './bare-addresses.ts';
+import { definitionLists } from './definitions.ts';
 import { eastAsianEmphasis } from './emphasis.ts';
 import { footnotes } from './footnotes.ts';
 import { texAsText } from './tex.ts';
@@ -15,7 +16,7 @@ const mostAddresses = 4_000_000;
 const parser = markdownParser().use(footnotes);
 const parserWithoutReferences = markdownParser().disable('reference');
 
-/** Renders CommonMark with tables, strikethrough, bare addresses, footnotes, formulas and HTML in between. The work grows with the length. */
+/** Renders CommonMark with tables, definitions, strikethrough, bare addresses, footnotes, formulas and HTML in between. The work grows with the length. */
 export function render(markdown: string): string {
   const env = {};
   const tokens = parser.parse(markdown, env);
@@ -30,7 +31,7 @@ function markdownParser(): MarkdownIt {
   // Links are judged once, by the allow-list.
   made.validateLink = () => true;
   made.normalizeLink = url => (url.length > longestAddress ? '' : normalizeLink(url));
-  return made.use(eastAsianEmphasis).use(bareAddresses).use(texAsText).use(deepBlocksAsText);
+  return made.use(eastAsianEmphasis).use(bareAddresses).use(definitionLists).use(texAsText).use(deepBlocksAsText);
 }
 
 /** Makes what stands deeper than `deepest` one paragraph. */

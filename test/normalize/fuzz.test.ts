@@ -165,6 +165,11 @@ describe('a body made to be slow is not', () => {
     'addresses that nothing ends': size => 'https://a.'.repeat(size / 10),
     'one long address': size => `https://a.example/${'(a'.repeat(size / 2)}`,
     'an address and its sentence': size => `https://a.example/${'.'.repeat(size)}`,
+    definitions: size => each(size, at => `a${at}\n: b\n`),
+    'definitions in definitions': size =>
+      each(size, at => `${' '.repeat((at % 200) * 2)}: a${at}\n`).replace(/^: /, ''),
+    'a definition and blank lines': size => `a\n: b${'\n\n'.repeat(size / 4)}${': c\n\n\n'.repeat(size / 12)}`,
+    'terms of nothing': size => each(size, at => `a${at}\n\n`),
     'made-up code': size => '<pre><code>    &lt;div&gt;'.repeat(size / 26),
     title: size => `<h1>${'x '.repeat(size / 2)}`,
     '。': size => '。'.repeat(size / 3),

@@ -70,6 +70,30 @@ describe('an address in the text is a link', () => {
   });
 });
 
+describe('a definition list', () => {
+  test.each([
+    [
+      'is a term and its definitions',
+      'a *b*\n: c\n: d\n  e\nf',
+      '<dl><dt>a <em>b</em></dt><dd>c</dd><dd>d e f</dd></dl>',
+    ],
+    [
+      'goes on behind blank lines',
+      'a\n\n: b\n\nc\n: d\n\ne',
+      '<dl><dt>a</dt><dd>b</dd><dt>c</dt><dd>d</dd></dl>\n<p>e</p>',
+    ],
+    ['goes on without them', 'a\n: b\nc\n: d', '<dl><dt>a</dt><dd>b</dd><dt>c</dt><dd>d</dd></dl>'],
+    ['has paragraphs', 'a\n:   b\n\n    c', '<dl><dt>a</dt><dd><p>b</p><p>c</p></dd></dl>'],
+    ['has lists', 'a\n: - b\n  - c', '<dl><dt>a</dt><dd><ul><li>b</li><li>c</li></ul></dd></dl>'],
+    ['stands in a list', '- a\n  : b\n- c', '<ul><li><dl><dt>a</dt><dd>b</dd></dl></li><li>c</li></ul>'],
+    ['ends at code', 'a\n: b\n\n```\n: c\n```', '<dl><dt>a</dt><dd>b</dd></dl>\n<pre><code>: c\n</code></pre>'],
+    ['is none behind a paragraph', 'a\nb\n: c', '<p>a b : c</p>'],
+    ['is none without a term', ': a', '<p>: a</p>'],
+  ])('%s', (_name, body, content) => {
+    expect(markdown(body)).toBe(content);
+  });
+});
+
 describe('what is nested deeper than any article', () => {
   const deep: readonly (readonly [name: string, body: string])[] = [
     ['quotes', `${'>'.repeat(200)} words`],
