@@ -67,9 +67,11 @@ function define(state: StateBlock, start: number, end: number): void {
   const inner = new state.md.block.State(text, state.md, state.env, []);
   inner.level = state.level;
   state.md.block.tokenize(inner, 0, inner.lineMax);
-  // CommonMark 5.3: without a blank line it is no paragraph.
-  for (const token of inner.tokens)
-    token.hidden ||= token.tag === 'p' && token.level === state.level && !/\n\s*\n/.test(text);
-  for (const token of inner.tokens) state.tokens.push(token);
+  // As in lists (CommonMark 5.3), without a blank line it is no paragraph.
+  const isTight = !/\n\s*\n/.test(text);
+  for (const token of inner.tokens) {
+    token.hidden ||= isTight && token.tag === 'p' && token.level === state.level;
+    state.tokens.push(token);
+  }
   state.push('dd_close', 'dd', -1);
 }

@@ -16,7 +16,7 @@ const mostAddresses = 4_000_000;
 const parser = markdownParser().use(footnotes);
 const parserWithoutReferences = markdownParser().disable('reference');
 
-/** Renders CommonMark with tables, definitions, strikethrough, bare addresses, footnotes, formulas and HTML in between. The work grows with the length. */
+/** Renders CommonMark with tables, definitions, tasks, strikethrough, bare addresses, footnotes, formulas and HTML in between. The work grows with the length. */
 export function render(markdown: string): string {
   const env = {};
   const tokens = parser.parse(markdown, env);
@@ -31,7 +31,13 @@ function markdownParser(): MarkdownIt {
   // Links are judged once, by the allow-list.
   made.validateLink = () => true;
   made.normalizeLink = url => (url.length > longestAddress ? '' : normalizeLink(url));
-  return made.use(eastAsianEmphasis).use(bareAddresses).use(definitionLists).use(texAsText).use(deepBlocksAsText);
+  return made
+    .use(eastAsianEmphasis)
+    .use(bareAddresses)
+    .use(definitionLists)
+    .use(tasks)
+    .use(texAsText)
+    .use(deepBlocksAsText);
 }
 
 /** Makes what stands deeper than `deepest` one paragraph. */
@@ -45,6 +51,16 @@ function deepBlocksAsText(made: MarkdownIt): void {
     state.push('paragraph_close', 'p', -1);
     state.line = end;
     return true;
+  });
+}
+
+/** `- [x] done` (GFM 5.3), as the sign of what is not to be pressed. */
+function tasks(made: MarkdownIt): void {
+  made.core.ruler.before('inline', 'tasks', ({ tokens }) => {
+    for (const [at, token] of tokens.entries()) {
+      if (token.type !== 'inline' || tokens[at - 2]?.type !== 'list_item_open') continue;
+      token.content = token.content.replace(/^\[(?:( )|[xX])\](?=\s)/, (_, open) => (open === undefined ? '☑' : '☐'));
+    }
   });
 }
 

@@ -50,9 +50,10 @@ function enter(node: Node, verdicts: Verdicts, page: Page, writer: Writer): Endi
   if (node.type === 'comment' && more.test(node.data ?? '')) writer.endBeginning();
   const { name = '', attribs = {} } = node;
   // Comments, declarations, scripts and styles are nodes of other types.
-  if (node.type !== 'tag' || dropped.has(name) || isHidden(name, attribs)) return 'skip';
   const verdict = verdicts.get(node);
-  if (verdict === 'drop') return 'skip';
+  if (node.type !== 'tag' || verdict === 'drop' || isHidden(name, attribs)) return 'skip';
+  if (name === 'input' && isTask(attribs)) writer.text(attribs.checked === undefined ? '☐' : '☑');
+  if (dropped.has(name)) return 'skip';
   const direction = attribs.dir !== undefined && boundaries.has(name) ? directionOf(attribs.dir) : undefined;
   if (direction === undefined) return enterElement(node, verdict, verdicts, page, writer);
   const before = writer.turn(direction);
@@ -128,6 +129,11 @@ function isHidden(name: string, attribs: Attributes): boolean {
   if (style !== undefined && /display\s{0,9}:\s{0,9}none/i.test(style)) return true;
   // Marks beside headings, and formulas written a second time for the eye.
   return attribs['aria-hidden'] === 'true' && (name === 'a' || name === 'span');
+}
+
+/** GFM 5.3: a box that nobody can check says what is done. */
+function isTask({ type, disabled }: Attributes): boolean {
+  return type?.toLowerCase() === 'checkbox' && disabled !== undefined;
 }
 
 function beginInline(name: string, attribs: Attributes, page: Page, writer: Writer): Closing {

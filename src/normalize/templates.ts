@@ -7,17 +7,18 @@ const longestCode = 4000;
 
 /** What begins a piece that is looked at: fences, code, elements that hold code, tags. */
 const opener =
-  /^[ \t>]*(`{3,}|~{3,})|(`+)|<(pre|code|script|style|textarea)\b|\{%-?\s*(raw|comment|highlight|codeblock|code|verbatim)\b|\{\{([<%])\s*highlight\b|\{[%{]|\{\/\*|^[ \t]*:{3,9}[ \t]{0,9}(?:[\w-]{1,40}[ \t]{0,9})?([^\n]{0,200})$|^(?:[*+-]|1\.)[ \t]{1,9}[^\n]{0,80}\n[ \t]*\{:\s?toc\b|^[ \t]*\{:|^\^[ \t]*$|(?<=[)\]*`])\{:(?=\s{0,9}(?:[.#]|[\w-]{1,50}[=}]))|(?<=[)\]`])\{(?=(?:[.#][a-z]|(?:class|id|style|width|height|align|target|rel|title|alt|loading|lang)=)[^{}\n]{0,100}\})|^[ \t]{0,3}\{(?=[.#][a-z][^{}\n]{0,100}\}[ \t]*$)|\{#(?=[\w-]+\}\s*$)|^([ \t>]{0,20}>)[ \t]?\[![\w-]{1,30}\][+-]?[ \t]*([^\n]{0,200})$/gim;
+  /^[ \t>]*(`{3,}|~{3,})|(`+)|<(pre|code|script|style|textarea)\b|\{%-?\s*(raw|comment|highlight|codeblock|code|verbatim)\b|\{\{([<%])\s*highlight\b|\{[%{]|\{\/\*|^[ \t]*:{3,9}[ \t]{0,9}(?:[\w-]{1,40}[ \t]{0,9})?([^\n]{0,200})$|^(?:[*+-]|1\.)[ \t]{1,9}[^\n]{0,80}\n[ \t]*\{:\s?toc\b|(?:^[ \t]*)?\{::comment\}|^[ \t]*\{:|\{:(?=:[a-z]|\/)|^[ \t]{0,3}(?:@?\[toc\]|\[\[_?toc_?\]\]|\*\[[^\]\n]{1,80}\]:[^\n]*)[ \t]*$|<\w+\s(?=[^<>]{0,200}\bmarkdown=["']?(?:1|block)\b)[^<>]*>|^\^[ \t]*$|(?<=[)\]*`])\{:(?=\s{0,9}(?:[.#]|[\w-]{1,50}[=}]))|(?<=[)\]`])\{(?=(?:[.#][a-z]|(?:class|id|style|width|height|align|target|rel|title|alt|loading|lang)=)[^{}\n]{0,100}\})|^[ \t]{0,3}\{(?=[.#][a-z][^{}\n]{0,100}\}[ \t]*$)|\{(?:: ?)?(?=#[\w-]+(?:[ \t][^{}\n]{0,100})?\}\s*$)|^([ \t>]{0,20}>)[ \t]?\[![\w-]{1,30}\][+-]?[ \t]*([^\n]{0,200})$/gim;
 
 /**
  * Drops Liquid, Nunjucks and Hugo tags (`{% … %}`, `{{ … }}`, `{{< … >}}`) and kramdown's attributes (`{: … }` on a line of its own or
  * behind a link, picture, emphasis or code, `{#id}`; Pandoc's and Hugo's without the colon) from a body, outside of code. `{% highlight x %}` becomes a fence, a tag for a
  * picture that picture, `{% raw %}` leaves what it holds, a comment goes, one of MDX too, and so do the marks of boxes (`:::`, `> [!NOTE]`), the list in whose place kramdown puts a
- * table of contents, and the imports of MDX; kramdown's end of a list becomes CommonMark's. Addresses of the site begin at `home`. Linear.
+ * table of contents or that is its mark (`[TOC]`), the comments and options of kramdown (`{::comment}`), what abbreviations mean (`*[HTML]: …`), and the imports of MDX;
+ * kramdown's end of a list becomes CommonMark's, and what it reads as Markdown in HTML (`markdown="1"`) is that here too. Addresses of the site begin at `home`. Linear.
  */
 export function withoutTemplates(written: string, home?: string): string {
   const body = written.replace(imports, '');
-  if (!/[{^]|:::|\[!/.test(body) || !/\{[%{:#/.]|[)\]`]\{|^\^[ \t]*$|^[ \t]*:::|>[ \t]?\[!/m.test(body)) return body;
+  if (!/[{^]|:::|\[!|\*\[|markdown=|toc_?\]/i.test(body)) return body;
   const find = finder(body);
   let out = '';
   let at = 0;
@@ -45,6 +46,10 @@ function pieceAt(body: string, match: RegExpExecArray, find: Find, home: string 
   const after = start + found.length;
   // A comment stands in no list (CommonMark 5.3, example 308).
   if (found.startsWith('^')) return { text: '<!-- -->', end: after };
+  if (found.endsWith('::comment}')) return { text: '', end: Math.max(after, find('{:/', after)) };
+  // CommonMark 4.6: what stands behind a blank line in it is Markdown.
+  if (found.startsWith('<') && element === undefined) return { text: `${found}\n\n`, end: after };
+  if (/^\s*(?:@?\[|\*\[)/.test(found)) return { text: '', end: after };
   if (fence !== undefined) return kept(body, start, fenceEnd(body, after, fence));
   if (ticks !== undefined) return kept(body, start, codeSpanEnd(body, after, ticks, find));
   if (element !== undefined)

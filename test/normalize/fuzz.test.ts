@@ -169,7 +169,12 @@ describe('a body made to be slow is not', () => {
     'definitions in definitions': size =>
       each(size, at => `${' '.repeat((at % 200) * 2)}: a${at}\n`).replace(/^: /, ''),
     'a definition and blank lines': size => `a\n: b${'\n\n'.repeat(size / 4)}${': c\n\n\n'.repeat(size / 12)}`,
+    'a definition of many blocks': size => `a\n: b\n${'  # c\n  d\n'.repeat(size / 12)}`,
     'terms of nothing': size => each(size, at => `a${at}\n\n`),
+    'comments of kramdown': size => '{::comment} {::x'.repeat(size / 16),
+    'elements with Markdown': size => '<a markdown=1 '.repeat(size / 14),
+    'ids of headings': size => `a {#b ${' {: #c'.repeat(size / 6)}`,
+    'abbreviations that nothing ends': size => '*[a\n'.repeat(size / 4),
     'made-up code': size => '<pre><code>    &lt;div&gt;'.repeat(size / 26),
     title: size => `<h1>${'x '.repeat(size / 2)}`,
     '。': size => '。'.repeat(size / 3),

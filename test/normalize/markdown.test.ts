@@ -94,6 +94,24 @@ describe('a definition list', () => {
   });
 });
 
+test.each([
+  ['in a list', '- [x] a\n- [ ] b\n  1. [X] c', '<ul><li>☑ a</li><li>☐ b<ol><li>☑ c</li></ol></li></ul>'],
+  ['in paragraphs of it', '- [ ] a\n\n- b', '<ul><li><p>☐ a</p></li><li><p>b</p></li></ul>'],
+  [
+    'nowhere else',
+    '[x] a\n\n- [x](/a) [ ] b',
+    '<p>[x] a</p>\n<ul><li><a href="https://home.example/a">x</a> [ ] b</li></ul>',
+  ],
+  [
+    'as HTML',
+    '<ul><li><input type="checkbox" disabled checked> a<li><input disabled type="checkbox"> b</ul>',
+    '<ul><li>☑ a</li><li>☐ b</li></ul>',
+  ],
+  ['not where it is to be checked', '<p><input type="checkbox"> a</p>', '<p>a</p>'],
+])('a task says whether it is done: %s', (_name, body, content) => {
+  expect(contentOf(body)).toBe(content);
+});
+
 describe('what is nested deeper than any article', () => {
   const deep: readonly (readonly [name: string, body: string])[] = [
     ['quotes', `${'>'.repeat(200)} words`],

@@ -131,6 +131,45 @@ test.each([
   expect(withoutTemplates(body)).toBe(body);
 });
 
+test.each([
+  ['an id of a heading', '## a {#b}', '<h2>a</h2>'],
+  ['with a class', '## a {#b .c d=e}', '<h2>a</h2>'],
+  ['of Python-Markdown', '## a {: #b }', '<h2>a</h2>'],
+  [
+    'a comment of kramdown',
+    'a {::comment} b {:/comment} c\n\n{::comment}\nd\n\ne\n{:/comment}\n\nf',
+    '<p>a c</p>\n<p>f</p>',
+  ],
+  [
+    'its other extensions',
+    '{::options toc_levels="2" /}\n\n{::nomarkdown}<b>a</b>{:/} b{:/}',
+    '<p><strong>a</strong> b</p>',
+  ],
+  ['the place of a table of contents', '[TOC]\n\na\n\n[[toc]]\n\n[[_TOC_]]\n\n@[toc]', '<p>a</p>'],
+  ['what an abbreviation means', 'The A.\n\n*[A]: b c', '<p>The A.</p>'],
+])('and so does %s', (_name, body, content) => {
+  expect(contentOf(body)).toBe(content);
+});
+
+test.each(['`[TOC]`', '```\n[TOC]\n*[A]: b\n```', 'the [TOC]', '`{::comment} a {:/comment}`', 'a {::b c', '[toc](/a)'])(
+  'but not %j',
+  body => {
+    expect(withoutTemplates(body)).toBe(body);
+  },
+);
+
+test.each([
+  ['a body', '<div class="notice" markdown="1">\n**a**\n</div>', '<p><strong>a</strong></p>'],
+  [
+    'a part of one',
+    'x\n\n<div markdown="block">\n* a\n* b\n</div>\n\ny',
+    '<p>x</p>\n<ul><li>a</li><li>b</li></ul>\n<p>y</p>',
+  ],
+  ['none where it is not said', '<div class="notice">\n**a**\n</div>', '<p>**a**</p>'],
+])('HTML with Markdown in it, as kramdown reads it: %s', (_name, body, content) => {
+  expect(contentOf(body)).toBe(content);
+});
+
 test('kramdown’s end of a list ends it', () => {
   expect(contentOf('* a\n^\n\n    code\n')).toBe('<ul><li>a</li></ul>\n<pre><code>code\n</code></pre>');
   expect(contentOf('```\na\n^\n```\n\na\n^ b')).toBe('<pre><code>a\n^\n</code></pre>\n<p>a ^ b</p>');
