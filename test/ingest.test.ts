@@ -434,6 +434,24 @@ describe('an article whose publishDate is to come', () => {
   });
 });
 
+describe('an article with an expiryDate', () => {
+  const until = (date: string, key = 'expiryDate') => file('sina/a.md', sina({ more: `${key}: ${date}\n` }));
+
+  test.each(['expiryDate', 'expirydate', 'unpublishDate', 'unpublishdate'])('is taken back then: %s', async key => {
+    await put([until('2026-01-10T12:01:30Z', key)]);
+    const before = await only();
+    await put([until('2026-01-10T12:01:30Z', key)]);
+    expect(await entries()).toEqual([]);
+    await put([until('2027-01-10', key)]);
+    expect((await only()).entry).toEqual(before.entry);
+  });
+
+  test('that is over is no entry', async () => {
+    await put([until('2026-01-09')]);
+    expect(await entries()).toEqual([]);
+  });
+});
+
 describe('volatile things', () => {
   test('a placeholder picture with another random number is no change', async () => {
     for (let n = 0; n < 5; n++) {

@@ -73,6 +73,8 @@ export type Draft = Omit<Entry, 'id' | 'key' | 'published' | 'updated'> & {
   readonly timed: boolean;
   /** When the article's own words let it be published, where that is another date than `written`. */
   readonly notBefore?: Instant | undefined;
+  /** When by the article's own words it is public no longer. */
+  readonly notAfter?: Instant | undefined;
   /** The article's own date of change. */
   readonly modified: Instant | undefined;
   /** The source's native id, as `sources.yaml` says how to find it. */

@@ -1,3 +1,5 @@
+import type { Instant } from './entry.ts';
+
 /** Bytes of a seed at most: what is larger is no article. */
 export const maxBytes = 1_048_576;
 
@@ -47,6 +49,16 @@ export function fetchedPath(source: string, key: string): string {
 /** Whether a path is of what was fetched. */
 export function isFetched(path: string): boolean {
   return path.startsWith(fetched);
+}
+
+/** What is remembered as the rules that read a file where what they made of it holds until an instant alone. */
+export function rulesUntil(rules: string, until: Instant): string {
+  return `${rules} ${until}`;
+}
+
+/** Whether what is remembered as the rules that read a file are these, and what they made of it holds still. */
+export function holdsBy(remembered: string, rules: string, now: Instant): boolean {
+  return remembered === rules || (remembered.startsWith(`${rules} `) && Number(remembered.slice(rules.length)) > now);
 }
 
 /** No name of a file that the scan reads begins so. */

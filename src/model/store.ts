@@ -51,7 +51,7 @@ export type SeedRecord = {
   readonly mtime: number;
   /** Digest of the bytes. */
   readonly digest: string;
-  /** Digest of the rules and the normalizer that read it. */
+  /** Digest of the rules and the normalizer that read it, and until when that holds (`holdsBy`). */
   readonly rules: string;
   /** The entry it became, which is not stored when its source does not keep it; absent when it became none (a Problem, or a draft never published). */
   readonly entry: string | undefined;

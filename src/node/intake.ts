@@ -3,7 +3,7 @@ import type { Ingested } from '../ingest.ts';
 import type { Brought, Fetched } from '../model/feed-document.ts';
 import type { Readings, Workshop } from '../model/reading.ts';
 import type { Run } from '../model/run.ts';
-import { afterFetched, fetchedPath, isFetched, type Problem } from '../model/seed.ts';
+import { afterFetched, fetchedPath, holdsBy, isFetched, type Problem } from '../model/seed.ts';
 import type { FetchedSource, PageSource, Source } from '../model/source.ts';
 import type { Change, Receipt, SeedMark, SeedRecord, Store } from '../model/store.ts';
 import { type Compared, compare } from './compare.ts';
@@ -341,10 +341,10 @@ export class Intake {
     return text === '' || !text.endsWith('\n') || isOpen;
   }
 
-  /** Whether a file must be read: new, back again, of another size or time, or read by rules that have changed since. */
+  /** Whether a file must be read: new, back again, of another size or time, read by rules that have changed since, or until now. */
   #isNews({ size, mtime }: Found, known: SeedMark | undefined): boolean {
     if (known === undefined || known.size !== size || known.mtime !== mtime) return true;
-    return known.rules !== (this.#rules.get(known.source) ?? this.#workshop.rules(undefined));
+    return !holdsBy(known.rules, this.#rules.get(known.source) ?? this.#workshop.rules(undefined), this.#now());
   }
 }
 

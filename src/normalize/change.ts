@@ -3,7 +3,7 @@ import type { Draft, Entry, Instant } from '../model/entry.ts';
 import { beyondKeep } from '../model/keep.ts';
 import type { Digest } from '../model/platform.ts';
 import type { Claim, Deleted, Readings, Workshop } from '../model/reading.ts';
-import { isFetched } from '../model/seed.ts';
+import { isFetched, rulesUntil } from '../model/seed.ts';
 import type { Address, Change, EntryRecord, KnownEntry, Name, SeedRecord, Store } from '../model/store.ts';
 import { fingerprintOf, idOf, isWeak, keyByPath, matching, nativeName } from './identity.ts';
 import { withFormerNames, withNamesReadBefore } from './moved.ts';
@@ -46,13 +46,14 @@ const tolerance = 10 * 60_000;
  * Reads what the store knows and decides; writes nothing.
  */
 export async function changeOf(
-  { claims, failures, deleted = [], gone: known }: Readings,
+  { claims: read, failures, deleted = [], gone: known }: Readings,
   vanished: readonly string[],
   { config, digest }: Pick<Workshop, 'config' | 'digest'>,
   store: Memory,
   now: Instant,
 ): Promise<Changed> {
   const gone = known ?? new Set(vanished);
+  const claims = read.map(claim => withExpiry(claim, now));
   const waiting = claims.flatMap(({ draft: { notBefore = 0, withdrawn }, seed: { path } }) =>
     !withdrawn && notBefore > now ? [{ path, until: notBefore }] : [],
   );
@@ -85,6 +86,14 @@ export async function changeOf(
   };
   const reread = decisions.flatMap(({ reread }) => reread ?? []);
   return { change, reread, beyond: beyond.map(({ path }) => path), waiting };
+}
+
+/** An article whose time is over is taken back; the file of one whose time will be is read again then. */
+function withExpiry(claim: Claim, now: Instant): Claim {
+  const { draft, seed } = claim;
+  if (draft.notAfter === undefined) return claim;
+  if (draft.notAfter <= now) return { ...claim, draft: { ...draft, withdrawn: true } };
+  return { ...claim, seed: { ...seed, rules: rulesUntil(seed.rules, draft.notAfter) } };
 }
 
 /** A draft without a date may be of an entry that its names do not lead to. */

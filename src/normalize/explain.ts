@@ -19,6 +19,7 @@ export function explain(article: Article, source: Source, path: string): Outcome
       instant === undated ? whenUndated(said.withdrawn) : `${iso(instant)}${timed ? '' : ' (no time of day)'}`,
     ),
     line('not before', said.notBefore, iso),
+    line('not after', said.notAfter, iso),
     line('updated', said.modified, iso),
     line('authors', said.authors, names => names.join(', ')),
     line('editor', said.editor),

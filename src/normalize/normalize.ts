@@ -18,6 +18,7 @@ export function normalize(article: Article, source: Source, path: string): Outco
       written: said.written.value.instant,
       timed: said.written.value.timed,
       notBefore: said.notBefore?.value,
+      notAfter: said.notAfter?.value,
       modified: said.modified?.value,
       authors: said.authors?.value ?? [],
       editor: said.editor?.value,

@@ -30,6 +30,7 @@ export type Facts = {
   readonly link: Found<string> | undefined;
   readonly written: Found<ReadDate>;
   readonly notBefore: Found<number> | undefined;
+  readonly notAfter: Found<number> | undefined;
   readonly modified: Found<number> | undefined;
   readonly authors: Found<readonly string[]> | undefined;
   readonly editor: Found<string> | undefined;
@@ -76,7 +77,8 @@ export function readArticle(article: Article, source: Source, path: string): Out
       title,
       link,
       written: date,
-      notBefore: notBeforeOf(look),
+      notBefore: instantOf(look, ['publishDate', 'publishdate']),
+      notAfter: instantOf(look, ['expiryDate', 'expirydate', 'unpublishDate', 'unpublishdate']),
       modified: modifiedOf(look),
       authors: fact(look, 'author', value => peopleIn(value, rules)),
       editor: fact(look, 'editor', value => peopleIn(value, rules)?.join('、')),
@@ -209,10 +211,10 @@ function modifiedOf(look: Look): Found<number> | undefined {
   return fact(look, 'modified', value => readDate(value, look.source.timeZone)?.instant);
 }
 
-/** Hugo's word for it, which it reads in small letters too. What is fetched is published. */
-function notBeforeOf({ fields, source }: Look): Found<number> | undefined {
+/** Hugo's words, which it reads in small letters too. What is fetched is published. */
+function instantOf({ fields, source }: Look, keys: readonly string[]): Found<number> | undefined {
   if (!isOfFiles(source)) return undefined;
-  return firstField(fields, ['publishDate', 'publishdate'], value => readDate(value, source.timeZone)?.instant);
+  return firstField(fields, keys, value => readDate(value, source.timeZone)?.instant);
 }
 
 function repairsOf({ fields, source }: Look, date: Found<ReadDate>): readonly string[] {

@@ -20,6 +20,7 @@ const day = Date.parse('2026-03-01T12:00:00Z');
 function place(
   change: (store: Store) => Store = store => store,
   config = loadConfig(settingsOf({ values: {}, positionals: [] })),
+  now = () => day,
 ) {
   const dir = ownFolder();
   const seeds = join(dir, 'seeds');
@@ -27,7 +28,7 @@ function place(
   const { store, close } = openStore(join(dir, 'data'));
   onTestFinished(close);
   const workshop = workshopOf(config);
-  const intake = new Intake(seeds, workshop, change(store), () => day);
+  const intake = new Intake(seeds, workshop, change(store), now);
   onTestFinished(() => intake.stop());
   const write = (path: string, text: string) => {
     mkdirSync(dirname(join(seeds, path)), { recursive: true });
@@ -58,6 +59,20 @@ test('a file that vanished leaves its entry to the other file of it, whether a s
     expect(await here.told()).toContainEqual(['标题', '<p>全文。</p>']);
     expect(await here.intake.scan()).toMatchObject({ files: 2, read: 0, vanished: 0 });
   }
+});
+
+test('an article whose time is over goes at the next look, though nothing of its file changed', async () => {
+  let now = day;
+  const { intake, told, write, store } = place(undefined, undefined, () => now);
+  write('sina/a.md', post('标题', '正文。').replace('\n', '\nexpiryDate: 2026-03-02\n'));
+  expect(await intake.scan()).toMatchObject({ read: 1, added: 1 });
+  expect(await intake.scan()).toMatchObject({ read: 0 });
+  now += 24 * 60 * 60_000;
+  expect(await intake.scan()).toMatchObject({ read: 1, retracted: 1 });
+  expect(await told()).toEqual([]);
+  const [{ entry: id = '' } = {}] = await store.seedsAt(['sina/a.md']);
+  expect(await store.holding([{ id, source: 'sina', key: '' }])).toHaveLength(1);
+  expect(await intake.scan()).toMatchObject({ read: 0 });
 });
 
 test('a file that went and came back as it was is there again, when an event tells', async () => {
