@@ -91,7 +91,8 @@ function begin(name: string, node: Node, attribs: Attributes, page: Page, writer
     return 'skip';
   }
   if (name === 'math') return formula(node, writer);
-  if (name === 'img') picture(shownPicture(node, page), writer);
+  if (name === 'img' && isSign(attribs)) writer.text(attribs.alt ?? '');
+  else if (name === 'img') picture(shownPicture(node, page), writer);
   else if (name === 'br') writer.lineBreak();
   else if (name === 'hr') writer.separator();
   return boundary(name, writer);
@@ -129,6 +130,11 @@ function isHidden(name: string, attribs: Attributes): boolean {
   if (style !== undefined && /display\s{0,9}:\s{0,9}none/i.test(style)) return true;
   // Marks beside headings, and formulas written a second time for the eye.
   return attribs['aria-hidden'] === 'true' && (name === 'a' || name === 'span');
+}
+
+/** A picture in the place of a sign, as WordPress writes its feeds: without its style it would be as large as any other. */
+function isSign({ class: names = '', alt = '' }: Attributes): boolean {
+  return /(?:^|\s)(?:wp-smiley|emoji)(?:\s|$)/.test(names) && /^[^\w\s]{1,20}$/.test(alt);
 }
 
 /** GFM 5.3: a box that nobody can check says what is done. */

@@ -26,7 +26,16 @@ function writtenIn({ title, link, content, summary }: Item): Texts {
   if (content === undefined || (!isMere && summary.length > content.length * 2)) {
     return { summary: undefined, body: asBody(summary) };
   }
-  return { summary: summary === content ? undefined : oneLine(summary), body: asBody(content) };
+  return { summary: summary === content ? undefined : oneLine(withoutFooter(summary, title)), body: asBody(content) };
+}
+
+/** `The post <a>its title</a> appeared first on <a>its site</a>.`, in any language: what plugins of WordPress let each text end with. */
+const footer = /<p>[^<]{0,80}<a\s[^<>]*>([^<]{1,300})<\/a>[^<]{0,80}<a\s[^<>]*>[^<]{1,300}<\/a>[^<]{0,80}<\/p>\s*$/;
+
+/** As text, in a summary, it says nothing of the article and leads nowhere; in the content it stays. */
+function withoutFooter(summary: string, title: string | undefined): string {
+  const [found = '', linked = ''] = footer.exec(summary) ?? [];
+  return found !== '' && seenIn(linked) === seenIn(title ?? '') ? summary.slice(0, -found.length) : summary;
 }
 
 function isMereSummary(html: string): boolean {

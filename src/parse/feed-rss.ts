@@ -6,7 +6,7 @@ import type { Item } from './feed-item.ts';
 import { believed } from './feed-language.ts';
 import { enclosuresOf, imagesOf } from './feed-media.ts';
 import { categoriesOfAtom, paceOf } from './feed-shared.ts';
-import { escaped, hasTags, seenIn } from './feed-text.ts';
+import { escaped, hasTags, seenIn, unescaped } from './feed-text.ts';
 import { webAddress } from './web-address.ts';
 
 /** A document whose root is `rss`, `rdf:RDF` or `channel`. */
@@ -72,7 +72,7 @@ function itemOf(item: Element, { url, language, isOurs }: Channel): Item {
     authors: authorsOf(item, isOurs),
     editor: isOurs ? textIn(item, 'dc:contributor') : undefined,
     publisher: textIn(item, 'dc:publisher', 'source'),
-    categories: categoriesOf(item),
+    categories: categoriesOf(item, isOurs),
     summary: short,
     content: long,
     base: content?.base ?? summary?.base ?? item.base,
@@ -132,14 +132,14 @@ function namesIn(text: string): readonly string[] {
   return parts.flatMap(part => (hasTags(part) || part.includes('&') ? (seenIn(part) ?? []) : part));
 }
 
-function categoriesOf(item: Element): Item['categories'] {
+function categoriesOf(item: Element, isOurs: boolean): Item['categories'] {
   const ofAtom = categoriesOfAtom(item);
   if (ofAtom.length > 0) return ofAtom;
   const named = textsIn(item, 'category', 'dc:subject');
   const ofMedia = elementsOf(item, 'media:category').flatMap(one => attributeOf(one, 'label') ?? textOf(one) ?? []);
   const keywords = textsIn(item, 'itunes:keywords', 'media:keywords').flatMap(text => text.split(',').map(trimmed));
   const terms = [named, ofMedia, keywords].find(({ length }) => length > 0) ?? [];
-  return terms.map(term => ({ term, label: term }));
+  return terms.map(isOurs ? text => text : unescaped).map(term => ({ term, label: term }));
 }
 
 // A pattern that takes the spaces before a comma looks through all of them from each.

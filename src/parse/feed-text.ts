@@ -1,9 +1,14 @@
 /** Plain text and HTML, each made of the other. */
-import { decodeHTML } from 'entities';
+import { decodeHTML, decodeHTMLStrict } from 'entities';
 
 /** Text as HTML. */
 export function escaped(text: string): string {
   return /[&<>]/.test(text) ? text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;') : text;
+}
+
+/** Text without what was escaped twice in it (`R&amp;D`). */
+export function unescaped(text: string): string {
+  return text.includes('&') ? decodeHTMLStrict(text) : text;
 }
 
 /** HTML without any element, in which line ends were meant: a blank line ends a paragraph, any other breaks the line. */

@@ -265,6 +265,10 @@ describe('a document made to be slow is not', () => {
       rss(
         `<item><description>${times('&lt;!--', size)}</description><content:encoded>${times('b ', size)}</content:encoded></item>`,
       ),
+    'a summary of footers': size =>
+      rss(
+        `<item><title>a</title><description>${times('&lt;p>a&lt;a b>c&lt;/a>d', size)}</description><content:encoded>${times('b ', size)}</content:encoded></item>`,
+      ),
     links: size =>
       `<feed xmlns="http://www.w3.org/2005/Atom"><entry>${times('<link rel="self" href="a"/>', size)}</entry></feed>`,
     enclosures: size => rss(`<item>${each(size, at => `<enclosure url="http://a.example/${at}.mp3"/>`)}</item>`),

@@ -131,6 +131,44 @@ test('names that are links in one text are people, each with what stands behind 
   expect(authorsOf(`by ${link('Ann')}, ${link('Bo')}`)).toEqual(['Ann', 'Bo']);
 });
 
+describe('a feed of WordPress', () => {
+  const draftOf = (item: string) =>
+    draftsOf(
+      read(new TextEncoder().encode(`<rss><channel><item><title>R &amp;#038; D</title>${item}</item></channel></rss>`)),
+    )[0];
+
+  test('has categories that are escaped once too often', () => {
+    const terms = ['News &amp;amp; Views', '<![CDATA[A &amp; B]]>', '<![CDATA[R&D &copy ]]>', 'C'].map(
+      term => `<category>${term}</category>`,
+    );
+    expect(draftOf(terms.join(''))?.categories.map(({ label }) => label)).toEqual([
+      'News & Views',
+      'A & B',
+      'R&D &copy',
+      'C',
+    ]);
+  });
+
+  test.each([
+    [
+      'no footer of a plugin',
+      '<p>The post <a href="https://a.example/1">R &#038; D</a> appeared first on <a href="https://a.example">A</a>.</p>\n',
+      '',
+    ],
+    [
+      'what only looks like it',
+      '<p>See <a href="https://a.example/1">one</a> and <a href="https://a.example">two</a>.</p>',
+      ' See one and two.',
+    ],
+  ])('has in its summaries %s', (_name, footer, kept) => {
+    const draft = draftOf(
+      `<description><![CDATA[<p>Short.</p>\n${footer}]]></description><content:encoded><![CDATA[<p>Long.</p>${footer}]]></content:encoded>`,
+    );
+    expect(draft?.summary).toBe(`Short.${kept}`);
+    expect(draft?.content).toContain('href="https://a.example/1"');
+  });
+});
+
 test('people of a JSON Feed are a list, or one where the list should be', () => {
   const authorsOf = (said: object) => {
     const feed = { version: 'https://jsonfeed.org/version/1.1', items: [{ id: '1', title: 'a', ...said }] };
