@@ -10,10 +10,10 @@ type Fields = Readonly<Record<string, unknown>>;
 export function firstField<T>(
   fields: Fields,
   keys: readonly string[],
-  read: (value: unknown) => T | undefined,
+  read: (value: unknown, key: string) => T | undefined,
 ): Found<T> | undefined {
   for (const key of keys) {
-    const value = read(fields[key]);
+    const value = read(fields[key], key);
     if (value !== undefined) return { value, rule: `field ${key}` };
   }
   return undefined;

@@ -113,7 +113,7 @@ type Look = {
 function fact<T>(
   { fields, source, facts, marked }: Look,
   name: FieldFact,
-  read: (value: unknown) => T | undefined,
+  read: (value: unknown, key?: string) => T | undefined,
 ): Found<T> | undefined {
   for (const found of [marked.facts.get(name), facts.get(name)]) {
     const value = read(found?.value);
@@ -155,11 +155,14 @@ const sitePath = /^(?:\/(?!\/)[^\s:{}]*|[^/.\s:{}]+(?:\/[^\s:{}]*)?(?:\/|\.html)
 
 function linkOf(look: Look): Found<string> | undefined {
   const home = isOfFiles(look.source) ? look.source.home : undefined;
-  return fact(look, 'link', value => {
+  const names: readonly string[] = look.source.rules.fields.publisher;
+  return fact(look, 'link', (value, key = '') => {
     const text = asText(value);
     if (text === undefined) return undefined;
     if (isWebUrl(text)) return webUrl(text, undefined);
-    return home !== undefined && sitePath.test(text) ? belowHome(text, home) : undefined;
+    // `source: /r/news` is who published it.
+    const isPath = home !== undefined && sitePath.test(text) && !names.includes(key);
+    return isPath ? belowHome(text, home) : undefined;
   });
 }
 

@@ -18,6 +18,9 @@ describe('a path of the site under link, url or permalink is the link, below the
     ['a host', { link: 'a.example/' }, undefined],
     ['a host without a scheme', { link: '//a.example/' }, undefined],
     ['words', { source: 'The News / Agency/' }, undefined],
+    ['a name with slashes', { source: '/r/news' }, undefined],
+    ['another', { from: 'AP/' }, undefined],
+    ['what is linked elsewhere', { source: 'https://a.example/b' }, 'https://a.example/b'],
   ])('%s', (_name, fields, link) => {
     expect(draftOf('x', fields).link).toBe(link);
   });
