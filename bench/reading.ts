@@ -110,7 +110,7 @@ function prepared(path: string, written: string, sources: readonly Source[]) {
   const { body }: Article = value(readFrontMatter(split(text)));
   const html = toHtml(carve(body, source.rules).text, source).value;
   const marked = mark(html, source.rules);
-  const page = { base: source.home, placeholders: source.rules.placeholders };
+  const page = { base: source.home, link: undefined, placeholders: source.rules.placeholders };
   const content = sanitize(marked.root, marked.verdicts, page);
   const draft = value(read(seed, sources).outcome);
   const bare = { ...source.rules, elements: [], drop: [], unwrap: [], rename: {} };

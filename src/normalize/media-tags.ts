@@ -1,8 +1,9 @@
+import { besidePage } from './shown-picture.ts';
 import { belowHome } from './urls.ts';
 import { attribute } from './writer.ts';
 
 /**
- * What a tag of a generator shows, as HTML: Hexo's `{% img /a.jpg 300 "A title" %}`, Hugo's `{{< figure src="/a.jpg" >}}`,
+ * What a tag of a generator shows, as HTML: Hexo's `{% img /a.jpg 300 "A title" %}` and `asset_img`, Hugo's `{{< figure src="/a.jpg" >}}`,
  * the films of `youtube`, `vimeo` and `bilibili`, code at `gist`, what Hexo's `link`, `post_link` and `iframe` say, an address of the site
  * (`{{ "/a.jpg" | relative_url }}`, `{{ site.baseurl }}`), which is at `home`; what themes of Jekyll include for pictures and films. Absent for any other: what that makes, its site alone knows.
  */
@@ -13,6 +14,7 @@ export function shownByTag(tag: string, home: string | undefined): string | unde
     /^(\{%|\{\{[<%]?)-?\s*(\w+)(?=[\s(])([\s\S]*?)[-%>]?[%}]\}$/.exec(tag) ?? [];
   switch (`${sign} ${name}`) {
     case '{% img':
+    case '{% asset_img':
       return pictureOf(rest);
     case '{{< figure':
     case '{{% figure':
@@ -75,7 +77,7 @@ function pictureOf(rest: string): string | undefined {
   const words = wordsOf(rest);
   const at = words.findIndex(word => /[/.]/.test(word));
   const address = words[at];
-  if (address === undefined || !isPlaced(address)) return undefined;
+  if (address === undefined) return undefined;
   const behind = words.slice(at + 1);
   const said = behind.filter(word => !/^\d*$/.test(word));
   const isQuoted = /["']\s*$/.test(rest);
@@ -85,7 +87,7 @@ function pictureOf(rest: string): string | undefined {
 function figureOf(rest: string): string | undefined {
   const said = new Map([...rest.matchAll(/\b(\w+)\s*=\s*(?:"([^"]*)"|'([^']*)'|`([^`]*)`|([^\s"'`]+))/g)].map(named));
   const address = said.get('src') ?? said.get('image_path') ?? said.get('path') ?? said.get('image') ?? said.get('url');
-  if (address === undefined || !isPlaced(address)) return undefined;
+  if (address === undefined) return undefined;
   const caption = said.get('caption') ?? said.get('title');
   const shown = picture(address, said.get('alt') ?? caption);
   return caption === undefined ? shown : `<figure>${shown}<figcaption>${caption}</figcaption></figure>\n\n`;
@@ -103,13 +105,14 @@ function named([, name = '', ...values]: RegExpExecArray): readonly [string, str
   return [name, values.find(value => value !== undefined)];
 }
 
-/** What lies beside the page of an article is where its generator puts that, which nobody knows here. */
+/** Whether it leads somewhere without the page that it stands on. */
 function isPlaced(address: string): boolean {
   return /^(?:https?:)?\//i.test(address);
 }
 
+/** What lies beside the page of an article is where that is, if anybody knows. */
 function picture(address: string, description: string | undefined): string {
-  return `<img${attribute('src', address)}${attribute('alt', description ?? '')}>`;
+  return `<img${attribute(isPlaced(address) ? 'src' : besidePage, address)}${attribute('alt', description ?? '')}>`;
 }
 
 /** By its name or number, which stands alone, under `id`, or in an address. */

@@ -62,7 +62,7 @@ export function readArticle(article: Article, source: Source, path: string): Out
   const link = stated ?? (date && madeLinkOf(look, path, date.value.instant));
   const base = article.base ?? link?.value ?? source.home;
   const named = titleOf(look);
-  const content = sanitize(marked.root, marked.verdicts, { base, placeholders: rules.placeholders });
+  const content = sanitize(marked.root, marked.verdicts, { base, link: link?.value, placeholders: rules.placeholders });
   const image = fact(look, 'picture', value => pictureIn(value, base, rules.placeholders));
   const enclosures = fact(look, 'enclosure', value => enclosuresIn(value, base));
   const seen = { html: content.html, link: link?.value, image: image?.value, recording: enclosures?.value[0] };

@@ -6,6 +6,8 @@ import { webUrl } from './urls.ts';
 export type Page = {
   /** What relative URLs are resolved against. */
   readonly base: string | undefined;
+  /** Where it is, if anybody knows. */
+  readonly link: string | undefined;
   readonly placeholders: readonly RegExp[];
 };
 
@@ -41,13 +43,17 @@ export function pictureWithoutScript(
 }
 
 /** Where a picture or frame is, as the best of its attributes says. */
-export function addressIn(attribs: Attributes, { base }: Page): string | undefined {
+export function addressIn(attribs: Attributes, { base, link }: Page): string | undefined {
   return (
+    webUrl(link === undefined ? '' : (attribs[besidePage] ?? ''), link) ??
     webUrl(lateAddressIn(attribs) ?? '', base) ??
     webUrl(attribs.src ?? '', base) ??
     webUrl(lastIn(attribs['data-srcset'] ?? attribs.srcset) ?? '', base)
   );
 }
+
+/** What is known of a picture by its generator's word for it: where it lies beside its page. Elsewhere it is not. */
+export const besidePage = 'data-beside';
 
 /** Where pictures and frames that load late keep their address while `src` holds a blank. */
 const lateSources = ['data-src', 'data-original', 'data-lazy-src', 'data-actualsrc', 'data-original-src'];

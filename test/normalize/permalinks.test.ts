@@ -31,6 +31,14 @@ describe('a path of the site under link, url or permalink is the link, below the
     expect(content).toContain('href="https://home.example/blog/2024/b/"');
   });
 
+  test('and what the generator has a word for there alone', () => {
+    const body = '{% asset_img left "a b.jpg" 300 200 "The tower" %}';
+    expect(draftOf(body, { permalink: '/2024/x/' }).content).toBe(
+      '<p><img src="https://home.example/blog/2024/x/a%20b.jpg" alt="The tower" referrerpolicy="no-referrer" loading="lazy"/></p>',
+    );
+    expect(draftOf(body).content).toBeUndefined();
+  });
+
   test('a home without a slash at its end is a folder too, and without a home there is no link', () => {
     const of = (home: string | undefined) => draftOf('x', { url: '/a/' }, { ...sourceOf(), home }).link;
     expect(of('https://home.example/blog')).toBe('https://home.example/blog/a/');

@@ -64,7 +64,11 @@ describe('what a tag shows is shown', () => {
     ],
     ['nothing else that is included', '{% include toc.html url="/a.jpg" youtube="lJIrF4YjHfQ" %}', ''],
     ['nothing that is known', '{% include a.html %}{{ img.url }}{{ img | append: "x.png" }}{% img %}{{< x >}}', ''],
-    ['nothing that lies beside a page', '{% asset_img a.jpg %}{% img a.jpg %}{{< figure src="a.jpg" >}}', ''],
+    [
+      'what lies beside a page, there',
+      '{% asset_img a.jpg %}{% img a.jpg %}{{< figure src="a.jpg" >}}',
+      '<img data-beside="a.jpg" alt="">'.repeat(3),
+    ],
     ['code as code', '`{% img /a.jpg %}`', '`{% img /a.jpg %}`'],
   ])('%s', (_name, body, shown) => {
     expect(withoutTemplates(body)).toBe(shown);
