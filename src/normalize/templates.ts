@@ -65,7 +65,23 @@ function pieceAt(body: string, match: RegExpExecArray, find: Find, home: string 
   const behind = end + close.length;
   // `{{ site.baseurl }}{% post_url … %}` leads to a page that its generator alone knows, not to the home of the site.
   const isBeginning = close === '}}' && body.startsWith('{%', behind);
-  return { text: (isBeginning ? undefined : shownByTag(body.slice(start, behind), home)) ?? '', end: behind };
+  const shown = isBeginning ? undefined : shownByTag(body.slice(start, behind), home);
+  return { text: shown ?? addressFrom(body, start, behind), end: behind };
+}
+
+const ofSite = /^\{\{-?\s*(?:site\.(?:\w+\.)?(?:\w*url|root|domain)|\w*(?:base|root)\w*)\b/i;
+
+/**
+ * What stands in the place of a tag that shows nothing, where it begins an address. What its generator alone knows (`{{ site.repository }}/x`) leads
+ * nowhere, and not below the home of the site; a reference without an address is one still, and does not take what follows it for that.
+ */
+function addressFrom(body: string, start: number, end: number): string {
+  const before = body.slice(Math.max(0, start - 200), start);
+  const isReference = /(?:^|\n) {0,3}\[[^\]\n]+\]:[ \t]*$/.test(before);
+  if (isReference && /^[ \t]*(?:\{\{[^{}\n]*\}\}[ \t]*)*(?:\n|$)/.test(body.slice(end, end + 200))) return '<>';
+  const isAddress = isReference || /(?:\]\(|=["'])$/.test(before);
+  const tag = body.slice(start, end);
+  return isAddress && body[end] === '/' && /^\{\{-?\s*[\w.]+\s*-?\}\}$/.test(tag) && !ofSite.test(tag) ? '@' : '';
 }
 
 const closers: readonly (readonly [string, string])[] = [

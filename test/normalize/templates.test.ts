@@ -208,6 +208,20 @@ test.each([
   expect(contentOf(body)).toBe(content);
 });
 
+test.each([
+  ['as text', '[a]({{ site.repository }}/1) [b]({{ site.url }}/2)', 'a <a href="https://home.example/2">b</a>'],
+  ['as text, by reference', '[a][1]\n\n[1]: {{ site.repository }}/1', 'a'],
+  ['below the home where it begins there', '[a]({{ BASE_PATH }}/1)', '<a href="https://home.example/1">a</a>'],
+  ['as no picture', 'a <img src="{{ site.cdn }}/a.png"> b', 'a b'],
+  [
+    'by itself',
+    '[a][1] [b][2]\n\n[1]: {{ site.url }}{{ site.license.url }}\n[2]: /c',
+    'a <a href="https://home.example/c">b</a>',
+  ],
+])('a link that its generator alone knows stays, %s', (_name, body, content) => {
+  expect(contentOf(body)).toBe(`<p>${content}</p>`);
+});
+
 test('a comment of MDX goes', () => {
   expect(contentOf('a {/* b */}\n\n{/* truncate */}\n\nc `{/* d */}`')).toBe(
     '<p>a</p>\n<p>c <code>{/* d */}</code></p>',
