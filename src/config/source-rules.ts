@@ -139,8 +139,8 @@ export const ruleEntries = {
 /** What holds for a source that is fetched and says nothing: its parser knows what is HTML, and what each article is known by. */
 export const feedRuleDefaults = {
   body: 'html',
-  // The buttons of FeedBurner and Jetpack.
-  drop: ['.feedflare', '.sharedaddy'],
+  // The buttons of FeedBurner and Jetpack, the players of Ghost beside its recordings, and the icons of sites that it links.
+  drop: ['.feedflare', '.sharedaddy', '.kg-audio-player', '.kg-video-player', '.kg-bookmark-icon'],
   templates: 'keep',
   nativeId: [{ in: 'key', pattern: '^.+$' }],
   category: { split: 'none' },

@@ -123,6 +123,18 @@ test('buttons that programs put below articles are none of them', () => {
   expect(draftOf(articleOf({}, body)).content).toBe('<p>a</p>');
 });
 
+test('nor is what a program plays a recording with, and the icon of a site that is linked', () => {
+  const player = '<div class="kg-audio-player"><span>0:00</span><div>/<span>66.0</span></div><button>1×</button></div>';
+  const song = `<audio src="https://a.example/a.mp3"></audio><div class="kg-audio-title">Song</div>${player}`;
+  expect(draftOf(articleOf({}, song)).content).toBe(
+    '<p><a href="https://a.example/a.mp3">a.example/a.mp3</a></p>\n<p>Song</p>',
+  );
+  const icon = '<img class="kg-bookmark-icon" src="https://a.example/favicon.ico">';
+  expect(draftOf(articleOf({}, `<a href="https://a.example/">T <span>${icon}Ann</span></a>`)).content).toBe(
+    '<p><a href="https://a.example/">T Ann</a></p>',
+  );
+});
+
 test('a name that is longer than any is a list, as journals write it', () => {
   const authors = [
     'Lapalu, N.',
