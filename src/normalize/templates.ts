@@ -5,16 +5,9 @@ import { shownByTag } from './media-tags.ts';
 const longestTag = 2000;
 const longestCode = 4000;
 
-/** What begins a piece that is looked at: fences, code, elements that hold code, tags. */
-const opener =
-  /^[ \t>]*(`{3,}|~{3,})|(`+)|<(pre|code|script|style|textarea)\b|\{%-?\s*(raw|comment|highlight|codeblock|code|verbatim)\b|\{\{([<%])\s*highlight\b|\{[%{]|\{\/\*|^[ \t]*:{3,9}[ \t]{0,9}(?:[\w-]{1,40}[ \t]{0,9})?([^\n]{0,200})$|^(?:[*+-]|1\.)[ \t]{1,9}[^\n]{0,80}\n[ \t]*\{:\s?toc\b|(?:^[ \t]*)?\{::comment\}|^[ \t]*\{:|\{:(?=:[a-z]|\/)|^[ \t]{0,3}(?:@?\[toc\]|\[\[_?toc_?\]\]|\*\[[^\]\n]{1,80}\]:[^\n]*)[ \t]*$|<\w+\s(?=[^<>]{0,200}\bmarkdown=["']?(?:1|block)\b)[^<>]*>|^\^[ \t]*$|(?<=[)\]*`])\{:(?=\s{0,9}(?:[.#]|[\w-]{1,50}[=}]))|(?<=[)\]`])\{(?=(?:[.#][a-z]|(?:class|id|style|width|height|align|target|rel|title|alt|loading|lang)=)[^{}\n]{0,100}\})|^[ \t]{0,3}\{(?=[.#][a-z][^{}\n]{0,100}\}[ \t]*$)|\{(?:: ?)?(?=#[\w-]+(?:[ \t][^{}\n]{0,100})?\}\s*$)|^([ \t>]{0,20}>)[ \t]?\[![\w-]{1,30}\][+-]?[ \t]*([^\n]{0,200})$/gim;
-
 /**
- * Drops Liquid, Nunjucks and Hugo tags (`{% … %}`, `{{ … }}`, `{{< … >}}`) and kramdown's attributes (`{: … }` on a line of its own or
- * behind a link, picture, emphasis or code, `{#id}`; Pandoc's and Hugo's without the colon) from a body, outside of code. `{% highlight x %}` becomes a fence, a tag for a
- * picture that picture, `{% raw %}` leaves what it holds, a comment goes, one of MDX too, and so do the marks of boxes (`:::`, `> [!NOTE]`), the list in whose place kramdown puts a
- * table of contents or that is its mark (`[TOC]`), the comments and options of kramdown (`{::comment}`), what abbreviations mean (`*[HTML]: …`), and the imports of MDX;
- * kramdown's end of a list becomes CommonMark's, and what it reads as Markdown in HTML (`markdown="1"`) is that here too. Addresses of the site begin at `home`. Linear.
+ * Drops Liquid, Nunjucks and Hugo tags (`{% … %}`, `{{ … }}`, `{{< … >}}`) and the marks of kramdown, Pandoc, MDX and others from a body,
+ * outside of code: the table below says which, and what takes their place. Addresses of the site begin at `home`. Linear.
  */
 export function withoutTemplates(written: string, home?: string): string {
   const body = written.replace(imports, '');
@@ -24,12 +17,13 @@ export function withoutTemplates(written: string, home?: string): string {
   let at = 0;
   opener.lastIndex = 0;
   for (let match = opener.exec(body); match !== null; match = opener.exec(body)) {
-    const piece = pieceAt(body, match, find, home);
+    const start = match.index;
+    const piece = pieceAt(body, start, find, home);
     // `<{{ page.link }}>` was a link, and is none without its address.
-    const isLink = piece.text === '' && body[match.index - 1] === '<' && body[piece.end] === '>';
-    out += body.slice(at, match.index - (isLink ? 1 : 0)) + piece.text;
+    const isLink = piece.text === '' && body[start - 1] === '<' && body[piece.end] === '>';
+    out += body.slice(at, start - (isLink ? 1 : 0)) + piece.text;
     at = piece.end + (isLink ? 1 : 0);
-    opener.lastIndex = Math.max(at, match.index + 1);
+    opener.lastIndex = Math.max(at, start + 1);
   }
   return out + body.slice(at);
 }
@@ -37,29 +31,107 @@ export function withoutTemplates(written: string, home?: string): string {
 /** What MDX brings components in with, before the text. */
 const imports = /^\s*(?:import\s(?:[^\n]{1,300}\sfrom\s+)?(?:'[^'\n]{1,300}'|"[^"\n]{1,300}");?[ \t]*(?:\n\s*|$))+/;
 
+/** What stands in the place of a part of a body. */
 type Piece = { readonly text: string; readonly end: number };
 type Find = (needle: string, from: number) => number;
 
-function pieceAt(body: string, match: RegExpExecArray, find: Find, home: string | undefined): Piece {
-  const [found, fence, ticks, element, block, sign, boxTitle, quote, calloutTitle = ''] = match;
-  const start = match.index;
-  const after = start + found.length;
-  // A comment stands in no list (CommonMark 5.3, example 308).
-  if (found.startsWith('^')) return { text: '<!-- -->', end: after };
-  if (found.endsWith('::comment}')) return { text: '', end: Math.max(after, find('{:/', after)) };
-  // CommonMark 4.6: what stands behind a blank line in it is Markdown.
-  if (found.startsWith('<') && element === undefined) return { text: `${found}\n\n`, end: after };
-  if (/^\s*(?:@?\[|\*\[)/.test(found)) return { text: '', end: after };
-  if (fence !== undefined) return kept(body, start, fenceEnd(body, after, fence));
-  if (ticks !== undefined) return kept(body, start, codeSpanEnd(body, after, ticks, find));
-  if (element !== undefined)
-    return kept(body, start, near(find(`</${element.toLowerCase()}`, after), after, longestTag * 100) ?? after);
-  if (block !== undefined) return blockPiece(body, start, block.toLowerCase(), find);
-  if (quote !== undefined)
-    return { text: quote + (calloutTitle.trim() === '' ? '' : ` **${calloutTitle.trim()}**\n${quote}`), end: after };
-  if (boxTitle !== undefined) return { text: titleOfBox(boxTitle), end: after };
-  if (sign !== undefined) return highlighted(body, start, sign === '<' ? '>}}' : '%}}', find);
-  const [, close] = closers.find(([open]) => body.startsWith(open, start)) ?? ['', '}'];
+/** What begins a piece: it stands from `start` to `after`; `groups` are those of its pattern. */
+type Opening = {
+  readonly body: string;
+  readonly start: number;
+  readonly after: number;
+  readonly groups: readonly (string | undefined)[];
+  readonly find: Find;
+  readonly home: string | undefined;
+};
+
+const gone = ({ after }: Opening): Piece => ({ text: '', end: after });
+
+/** Up to the brace that closes it. */
+const attributes = ({ body, start, after, find }: Opening): Piece => {
+  const end = near(find('}', start + 2), start, longestTag);
+  return end === undefined ? kept(body, start, after) : { text: '', end: end + 1 };
+};
+
+/** By what they begin with, and what becomes of them; where several begin, the first counts. */
+const openings: readonly (readonly [RegExp, (opening: Opening) => Piece])[] = [
+  // Code keeps what looks like a tag.
+  [
+    /^[ \t>]*(`{3,}|~{3,})/,
+    ({ body, start, after, groups: [fence = ''] }) => kept(body, start, fenceEnd(body, after, fence)),
+  ],
+  [
+    /(`+)/,
+    ({ body, start, after, groups: [ticks = ''], find }) => kept(body, start, codeSpanEnd(body, after, ticks, find)),
+  ],
+  [
+    /<(pre|code|script|style|textarea)\b/,
+    ({ body, start, after, groups: [name = ''], find }) =>
+      kept(body, start, near(find(`</${name.toLowerCase()}`, after), after, longestTag * 100) ?? after),
+  ],
+
+  // Tags of Liquid, Nunjucks, Hugo and MDX.
+  [
+    /\{%-?\s*(raw|comment|highlight|codeblock|code|verbatim)\b/,
+    ({ body, start, groups: [name = ''], find }) => blockPiece(body, start, name.toLowerCase(), find),
+  ],
+  [
+    /\{\{([<%])\s*highlight\b/,
+    ({ body, start, groups: [sign], find }) => highlighted(body, start, sign === '<' ? '>}}' : '%}}', find),
+  ],
+  [/\{[%{]|\{\/\*/, tagPiece],
+
+  // Boxes: `:::tip Title` of VitePress, Docusaurus and Pandoc; `> [!NOTE] Title` of GitHub and Obsidian.
+  [
+    /^[ \t]*:{3,9}[ \t]{0,9}(?:[\w-]{1,40}[ \t]{0,9})?([^\n]{0,200})$/,
+    ({ after, groups: [title = ''] }) => ({ text: titleOfBox(title), end: after }),
+  ],
+  [
+    /^([ \t>]{0,20}>)[ \t]?\[![\w-]{1,30}\][+-]?[ \t]*([^\n]{0,200})$/,
+    ({ after, groups: [quote = '', title = ''] }) => ({
+      text: quote + (title.trim() === '' ? '' : ` **${title.trim()}**\n${quote}`),
+      end: after,
+    }),
+  ],
+
+  // kramdown: the list in whose place it puts a table of contents, comments, what it reads as Markdown in HTML (CommonMark 4.6: that stands
+  // behind a blank line), the end of a list (a comment stands in none: CommonMark 5.3, example 308). Abbreviations and `[TOC]`, also of others.
+  [/^(?:[*+-]|1\.)[ \t]{1,9}[^\n]{0,80}\n[ \t]*\{:\s?toc\b/, attributes],
+  [/(?:^[ \t]*)?\{::comment\}/, ({ after, find }) => ({ text: '', end: Math.max(after, find('{:/', after)) })],
+  [
+    /<\w+\s(?=[^<>]{0,200}\bmarkdown=["']?(?:1|block)\b)[^<>]*>/,
+    ({ body, start, after }) => ({ text: `${body.slice(start, after)}\n\n`, end: after }),
+  ],
+  [/^\^[ \t]*$/, ({ after }) => ({ text: '<!-- -->', end: after })],
+  [/^[ \t]{0,3}(?:@?\[toc\]|\[\[_?toc_?\]\]|\*\[[^\]\n]{1,80}\]:[^\n]*)[ \t]*$/, gone],
+
+  // Attributes: on a line of their own, options and ends of kramdown, behind a link, picture, emphasis or code, behind a heading; with kramdown's colon,
+  // and without it, as Pandoc and Hugo write them.
+  [/^[ \t]*\{:/, attributes],
+  [/\{:(?=:[a-z]|\/)/, attributes],
+  [/(?<=[)\]*`])\{:(?=\s{0,9}(?:[.#]|[\w-]{1,50}[=}]))/, attributes],
+  [
+    /(?<=[)\]`])\{(?=(?:[.#][a-z]|(?:class|id|style|width|height|align|target|rel|title|alt|loading|lang)=)[^{}\n]{0,100}\})/,
+    attributes,
+  ],
+  [/^[ \t]{0,3}\{(?=[.#][a-z][^{}\n]{0,100}\}[ \t]*$)/, attributes],
+  [/\{(?:: ?)?(?=#[\w-]+(?:[ \t][^{}\n]{0,100})?\}\s*$)/, attributes],
+];
+
+const opener = new RegExp(openings.map(([{ source }]) => source).join('|'), 'gim');
+const sticky = openings.map(([{ source }, pieceOf]) => [new RegExp(source, 'imy'), pieceOf] as const);
+
+function pieceAt(body: string, start: number, find: Find, home: string | undefined): Piece {
+  for (const [pattern, pieceOf] of sticky) {
+    pattern.lastIndex = start;
+    const [found, ...groups] = pattern.exec(body) ?? [];
+    if (found !== undefined) return pieceOf({ body, start, after: start + found.length, groups, find, home });
+  }
+  return kept(body, start, start + 1);
+}
+
+function tagPiece({ body, start, after, find, home }: Opening): Piece {
+  const [, close = ''] = closers.find(([open]) => body.startsWith(open, start)) ?? [];
   const end = near(find(close, start + 2), start, longestTag);
   if (end === undefined) return kept(body, start, after);
   const behind = end + close.length;
