@@ -9,6 +9,7 @@ import { UsageError } from './usage-error.ts';
 
 type Command = {
   readonly usage: string;
+  /** Lines of a terminal; the first stands in the list of all commands. */
   readonly help: string;
   readonly options: readonly Option[];
   /** Words it takes besides options; none where absent. */
@@ -22,7 +23,7 @@ const { config, seeds, data, 'base-url': baseUrl, host, port } = places;
 const commands: Readonly<Record<string, Command>> = {
   serve: {
     usage: 'serve',
-    help: 'Read the seeds, serve the feeds, and watch for new files.',
+    help: 'Read the seeds, serve the feeds, and watch for new files.\nThe token of --push-to is HUILIU_PUSH_TOKEN, else HUILIU_TOKEN.',
     options: [
       port,
       host,
@@ -34,7 +35,7 @@ const commands: Readonly<Record<string, Command>> = {
         name: 'push-to',
         value: 'URL',
         variable: 'HUILIU_PUSH_TO',
-        help: 'keep a Huiliu at the edge up to date; its token is HUILIU_PUSH_TOKEN, else HUILIU_TOKEN',
+        help: 'keep a Huiliu at the edge up to date',
       },
     ],
     load: () => import('./commands/serve.ts'),
@@ -52,14 +53,14 @@ const commands: Readonly<Record<string, Command>> = {
   },
   check: {
     usage: 'check',
-    help: 'Say what every seed becomes and what is wrong with it; no database is opened. Exit status 1 for problems.',
+    help: 'Say what every seed becomes, and what is wrong with it.\nNo database is opened. The exit status is 1 for problems.',
     options: [seeds, config, { name: 'json', help: 'print JSON' }],
     load: () => import('./commands/check.ts'),
   },
   show: {
-    usage: 'show <file>',
+    usage: 'show FILE',
     names: 1,
-    help: 'Say what one file becomes, field by field, with the rule that found each.',
+    help: 'Say what one file becomes, and which rule found each field.',
     options: [{ name: 'json', help: 'print JSON' }, seeds, config],
     load: () => import('./commands/show.ts'),
   },
@@ -68,7 +69,7 @@ const commands: Readonly<Record<string, Command>> = {
     help: 'Read the seeds, then write every feed and page as files.',
     options: [
       { name: 'out', value: 'DIR', help: 'folder to write to (feeds)' },
-      { ...baseUrl, help: 'the address readers use (http://127.0.0.1:3000)' },
+      { ...baseUrl, help: 'what readers use (http://127.0.0.1:3000)' },
       seeds,
       data,
       config,
@@ -78,13 +79,13 @@ const commands: Readonly<Record<string, Command>> = {
   retract: {
     usage: 'retract <id>',
     names: 1,
-    help: 'Take an entry back from every feed, for good. <id> is the entry’s id, or <source>/<key>.',
+    help: 'Take an entry back from every feed, for good.\n<id> is the entry’s id, or <source>/<key>.',
     options: [{ name: 'undo', help: 'give it back' }, data],
     load: () => import('./commands/retract.ts'),
   },
   stories: {
     usage: 'stories',
-    help: 'List the stories that several articles tell. The percentages: of the shorter text, in the one shown; of both, in both.',
+    help: 'List the stories that several articles tell.\nThe percentages: of the shorter text, in the one shown; of both, in both.',
     options: [
       { name: 'since', value: 'DATE', help: 'only those of which an article was published then or later' },
       { name: 'json', help: 'print JSON' },
@@ -93,9 +94,9 @@ const commands: Readonly<Record<string, Command>> = {
     load: () => import('./commands/stories.ts'),
   },
   add: {
-    usage: 'add <address>',
+    usage: 'add URL',
     names: 1,
-    help: 'Find the feed of a page, show what it would bring, and add it to sources.yaml.',
+    help: 'Find the feed of a page, and add it to sources.yaml.\nWhat it would bring is shown first.',
     options: [
       { name: 'id', value: 'ID', help: 'the id of the new source (from its address)' },
       { name: 'title', value: 'TEXT', help: 'what it is called (what the feed says)' },
@@ -107,12 +108,12 @@ const commands: Readonly<Record<string, Command>> = {
   fetch: {
     usage: 'fetch [id]',
     names: 1,
-    help: 'Ask the sources that are feeds or pages now, or one of them, and store what is new. A running server does so by itself.',
+    help: 'Ask the sources that are feeds or pages now, or one of them.\nWhat is new is stored. A running server does so by itself.',
     options: [data, config],
     load: () => import('./commands/fetch.ts'),
   },
   import: {
-    usage: 'import <file>',
+    usage: 'import FILE',
     names: 1,
     help: 'Add a source to sources.yaml for each feed of an OPML file.',
     options: [config],
@@ -126,10 +127,10 @@ const commands: Readonly<Record<string, Command>> = {
   },
   push: {
     usage: 'push --to URL',
-    help: 'Send the database’s entries to a Huiliu at the edge. The token is HUILIU_PUSH_TOKEN, else HUILIU_TOKEN.',
+    help: 'Send the database’s entries to a Huiliu at the edge.\nThe token is HUILIU_PUSH_TOKEN, else HUILIU_TOKEN.',
     options: [
       { name: 'to', value: 'URL', variable: 'HUILIU_PUSH_TO', help: 'where it is' },
-      { name: 'all', help: 'send everything again: after the database was put back to an older copy' },
+      { name: 'all', help: 'send everything again, as after an older copy was put back' },
       data,
     ],
     load: () => import('./commands/push.ts'),
@@ -177,7 +178,7 @@ function say(text: string): number {
 }
 
 function overview(): string {
-  const lines = Object.values(commands).map(({ usage, help }) => `  ${usage.padEnd(16)}${help}`);
+  const lines = Object.values(commands).map(({ usage, help }) => `  ${usage.padEnd(16)}${help.split('\n')[0]}`);
   return [
     'Usage: huiliu <command> [options]',
     '',

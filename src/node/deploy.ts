@@ -22,7 +22,7 @@ const secrets = v.pipe(v.string(), v.parseJson(), v.array(v.object({ name: v.str
 
 const script = {
   usage: 'npm run deploy --',
-  help: 'Deploy the Worker to Cloudflare, make or change its database, and say what comes next.',
+  help: 'Deploy the Worker to Cloudflare, make or change its database,\nand say what comes next.',
   options: [
     { name: 'base-url', value: 'URL', help: 'the address readers use (that of site.yaml)' },
     { name: 'dry-run', help: 'say how large the Worker is, and deploy nothing' },

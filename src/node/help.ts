@@ -7,7 +7,7 @@ export function helpOf(
 ): string {
   const lines = options.map(({ name, value, help, variable }) => {
     const flag = `--${name}${value === undefined ? '' : ` ${value}`}`;
-    return `  ${flag.padEnd(18)}${help}${variable === undefined ? '' : ` [${variable}]`}`;
+    return `  ${flag.padEnd(16)}${help}${variable === undefined ? '' : ` [${variable}]`}`;
   });
   return [`Usage: ${usage} [options]`, '', help, '', ...lines].join('\n');
 }

@@ -9,7 +9,7 @@ import { type Arguments, settingsOf } from '../settings.ts';
 import { subscribe } from '../subscribe.ts';
 import { UsageError } from '../usage-error.ts';
 
-/** `huiliu import <file>`: a source for each feed of an OPML file. Exit status 1 when some cannot be one. */
+/** `huiliu import FILE`: a source for each feed of an OPML file. Exit status 1 when some cannot be one. */
 export async function run(args: Arguments): Promise<number> {
   const [file] = args.positionals;
   if (file === undefined) throw new UsageError('Name a file: huiliu import subscriptions.opml');

@@ -11,7 +11,7 @@ import { lookAt } from '../scan.ts';
 import { type Arguments, loadConfig, settingsOf } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';
 
-/** `huiliu show <file>`: what one file becomes, and why. Exit status 1 when it becomes nothing. */
+/** `huiliu show FILE`: what one file becomes, and why. Exit status 1 when it becomes nothing. */
 export async function run(args: Arguments): Promise<number> {
   const [file, ...others] = args.positionals;
   if (file === undefined || others.length > 0) throw new UsageError('Name one file: huiliu show seeds/sina/article.md');
