@@ -152,6 +152,12 @@ describe.skipIf(chromiumPath === undefined)('in Chromium (skipped where it is no
     await list.close();
   });
 
+  test('in the few colours that a reader chose (forced-colors) a button has an edge', async () => {
+    const { page, close } = await visit(browser, `${site.base}/`, { forcedColors: 'active' });
+    expect(await page.evaluate("getComputedStyle(document.querySelector('.button')).borderWidth")).toBe('1px');
+    await close();
+  });
+
   test('on paper only the article is left', async () => {
     const { page, close } = await visit(browser, `${site.base}/entries/sina/rich`);
     await page.emulateMedia({ media: 'print' });

@@ -67,7 +67,7 @@ footer.site ul { padding-top: 1rem; border-top: 1px solid var(--line); }
 .label, .facts, .count, .axis, .legend { color: var(--muted); font-size: 0.9375rem; }
 .facts, .count, .number, .axis { font-variant-numeric: tabular-nums; }
 .more { margin: 0.5rem 0 0; font-size: 0.9375rem; }
-.button { display: inline-block; padding: 0.25rem 1.125rem; border-radius: 1.5rem; background: var(--link); color: var(--on-link); text-decoration: none; }
+.button { display: inline-block; padding: 0.25rem 1.125rem; border: 1px solid var(--link); border-radius: 1.5rem; background: var(--link); color: var(--on-link); text-decoration: none; }
 .button:hover { text-decoration: underline; }
 .offer { display: flex; flex-wrap: wrap; align-items: center; gap: 0.25rem 1.25rem; }
 .formats, ul.inline { display: flex; flex-wrap: wrap; gap: 0 1rem; }
