@@ -15,7 +15,7 @@ export function sayWhere({ site: { baseUrl } }: Config, address: string, { host 
   const base = baseUrl ?? address;
   console.log(`\nServing ${base}/${base === address ? '' : ` (listening on ${address})`}`);
   console.log(`  merged   ${base}/rss.xml  /atom.xml  /feed.json`);
-  console.log(`  others   ${base}/sources/<id>/…  /categories/<key>/…  /publishers/<name>/…`);
+  console.log('  others   /sources/<id>/…  /categories/<key>/…  /publishers/<name>/…');
   console.log(`  all      ${base}/opml.xml`);
   if (baseUrl === undefined && isEverywhere(host)) {
     console.log(

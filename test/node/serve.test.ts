@@ -136,6 +136,8 @@ describe('huiliu serve', () => {
     const { args, seeds } = workplace();
     const first = await serve(args);
     expect(first.child.said()).toMatch(/5 files, 5 read[\s\S]*^Serving [\s\S]*^Watching /m);
+    // In the columns of a terminal.
+    expect(first.child.said()).not.toMatch(/^ {2}(?:merged|others|all) .{74}/m);
     first.child.kill('SIGTERM');
     await first.child.finished;
     writeFileSync(join(seeds, 'sina/new.md'), post('停机时来的'));
