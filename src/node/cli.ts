@@ -143,7 +143,7 @@ export async function run(args: readonly string[], env: NodeJS.ProcessEnv): Prom
   const [name, ...rest] = args[0] === 'help' && args.length > 1 ? [...args.slice(1), '--help'] : args;
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') return say(overview());
   if (name === '--version') return say(release());
-  const command = commands[name];
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   try {
     if (command === undefined) throw new UsageError(`There is no command "${name}".\n\n${overview()}`);
     if (asksForHelp(rest)) return say(helpOf(`huiliu ${command.usage}`, command));

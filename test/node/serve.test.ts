@@ -283,6 +283,14 @@ describe('bad input', () => {
     expect(status).toBe(0);
     expect(out).toContain('5 files: 5 entries, 0 repaired, 0 duplicates, 0 problems');
   });
+
+  test('is said by source, whatever that is called', async () => {
+    const { dir, seeds } = workplace();
+    writeFileSync(join(dir, 'site.yaml'), 'title: T\n');
+    writeFileSync(join(dir, 'sources.yaml'), 'constructor: { title: T, folder: sina }\n');
+    const { out } = await run(['check', '--seeds', seeds, '--config', dir]);
+    expect(out).toMatch(/^ {2}constructor +\d+$/m);
+  });
 });
 
 describe('files that are not whole', () => {
@@ -456,6 +464,7 @@ describe('the command line', () => {
 
   test.each([
     ['no such command', ['fly'], /no command "fly"/],
+    ['no such command, by the name of what every object has', ['constructor'], /no command "constructor"/],
     [
       'no such option',
       ['stories', '--fly'],

@@ -26,7 +26,7 @@ type Findings = {
   /** Files whose articles are to be published later (`publishDate`), as of now. */
   readonly waiting: readonly Waiting[];
   readonly problems: readonly Problem[];
-  readonly sources: Readonly<Record<string, number>>;
+  readonly sources: ReadonlyMap<string, number>;
 };
 
 /** `huiliu check`: what every seed becomes, without a database. */
@@ -100,9 +100,9 @@ function findingsOf(
     const of = entry === undefined ? undefined : speakers.get(entry);
     return of === undefined || of === path ? [] : [{ path, of }];
   });
-  const sources: Record<string, number> = {};
   const doubled = new Set(duplicates.map(({ path }) => path));
-  for (const { path, source } of good) if (!doubled.has(path)) sources[source ?? ''] = (sources[source ?? ''] ?? 0) + 1;
+  const sources = new Map<string, number>();
+  for (const { path, source = '' } of good) if (!doubled.has(path)) sources.set(source, (sources.get(source) ?? 0) + 1);
   const repaired = readings.flatMap(({ file, outcome }) =>
     outcome.kind === 'ok' ? outcome.value.repairs.map(reason => ({ path: file.path, reason })) : [],
   );
@@ -136,7 +136,7 @@ function asText(findings: Findings): string {
   ];
   return [
     `${count(files, 'file')}: ${parts.join(', ')}`,
-    ...Object.entries(sources).map(([source, number]) => `  ${source.padEnd(24)}${grouped(number)}`),
+    ...[...sources].map(([source, number]) => `  ${source.padEnd(24)}${grouped(number)}`),
     ...section(
       'Repaired',
       repaired.map(({ path, reason }) => printable(`${path}: ${reason}`)),

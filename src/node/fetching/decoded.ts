@@ -41,15 +41,17 @@ type Decoder = (
 const zstd = promisify(zstdDecompress);
 
 /** What may have been meant, the best first. */
-const decoders: Readonly<Record<string, readonly Decoder[]>> = {
-  gzip: [promisify(gunzip)],
-  'x-gzip': [promisify(gunzip)],
-  // RFC 9110 8.4.1.2: the zlib format, but some send the bare stream.
-  deflate: [promisify(inflate), promisify(inflateRaw)],
-  br: [promisify(brotliDecompress)],
-  // RFC 9659: a window of 8 MB at most.
-  zstd: [(data, options) => zstd(data, { ...options, params: { [constants.ZSTD_d_windowLogMax]: 23 } })],
-};
+const decoders: ReadonlyMap<string, readonly Decoder[]> = new Map(
+  Object.entries({
+    gzip: [promisify(gunzip)],
+    'x-gzip': [promisify(gunzip)],
+    // RFC 9110 8.4.1.2: the zlib format, but some send the bare stream.
+    deflate: [promisify(inflate), promisify(inflateRaw)],
+    br: [promisify(brotliDecompress)],
+    // RFC 9659: a window of 8 MB at most.
+    zstd: [(data, options) => zstd(data, { ...options, params: { [constants.ZSTD_d_windowLogMax]: 23 } })],
+  }),
+);
 
 async function undone(
   data: Uint8Array<ArrayBuffer>,
@@ -58,7 +60,7 @@ async function undone(
 ): Promise<Uint8Array<ArrayBuffer>> {
   if (data.length === 0) return data;
   let why: unknown;
-  for (const decode of decoders[coding] ?? []) {
+  for (const decode of decoders.get(coding) ?? []) {
     try {
       return await decode(data, { maxOutputLength: maxBytes });
     } catch (error) {
@@ -67,8 +69,7 @@ async function undone(
     }
   }
   if (isText(data)) return data;
-  if (decoders[coding] === undefined)
-    throw new BadBody(`is encoded as "${coding.slice(0, 30)}", which was not asked for`);
+  if (!decoders.has(coding)) throw new BadBody(`is encoded as "${coding.slice(0, 30)}", which was not asked for`);
   throw new BadBody(codeOf(why) === 'Z_BUF_ERROR' ? 'is cut off' : `is no ${coding}, though it says so, and no text`, {
     cause: why,
   });

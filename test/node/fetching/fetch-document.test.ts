@@ -402,6 +402,8 @@ describe('a body', () => {
     ['gzip', gzipSync(gzipSync(feed))],
     ['', gzipSync(feed)],
     ['utf-8', Buffer.from(feed)],
+    // What every object has.
+    ['constructor', Buffer.from(feed)],
   ] as const;
 
   test.each(encodings.map(([encoding, body], index) => [`${index}: ${encoding}`, encoding, body] as const))(
