@@ -78,6 +78,13 @@ describe('the same files again', () => {
     expect((await entries()).map(({ entry }) => entry.title).sort()).toEqual(['B', 'D']);
   });
 
+  test('but with other bytes, title and date are another article', async () => {
+    await put([file('sina/a.md', sina())]);
+    readByHeadline();
+    await put([file('sina/a.md', sina({ more: 'headline: B\nday: 2022-04-16 10:00\n' }))]);
+    expect(await entries()).toHaveLength(2);
+  });
+
   test('change nothing: no revision, no date, no entry', async () => {
     const files = [file('sina/a.md', sina()), file('eastmoney/b.md', eastmoney())];
     await put(files);

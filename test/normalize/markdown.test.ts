@@ -163,6 +163,7 @@ describe('a formula stays as its TeX', () => {
 
   test.each([
     ['two prices', 'From $5 and *more* to $10.', '<p>From $5 and <em>more</em> to $10.</p>'],
+    ['a price before one', 'For $*5* there is $a_1$.', '<p>For $<em>5</em> there is $a_1$.</p>'],
     ['names of variables', 'Set $HOME_A and _b_ $PATH.', '<p>Set $HOME_A and <em>b</em> $PATH.</p>'],
     ['what is bold', 'Pay $5_a **now** or never$.', '<p>Pay $5_a <strong>now</strong> or never$.</p>'],
     ['code', '`$a_1` *b* `$`', '<p><code>$a_1</code> <em>b</em> <code>$</code></p>'],

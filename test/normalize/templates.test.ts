@@ -92,6 +92,7 @@ test("Hugo's code is code, with its signs", () => {
     '<pre><code class="language-go">fmt.Println("&lt;x&gt;") // {{ y }}\n</code></pre>\n<p>Text.</p>',
   );
   expect(contentOf('{{% highlight js %}}a{{%/highlight%}}')).toBe('<pre><code class="language-js">a\n</code></pre>');
+  expect(contentOf('{{< highlight >}}a{{< /highlight >}}')).toBe('<pre><code>a\n</code></pre>');
   expect(contentOf('a {{< highlight go >}} b /highlight c')).toBe('<p>a b /highlight c</p>');
 });
 
@@ -131,6 +132,8 @@ test.each([
   'f(x){:ok => 1}',
   '`[a](b){:.c}`',
   'a {:b} c',
+  'a {{< highlight b',
+  'a {% raw b',
 ])('and what is none stays: %s', body => {
   expect(withoutTemplates(body)).toBe(body);
 });
@@ -182,8 +185,8 @@ test('kramdown’s end of a list ends it', () => {
 test.each([
   [
     'of VitePress',
-    '::: tip The harbour\nIt is *lit*.\n:::',
-    '<p><strong>The harbour</strong></p>\n<p>It is <em>lit</em>.</p>',
+    '::: tip The harbour:\nIt is *lit*.\n:::',
+    '<p><strong>The harbour:</strong></p>\n<p>It is <em>lit</em>.</p>',
   ],
   [
     'of Docusaurus',
