@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { run, workplace } from './cli.ts';
 import { server } from './fetching/loopback.ts';
 
-type Pages = Record<string, { readonly type: string; readonly body: string }>;
+type Pages = Record<string, { readonly type: string; readonly body: string; readonly coding?: string }>;
 
 const html = (body: string, head = '') => ({
   type: 'text/html',
@@ -24,7 +24,8 @@ async function site(pages: Pages) {
   const { base } = await server(({ url = '' }, response) => {
     asked.push(url);
     const page = pages[url];
-    response.writeHead(page === undefined ? 404 : 200, { 'content-type': page?.type ?? 'text/plain' });
+    const coding = page?.coding === undefined ? {} : { 'content-encoding': page.coding };
+    response.writeHead(page === undefined ? 404 : 200, { 'content-type': page?.type ?? 'text/plain', ...coding });
     response.end(page?.body);
   });
   const { dir } = workplace();
@@ -82,9 +83,11 @@ test.each([
   ['a page that names no feed', '/plain', 'it is a web page, not a feed, and no feed is named there'],
   ['a page that is not there', '/nowhere', '127.0.0.1'],
   ['a page whose feed is not there', '/broken', 'None of them can be read as a feed'],
+  ['a page in a coding that a terminal would obey', '/coded', 'is encoded as "x\\x9b31m"'],
 ])('%s is said to be none, and nothing is added', async (_name, path, says) => {
   const broken = html('', '<link rel="alternate" type="application/rss+xml" href="/gone.xml">');
-  const { base, add, sources } = await site({ '/plain': html('<p>Hello.</p>'), '/broken': broken });
+  const coded = { type: 'text/html', body: 'x', coding: 'x\x9b31m' };
+  const { base, add, sources } = await site({ '/plain': html('<p>Hello.</p>'), '/broken': broken, '/coded': coded });
   expect(await add(base + path)).toMatchObject({ status: 2, err: expect.stringContaining(says) });
   expect(sources()).toBe('files: { title: Files }\n');
 });

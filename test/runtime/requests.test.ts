@@ -818,6 +818,7 @@ describe('languages', () => {
     const headers = accept === undefined ? {} : { 'accept-language': accept };
     const response = await speaking().request(`${base}/subscribe/`, { headers });
     expect(response.headers.get('vary')).toBe('Accept-Language');
+    expect(response.headers.get('cache-control')).toBe((await get('/subscribe/')).headers.get('cache-control'));
     expect(await heading(response)).toBe(expected);
   });
 

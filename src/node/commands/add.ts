@@ -8,6 +8,7 @@ import { pageText } from '../../parse/page.ts';
 import { count } from '../count.ts';
 import { type Client, clientBy, fetchDocument } from '../fetching/fetch-document.ts';
 import { userAgent } from '../release.ts';
+import { printable } from '../report.ts';
 import { type Arguments, type Settings, settingsOf } from '../settings.ts';
 import { configToExtend, sourceBy, subscribe } from '../subscribe.ts';
 import { UsageError } from '../usage-error.ts';
@@ -78,7 +79,8 @@ async function feedAt(address: string, client: Client): Promise<Feed> {
 
 async function ask(url: string, client: Client) {
   const answer = await fetchDocument({ url, expects: 'feed' }, client);
-  if (answer.kind !== 'news') throw new UsageError('reason' in answer ? answer.reason : `${url} has no answer.`);
+  if (answer.kind !== 'news')
+    throw new UsageError('reason' in answer ? printable(answer.reason) : `${url} has no answer.`);
   const { fetched, movedTo = url } = answer;
   const parsed = parseFeed(fetched, 'gb18030');
   if (parsed.kind === 'ok') return { kind: 'feed' as const, url: movedTo, document: parsed.value };
