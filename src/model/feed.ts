@@ -124,7 +124,7 @@ export type Links = {
   readonly categories: string;
   /** WebSub hub (absent: none). */
   readonly hub: string | undefined;
-  /** Minutes a reader may wait before it asks again: whole, at least 1. */
+  /** Minutes a reader may wait before it asks again: whole, at least 1, at most a day. */
   readonly ttl: number;
 };
 

@@ -133,10 +133,6 @@ function asHtml(text: string): string {
 
 /** RSS 1.0 syndication module: `ttl` said as times in a period. Rounded down, so that nobody asks sooner than that. */
 function updateElements(ttl: number): Element[] {
-  const [period, minutes] = periods.find(([, minutes]) => ttl <= minutes) ?? weekly;
-  const frequency = Math.max(1, Math.floor(minutes / ttl));
-  return [element('sy:updatePeriod', {}, period), element('sy:updateFrequency', {}, String(frequency))];
+  const [period, minutes] = ttl <= 60 ? ['hourly', 60] : ['daily', 1440];
+  return [element('sy:updatePeriod', {}, period), element('sy:updateFrequency', {}, String(Math.floor(minutes / ttl)))];
 }
-
-const weekly = ['weekly', 10_080] as const;
-const periods = [['hourly', 60], ['daily', 1440], weekly] as const;

@@ -96,16 +96,22 @@ describe('a feed', () => {
   });
 
   test.each([
-    [0, 1],
-    [60, 1],
-    [61, 2],
-    [900, 15],
-  ])('kept for %i seconds is asked for again after %i minutes, says its RSS', async (maxAge, ttl) => {
-    const { site } = platform.config;
-    const config = { ...platform.config, site: { ...site, feed: { ...site.feed, maxAge } } };
-    const text = await (await appOn(platform.store, { config }).request(`${base}/rss.xml`)).text();
-    expect(text).toContain(`<ttl>${ttl}</ttl>`);
-  });
+    [0, 1, 'hourly', 60],
+    [60, 1, 'hourly', 60],
+    [61, 2, 'hourly', 30],
+    [3600, 60, 'hourly', 1],
+    [3601, 61, 'daily', 23],
+    [86_400, 1440, 'daily', 1],
+  ])(
+    'kept for %i seconds is asked for again after %i minutes, says its RSS: %s, %i times',
+    async (maxAge, ttl, period, times) => {
+      const { site } = platform.config;
+      const config = { ...platform.config, site: { ...site, feed: { ...site.feed, maxAge } } };
+      const text = await (await appOn(platform.store, { config }).request(`${base}/rss.xml`)).text();
+      expect(text).toContain(`<ttl>${ttl}</ttl>`);
+      expect(text).toMatch(new RegExp(`<sy:updatePeriod>${period}</.*\\s*<sy:updateFrequency>${times}</`));
+    },
+  );
 
   test('ignores parameters it does not know', async () => {
     const plain = await get('/atom.xml');
