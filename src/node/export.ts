@@ -57,7 +57,7 @@ export async function exportSite(
     wanted.set(file, bytes);
     if (file.endsWith(formatFacts.json.file))
       for (const page of olderThan(bytes, baseUrl)) addresses.set(page, fileOf(page));
-    if (file.endsWith('.html') || path === sitemapPath)
+    if ((file.endsWith('.html') && !isOfEntry(path)) || path === sitemapPath)
       for (const page of linkedFrom(bytes, baseUrl)) addresses.set(page, fileOf(page));
   }
   wanted.set('_headers', headerRules);
@@ -152,7 +152,12 @@ async function entryPages(store: Store): Promise<readonly string[]> {
 function fileOf(path: string): string {
   const name = decodeURIComponent(path.slice(1));
   if (path.endsWith('/')) return `${name}index.html`;
-  return path.startsWith('/entries/') ? `${name}/index.html` : name;
+  return isOfEntry(path) ? `${name}/index.html` : name;
+}
+
+/** Whether it is the page of an entry. It leads to no page of ours that no other leads to, and wherever its article leads. */
+function isOfEntry(path: string): boolean {
+  return path.startsWith('/entries/');
 }
 
 async function write(root: string, file: string, bytes: Uint8Array | string): Promise<boolean> {

@@ -130,6 +130,24 @@ describe('huiliu export', () => {
     expect(files.filter(file => /^(?:search|status)/.test(file))).toEqual([]);
   });
 
+  test('asks for nothing that an article leads to: what is there beside the export is not known', async () => {
+    const platform = await openPlatform();
+    const { store, config, close } = platform;
+    const baseUrl = 'https://example.org';
+    const app = appOn(platform, { baseUrl, isStatic: true });
+    const out = ownFolder();
+    try {
+      const content = `<p><a href="${baseUrl}/about/">a</a> <a href="${baseUrl}/rss.xml?limit=3">b</a></p>`;
+      await store.put({ now: day, entries: [record('n', { link: `${baseUrl}/2026/n.html`, content })] });
+      await exportSite(app, store, config, baseUrl, out);
+      const files = readdirSync(out);
+      expect(files).toEqual(expect.arrayContaining(['days', 'entries', 'rss.xml', 'subscribe']));
+      for (const file of ['2026', 'about', 'rss.xml?limit=3']) expect(files).not.toContain(file);
+    } finally {
+      await close();
+    }
+  });
+
   test('writes the archive that feeds lead to, and takes away the page that grew', async () => {
     const platform = await openPlatform();
     const { store, config, close } = platform;

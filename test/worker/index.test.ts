@@ -205,6 +205,15 @@ describe('after a put the cache is told', () => {
     ]);
   });
 
+  test('of searches alone when the index took in what was put before', async () => {
+    const edge = isolate(cache);
+    await edge.push({ entries: Array.from({ length: 70 }, (_, index) => record(`k${index}`)) });
+    for (let minutes = 0; minutes < 2; minutes++) await edge.minute();
+    told = [];
+    for (let minutes = 0; minutes < 2; minutes++) await edge.minute();
+    expect(told).toEqual([{ tags: ['search'] }]);
+  });
+
   test('again a minute later also when two runs overlapped: an answer may have been on its way during both', async () => {
     const edge = isolate(cache);
     await edge.push({ entries: [record('a')] });
