@@ -258,6 +258,16 @@ describe('after a put the cache is told', () => {
   });
 });
 
+test.each([
+  ['does not know its address', undefined, /set baseUrl/],
+  ['has mistakes in its configuration', 'example.org', /HUILIU_BASE_URL: baseUrl: found/],
+])('a Worker that %s says so, and nobody keeps that', async (_name, address, says) => {
+  const env: Env = { DB: opened.database, ...(address === undefined ? {} : { HUILIU_BASE_URL: address }) };
+  const response = await worker.fetch(new Request(`${base}/rss.xml`), env, { waitUntil: () => undefined });
+  expect([response.status, response.headers.get('cache-control')]).toEqual([503, 'no-store']);
+  expect(await response.text()).toMatch(says);
+});
+
 test('a cache that does not listen keeps nothing from being found', async () => {
   const edge = isolate(cache);
   const entries = Array.from({ length: 25 }, (_, index) => record(`k${index}`, { title: `标题 ${index}` }));
