@@ -53,10 +53,7 @@ function withOthers(chart: Chart, { others }: Words): Chart {
   return {
     days,
     sources: [...sources.filter(({ id }) => largest.has(id)), { id: '', title: others }],
-    counts: [
-      ...counts.filter(({ source }) => largest.has(source)),
-      ...days.map((_, period) => ({ source: '', period, count: restOf(period) })),
-    ],
+    counts: [...counts, ...days.map((_, period) => ({ source: '', period, count: restOf(period) }))],
   };
 }
 

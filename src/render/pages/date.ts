@@ -25,7 +25,6 @@ export function entryClock(entry: Pick<Entry, 'source'>, instant: Instant, site:
 
 /** The date of what is exactly a midnight where it was written. */
 function dateAlone({ source }: Pick<Entry, 'source'>, instant: Instant, site: PageSite): string | undefined {
-  if (instant % 60_000 !== 0) return undefined;
   const { day, isMidnight } = localTime(instant, site.sources.get(source)?.timeZone ?? site.timeZone);
   return isMidnight ? day : undefined;
 }

@@ -11,3 +11,9 @@ test.each([
   const said = excerpt(entryOf({ summary: undefined, content }), spotting('found'));
   expect(said).toEqual(shown === undefined ? undefined : expect.stringContaining(shown));
 });
+
+test('what is shown around them halves no character', () => {
+  const content = `<p>x${'😀'.repeat(20)} found ${'😀'.repeat(90)}</p>`;
+  const said = excerpt(entryOf({ summary: undefined, content }), spotting('found'));
+  expect(said).toBe(`…${'😀'.repeat(14)} found ${'😀'.repeat(54)}…`);
+});

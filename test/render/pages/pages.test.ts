@@ -205,6 +205,28 @@ test('the home page shows the newest entries by the day on which they were publi
   ]);
 });
 
+test('the chart has a bar of each day with articles, its sources upon each other, the highest as high as the chart', () => {
+  const days = ['2026-02-28', '2026-03-01', '2026-03-02'];
+  const told = [
+    ['sina', 0, 1],
+    ['sina', 2, 3],
+    ['b', 2, 1],
+  ] as const;
+  const counts = told.map(([source, period, count]) => ({ source, period, count }));
+  const both = [...chart.sources, { id: 'b', title: 'B' }];
+  const page = new JSDOM(homePage(site, home({ chart: { days, sources: both, counts } }))).window.document;
+  const bars = [...page.querySelectorAll('.chart > svg > g')].map(bar => [
+    ...[...bar.querySelectorAll('title')].map(({ textContent }) => textContent),
+    ...[...bar.querySelectorAll('rect')].map(rect =>
+      ['class', 'x', 'y', 'height'].map(name => rect.getAttribute(name)).join(' '),
+    ),
+  ]);
+  expect(bars).toEqual([
+    ['2026-02-28、某财经 1', 's0 1 75 25'],
+    ['2026-03-02、某财经 3、B 1', 's0 21 25 75', 's1 21 0 25'],
+  ]);
+});
+
 test('the status page says of each source that is fetched how that goes, and since when', () => {
   const states = [
     fetched({}),
@@ -301,6 +323,12 @@ test.each(['Asia/Shanghai', 'UTC', 'America/New_York'])(
     expect(html).toContain('<time datetime="2026-03-02">2026-03-02</time>');
   },
 );
+
+test('a list under a day has no time of an entry that has none', () => {
+  const entries = [entryOf({ published: Date.parse('2026-03-01T16:00:00Z') })];
+  const page = new JSDOM(homePage(site, home({ entries }))).window.document;
+  expect(page.querySelectorAll('section.day time')).toHaveLength(0);
+});
 
 test('what a search found is marked where a word is bold or a link in part', () => {
   const found = entryOf({
