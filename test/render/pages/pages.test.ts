@@ -403,6 +403,29 @@ test('the page of an entry shows its facts, and its content as it is', () => {
 });
 
 test.each([
+  [{}, ['发布于2026-03-01 20:00', '来源某财经']],
+  [
+    { authors: ['甲'], categories: [{ term: '金融', label: '金融' }] },
+    ['发布于2026-03-01 20:00', '作者甲', '来源某财经', '分类金融'],
+  ],
+])('and none that it does not have: %j', (has, expected) => {
+  const page = new JSDOM(entryPage(site, pageOf(entryOf(has)))).window.document;
+  expect([...page.querySelectorAll('dl.facts div')].map(({ textContent }) => textContent)).toEqual(expected);
+});
+
+test.each([
+  [9, 2, ['9 篇文章、最新的 2 篇']],
+  [2, 2, ['2 篇文章']],
+  [undefined, 2, ['最新的 2 篇']],
+  [0, 0, []],
+])('of %j entries the page of a scope that shows %i says so', (count, shown, expected) => {
+  const entries = Array.from({ length: shown }, (_, index) => entryOf({ key: `k${index}` }));
+  const page = new JSDOM(scopePage(site, scopeOf({ feed: feedOf(entries), count }))).window.document;
+  const [offer] = page.querySelectorAll('.offer');
+  expect(offer?.textContent).toBe([...expected, 'RSS Atom JSON'].join(' '));
+});
+
+test.each([
   ['the original, where there is one', 'https://news.example/1', 'https://news.example/1'],
   ['itself, where it is the only address', undefined, `${base}/entries/sina/k1`],
 ])('the canonical address of an entry is %s', (_, link, expected) => {
