@@ -49,7 +49,7 @@ const gone = ({ after }: Opening): Piece => ({ text: '', end: after });
 
 /** Up to the brace that closes it. */
 const attributes = ({ body, start, after, find }: Opening): Piece => {
-  const end = near(find('}', start + 2), start, longestTag);
+  const end = tagEnd(body, start, '}', find);
   return end === undefined ? kept(body, start, after) : { text: '', end: end + 1 };
 };
 
@@ -132,7 +132,7 @@ function pieceAt(body: string, start: number, find: Find, home: string | undefin
 
 function tagPiece({ body, start, after, find, home }: Opening): Piece {
   const [, close = ''] = closers.find(([open]) => body.startsWith(open, start)) ?? [];
-  const end = near(find(close, start + 2), start, longestTag);
+  const end = tagEnd(body, start, close, find);
   if (end === undefined) return kept(body, start, after);
   const behind = end + close.length;
   // `{{ site.baseurl }}{% post_url … %}` leads to a page that its generator alone knows, not to the home of the site.
@@ -176,7 +176,7 @@ function titleOfBox(written: string): string {
 
 /** A tag that has an end tag; without one it is a tag like any other. */
 function blockPiece(body: string, start: number, name: string, find: Find): Piece {
-  const tag = near(find('%}', start), start, longestTag);
+  const tag = tagEnd(body, start, '%}', find);
   if (tag === undefined) return kept(body, start, start + 2);
   const close = /\{%-?\s*end\w+\s*-?%\}/gi;
   close.lastIndex = tag;
@@ -192,7 +192,7 @@ function blockPiece(body: string, start: number, name: string, find: Find): Piec
 
 /** Hugo's tag for code, up to the one that ends it. */
 function highlighted(body: string, start: number, close: string, find: Find): Piece {
-  const tag = near(find(close, start), start, longestTag);
+  const tag = tagEnd(body, start, close, find);
   if (tag === undefined) return kept(body, start, start + 2);
   const ending = new RegExp(`\\{\\{[<%]\\s*/highlight\\s*${close}`, 'y');
   ending.lastIndex = find('/highlight', tag) === -1 ? body.length : body.lastIndexOf('{{', find('/highlight', tag));
@@ -237,9 +237,20 @@ function codeSpanEnd(body: string, from: number, ticks: string, find: Find): num
     run.lastIndex = at;
     run.test(body);
     if (run.lastIndex - at > ticks.length) continue;
-    return /\n[ \t]*\n/.test(body.slice(from, at)) ? from : run.lastIndex;
+    return endsParagraph(body, from, at) ? from : run.lastIndex;
   }
   return from;
+}
+
+/** Where the sign stands that closes a tag. Only a comment of MDX goes on behind its paragraph. */
+function tagEnd(body: string, start: number, close: string, find: Find): number | undefined {
+  const end = near(find(close, start + 2), start, longestTag);
+  return end === undefined || (close !== '*/}' && endsParagraph(body, start, end)) ? undefined : end;
+}
+
+/** Whether a paragraph ends in between, at a blank line or a fence: neither code in a line nor a tag goes on behind that. */
+function endsParagraph(body: string, from: number, to: number): boolean {
+  return /\n[ \t]*(?:\n|`{3}|~{3})/.test(body.slice(from, to));
 }
 
 function near(end: number, start: number, most: number): number | undefined {

@@ -133,6 +133,10 @@ test.each([
   '`[a](b){:.c}`',
   'a {:b} c',
   'a {{< highlight b',
+  'a {{< highlight b\n\nc >}}',
+  'a {% highlight b\n\nc %}d',
+  'a {{ b\n```\n{{ c }}\n```\nd',
+  'a {% b\n \nc `%}`',
   'a {% raw b',
 ])('and what is none stays: %s', body => {
   expect(withoutTemplates(body)).toBe(body);
