@@ -96,6 +96,19 @@ test("Hugo's code is code, with its signs", () => {
   expect(contentOf('a {{< highlight go >}} b /highlight c')).toBe('<p>a b /highlight c</p>');
 });
 
+test.each([
+  ['raw', 'a{% raw %}{{ b }}{% endraw %}c', 'a{{ b }}c'],
+  ['verbatim', 'a{%- verbatim -%}{% b %}{%- endverbatim -%}c', 'a{% b %}c'],
+  ['a comment', 'a{% comment %}b{% endcomment %}c', 'ac'],
+  ['code', '{% code %}{{ a }}{% endcode %}', '\n```\n{{ a }}\n```\n'],
+  ['code of Hexo', '{% codeblock lang:js %}\na\n{% endcodeblock %}', '\n```js\na\n```\n'],
+  ['code of Jekyll', '{% highlight c++ linenos %}\na\n{% endhighlight %}', '\n```c++\na\n```\n'],
+  ['code with a fence', '{% highlight md %}\n```\na\n```\n{% endhighlight %}', '\n~~~~md\n```\na\n```\n~~~~\n'],
+  ['what never ends', 'a{% raw %}b{{ c }}', 'ab'],
+])('what stands between two tags: %s', (_name, body, shown) => {
+  expect(withoutTemplates(body)).toBe(shown);
+});
+
 test('the list that kramdown puts a table of contents in the place of goes', () => {
   expect(withoutTemplates('a\n\n* TOC\n{:toc}\n\nb')).toBe('a\n\n\n\nb');
   expect(withoutTemplates('1. x\n{:toc .big}\n* y\n{: .z}\n')).toBe('\n* y\n\n');
@@ -133,6 +146,7 @@ test.each([
   '`[a](b){:.c}`',
   'a {:b} c',
   'a {{< highlight b',
+  ...['pre', 'code', 'script', 'style', 'textarea'].map(name => `<${name}>{{ a }}{% b %}</${name}>`),
   'a {{< highlight b\n\nc >}}',
   'a {% highlight b\n\nc %}d',
   'a {{ b\n```\n{{ c }}\n```\nd',
@@ -236,8 +250,8 @@ test('a comment of MDX goes', () => {
 });
 
 test('a link without its address leaves no brackets', () => {
-  expect(withoutTemplates('* <{{ release.url }}>\n* a < {{ b }} > c\n* <b>{{ x }}</b>')).toBe(
-    '* \n* a <  > c\n* <b></b>',
+  expect(withoutTemplates('* <{{ release.url }}>\n* a < {{ b }} > c\n* <b>{{ x }}</b>\n* a{{ b }}> c')).toBe(
+    '* \n* a <  > c\n* <b></b>\n* a> c',
   );
 });
 
