@@ -123,6 +123,15 @@ describe('the short way past the app', () => {
     }
   });
 
+  test('reads a field that comes twice as one (RFC 9110 5.3)', async () => {
+    const { base } = await serve(workplace().args);
+    const { etag = '' } = (await get(`${base}/rss.xml`)).headers;
+    const tags = ['"x"', etag].map(tag => `If-None-Match: ${tag}`);
+    expect(await spoken(base, ['GET /rss.xml HTTP/1.1', 'Host: x', 'Connection: close', ...tags])).toMatch(
+      /^HTTP\/1\.1 304 /,
+    );
+  });
+
   test('sees a change at once, of its own and of another process', async () => {
     const { args, seeds } = workplace();
     const { base } = await serve(args);
