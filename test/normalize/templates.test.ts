@@ -109,6 +109,17 @@ test.each([
   expect(withoutTemplates(body)).toBe(shown);
 });
 
+test.each([
+  ['behind code', '```\n{{ a }}\n```\nb{{ c }}', '```\n{{ a }}\n```\nb'],
+  ['behind an element without its end', '<code>a{{ b }}', '<code>a'],
+  ['behind a backtick of another paragraph', 'a ` b\n\n{{ c }}d ` e', 'a ` b\n\nd ` e'],
+  ['with signs of another in it', '{{< a "}}" >}}{{% b "}}" %}}{{{ c }}}d', 'd'],
+  ['a comment of several paragraphs', '{/* a\n\nb */}c', 'c'],
+  ['alone', "import 'a.css'", ''],
+])('a tag goes %s', (_name, body, shown) => {
+  expect(withoutTemplates(body)).toBe(shown);
+});
+
 test('the list that kramdown puts a table of contents in the place of goes', () => {
   expect(withoutTemplates('a\n\n* TOC\n{:toc}\n\nb')).toBe('a\n\n\n\nb');
   expect(withoutTemplates('1. x\n{:toc .big}\n* y\n{: .z}\n')).toBe('\n* y\n\n');
@@ -146,6 +157,11 @@ test.each([
   '`[a](b){:.c}`',
   'a {:b} c',
   'a {{< highlight b',
+  '~~~\n{{ a }}',
+  '````\n```\n{{ a }}\n````',
+  '``{{ a }} ` ```{{ b }}``',
+  '<PRE>{{ a }}</pre>',
+  "Text.\nimport x from 'y'",
   ...['pre', 'code', 'script', 'style', 'textarea'].map(name => `<${name}>{{ a }}{% b %}</${name}>`),
   'a {{< highlight b\n\nc >}}',
   'a {% highlight b\n\nc %}d',
