@@ -5,9 +5,7 @@ import type { Brought, FeedDocument, Fetched, Pace } from './model/feed-document
 import type { Readings, Workshop } from './model/reading.ts';
 import { type Article, fetchedPath, type Outcome } from './model/seed.ts';
 import type { FetchedSource, PageSource, Source } from './model/source.ts';
-import type { Store } from './model/store.ts';
 import { claimsOf } from './normalize/claims.ts';
-import { nativeName } from './normalize/identity.ts';
 import { normalize } from './normalize/normalize.ts';
 import { articleOf, linksIn } from './normalize/page.ts';
 import { parseFeed } from './parse/feed.ts';
@@ -38,18 +36,11 @@ export async function readBrought(
   return { kind: 'ok', value: { readings, pace, dates, unread: unread.map(key => fetchedPath(source.id, key)) } };
 }
 
-/** The articles on a list page whose own pages must be fetched: those that are no entries yet. */
-export async function wantedPages(
-  list: Fetched,
-  source: Source & PageSource,
-  store: Pick<Store, 'known'>,
-): Promise<readonly string[]> {
-  if (source.page.content === undefined) return [];
+/** The articles on a list page that have pages of their own, by their addresses. */
+export function listedPages(list: Fetched, source: Source & PageSource): Outcome<readonly string[]> {
   const listed = listOf(list, source);
-  if (listed.kind === 'problem') return [];
-  const keys = listed.value.articles.flatMap(({ key }) => key ?? []);
-  const known = await store.known(source.id, keys.map(nativeName));
-  return keys.filter(key => !known.has(nativeName(key)));
+  if (listed.kind === 'problem') return listed;
+  return { kind: 'ok', value: listed.value.articles.flatMap(({ key }) => key ?? []) };
 }
 
 function listOf(list: Fetched, { encoding, page }: PageSource & Pick<Source, 'encoding'>) {

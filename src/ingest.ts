@@ -6,8 +6,10 @@ import type { Config } from './model/config.ts';
 import type { Instant } from './model/entry.ts';
 import type { Readings, Workshop } from './model/reading.ts';
 import type { Run } from './model/run.ts';
+import type { Source } from './model/source.ts';
 import type { Change, Receipt, Store } from './model/store.ts';
 import { type Changed, changeOf } from './normalize/change.ts';
+import { nativeName } from './normalize/identity.ts';
 import { placeStories } from './stories/place.ts';
 
 /** What a batch did. */
@@ -28,6 +30,16 @@ export async function putReadings(
   const found = await changeOf(readings, vanished, workshop, store, now);
   const change = { ...(await withStories(found.change, workshop.config, store)), runs: runsOf(found.change) };
   return { ...found, change, receipt: await store.put(change) };
+}
+
+/** Those of some keys of a source that no entry has yet. */
+export async function newAmong(
+  keys: readonly string[],
+  { id }: Source,
+  store: Pick<Store, 'known'>,
+): Promise<readonly string[]> {
+  const known = await store.known(id, keys.map(nativeName));
+  return keys.filter(key => !known.has(nativeName(key)));
 }
 
 /** A change whose entries have their places in stories, where stories are told apart. */

@@ -125,14 +125,11 @@ export class Intake {
    * Stores what was fetched from a source, together with the run that `runOf` makes of what came of it. A document that cannot be read
    * leaves the run alone behind.
    */
-  take(source: Source & FetchedSource, brought: Brought, runOf: (taken: Taken) => Run): Promise<Taken> {
+  async take(source: Source & FetchedSource, brought: Brought, runOf: (taken: Taken) => Run): Promise<Taken> {
+    const read = await this.#readers.brought(brought, source, this.#now());
     return this.#alone(async () => {
-      const [{ putReadings }, { readBrought }] = await Promise.all([
-        import('../ingest.ts'),
-        import('../ingest-fetched.ts'),
-      ]);
+      const { putReadings } = await import('../ingest.ts');
       const now = this.#now();
-      const read = await readBrought(brought, source, this.#workshop, now);
       if (read.kind === 'problem') {
         const refused = {
           kind: 'refused' as const,
@@ -156,8 +153,12 @@ export class Intake {
 
   /** The articles on a list page whose own pages are to be fetched. What was no article is not tried again with the same rules. */
   async wanted(source: Source & PageSource, list: Fetched): Promise<readonly string[]> {
-    const { wantedPages } = await import('../ingest-fetched.ts');
-    const wanted = await wantedPages(list, source, this.#store);
+    if (source.page.content === undefined) return [];
+    const listed = await this.#readers.listed(list, source);
+    // What it is then refused for.
+    if (listed.kind === 'problem') return [];
+    const { newAmong } = await import('../ingest.ts');
+    const wanted = await newAmong(listed.value, source, this.#store);
     const run = (await this.#store.runs()).find(each => each.source === source.id);
     if (run?.rules !== this.#workshop.rules(source)) return wanted;
     // What was read and is no entry now is a problem, or was left out, or has expired.
@@ -228,11 +229,12 @@ export class Intake {
     }
   }
 
-  /** Ends after the batch that is under way; what is stored stays, the rest is read next time. */
+  /** Ends after the batch that is under way; what is stored stays, the rest is read next time. What was fetched and is being read is broken off. */
   async stop(): Promise<void> {
     this.#stopped = true;
     for (const timer of this.#waiting) clearTimeout(timer);
     await this.#last.catch(() => {});
+    await this.#readers.end();
   }
 
   #alone<T>(work: () => Promise<T>): Promise<T> {

@@ -96,6 +96,8 @@ export function writeFor(port: MessagePort, { settings, config, asked }: WriterD
       each => each.stop(),
       () => {},
     );
+  // What was fetched and is being read is not waited for: one breaks off what the other waits for.
+  const halt = () => Promise.all([stopPolling(), intake.stop()]);
   const readersFirst = afterReaders(new Asked(asked));
   const turn = async () => {
     await readersFirst();
@@ -148,9 +150,8 @@ export function writeFor(port: MessagePort, { settings, config, asked }: WriterD
     scan,
     poll: () => told(poll()),
     goOnBy: async next => {
-      await stopPolling();
       // What it is told of from here on, the scan that follows finds.
-      await intake.stop();
+      await halt();
       configured = next;
       polling = undefined;
       intake = intakeBy(next);
@@ -166,13 +167,12 @@ export function writeFor(port: MessagePort, { settings, config, asked }: WriterD
     giveBack: async () => giveBack(),
     halt: async () => {
       hurry();
-      await Promise.all([stopPolling(), intake.stop()]);
+      await halt();
     },
     end: async () => {
       clearInterval(looking);
-      await stopPolling();
       watching?.close();
-      await intake.stop();
+      await halt();
       await indexing.stop();
       close();
       port.close();

@@ -311,6 +311,21 @@ p: { kind: page, title: P, url: https://p.example/, page: { item: li, content: .
     expect(await told()).toEqual(before);
   });
 
+  test('keeps no file waiting while it is read', async () => {
+    const { intake, write, take } = fetchedPlace();
+    const done: string[] = [];
+    const pictures = `<![CDATA[${'<img src="a">'.repeat(80)}]]>`;
+    const items = Array.from(
+      { length: 1000 },
+      (_, at) => `<item><title>${at}</title><description>${pictures}</description></item>`,
+    );
+    const taking = take('a', feed(...items)).then(() => done.push('document'));
+    write('files/a.md', '---\ntitle: A\ndate: 2026-01-01\n---\nText.\n');
+    await intake.scan().then(() => done.push('file'));
+    await taking;
+    expect(done).toEqual(['file', 'document']);
+  });
+
   test('of a page that lists articles is each once, also what is none, until it is read by other rules', async () => {
     const { intake, store, workshop, take, sourceOf, runOf, problems } = fetchedPlace();
     const source = sourceOf('p');

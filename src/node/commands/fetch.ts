@@ -32,7 +32,7 @@ export async function run(args: Arguments): Promise<number> {
     },
   };
   const polling = pollingOf(config, counting, store, log.failure);
-  process.once('SIGINT', () => void polling.stop());
+  process.once('SIGINT', () => void Promise.all([polling.stop(), intake.stop()]));
   let failures = 0;
   try {
     await sayOtherAuthority(store, config, settings);
@@ -52,7 +52,7 @@ export async function run(args: Arguments): Promise<number> {
     for (const line of problemLines(problems, { lister: '/api/problems of a server' })) console.log(line);
     return failures > 0 ? 1 : 0;
   } finally {
-    await polling.stop();
+    await Promise.all([polling.stop(), intake.stop()]);
     close();
   }
 }

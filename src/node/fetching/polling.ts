@@ -228,6 +228,8 @@ export class Polling {
     try {
       return await this.#askAt(job, circumstances);
     } catch (error) {
+      // What is broken off is asked again at the next start.
+      if (this.#stopping.signal.aborted) return job.run;
       failed(`What came of ${job.source.id} could not be taken in; it is asked again later.`, error);
       const reason =
         'What came could not be taken in, by a failure on our side, which the log tells; it is tried again.';

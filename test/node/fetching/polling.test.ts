@@ -461,6 +461,24 @@ describe('stopping', () => {
     expect(asked).toHaveLength(length);
   });
 
+  test('is no failure of what was being read', async () => {
+    const reading = Promise.withResolvers<never>();
+    const { taken, stored, failures, pass, polling } = world([a], {
+      take: (_, brought) => {
+        taken.push(brought);
+        return reading.promise;
+      },
+    });
+    const due = pass(0);
+    await until(() => taken[0]);
+    const stopped = polling.stop();
+    reading.reject(new Error('Reading was stopped.'));
+    await stopped;
+    await due;
+    expect(failures).toEqual([]);
+    expect(stored.size).toBe(0);
+  });
+
   test('lets nobody wait who asked by hand and had no turn yet', async () => {
     const { fetch } = held();
     const { asked, polling } = world([a, b], { fetch, concurrent: 1 });
