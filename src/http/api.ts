@@ -24,6 +24,8 @@ export type Reception = {
 
 /** Bytes of a request at most: batches are small, so that each is one short transaction, and D1 takes 2 MB a parameter. */
 const maxPush = 1_900_000;
+/** And bytes that are read of one that is longer. */
+const mostRead = 10 * maxPush;
 
 /** More than have room in it. */
 const mostEntries = 10_000;
@@ -125,8 +127,8 @@ async function bodyOf(request: Request): Promise<unknown> {
 }
 
 /**
- * Read as it comes, and no further than it may be long. What says itself that it is longer is not touched: Node then takes the rest out of
- * the way of the next request, where it ends the connection of what was read in part.
+ * Read as it comes; what is longer is dropped, some of it read to its end, for Node ends the connection of what was read in part, and most clients read no
+ * answer before they have sent all. What says itself that it is longer is not touched: Node then does the same.
  */
 async function textOf(request: Request): Promise<string> {
   const tooLarge = new RequestError(413, `A request holds at most ${maxPush} bytes; send smaller batches.`);
@@ -134,11 +136,16 @@ async function textOf(request: Request): Promise<string> {
   const decoder = new TextDecoder();
   let text = '';
   let bytes = 0;
-  for await (const part of request.body ?? []) {
-    bytes += part.length;
-    if (bytes > maxPush) throw tooLarge;
-    text += decoder.decode(part, { stream: true });
+  try {
+    for await (const part of request.body ?? []) {
+      bytes += part.length;
+      if (bytes > mostRead) break;
+      if (bytes <= maxPush) text += decoder.decode(part, { stream: true });
+    }
+  } catch (cause) {
+    throw new RequestError(400, `The request ended before its body did (${cause}).`);
   }
+  if (bytes > maxPush) throw tooLarge;
   return text + decoder.decode();
 }
 

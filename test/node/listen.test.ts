@@ -89,6 +89,15 @@ test('a push that says that it is too long leaves its connection to what is aske
   expect([...said.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status)).toEqual(['413', '200']);
 });
 
+test('a push that turns out to be too long is read to its end, and leaves its connection too', async () => {
+  const { base } = await serve(workplace().args, { HUILIU_TOKEN: 'secret' });
+  const chunks = Array.from({ length: 80 }, () => ['10000', 'x'.repeat(65536)]).flat();
+  const pushed = ['Host: x', 'Authorization: Bearer secret', 'Transfer-Encoding: chunked', '', ...chunks, '0', ''];
+  const next = ['GET /healthz HTTP/1.1', 'Host: x', 'Connection: close'];
+  const said = await spoken(base, ['POST /api/entries HTTP/1.1', ...pushed, ...next]);
+  expect([...said.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status)).toEqual(['413', '200']);
+});
+
 describe('the short way past the app', () => {
   test.each([
     ['identity', {}],
