@@ -156,12 +156,12 @@ function askingStore(outage: Outage): (answered: (c: Context) => Promise<Respons
   return answered => c =>
     answered(c).then(
       response => {
-        outage.worked();
+        outage.worked(c.req.path);
         return response;
       },
       (cause: unknown) => {
         if (cause instanceof RequestError) throw cause;
-        outage.failed(`The store failed; ${c.req.path} is answered with a 503.`, cause);
+        outage.failed(`The store failed; ${c.req.path} is answered with a 503.`, cause, c.req.path);
         throw storeFails();
       },
     );

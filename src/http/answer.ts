@@ -96,7 +96,7 @@ export function answering({
       epoch = known;
       const kept = withHeaders(caching, sharedCache?.keep(dependsOn));
       const made = await renditions.get(address, { epoch, revision }, at, kept, async () => dated(await render()));
-      outage.worked();
+      outage.worked(address);
       return made;
     } catch (error) {
       if (error instanceof RequestError) throw error;
@@ -104,6 +104,7 @@ export function answering({
       outage.failed(
         `The store failed; ${address} is answered with ${last ? 'its last good rendition' : 'a 503'}.`,
         error,
+        address,
       );
       if (last === undefined) throw storeFails();
       return { ...last, caching: withHeaders(last.caching, sharedCache?.pass) };
@@ -134,10 +135,13 @@ export function answering({
    */
   const delta = async (since: number, kept: Kept, find: () => Promise<Found>): Promise<Rendered | undefined> => {
     if (since >= kept.state.revision) return undefined;
+    const what = `${kept.address} changes`;
     try {
-      return await (await find()).changes?.(since);
+      const changes = await (await find()).changes?.(since);
+      outage.worked(what);
+      return changes;
     } catch (error) {
-      outage.failed(`The changes of ${kept.address} could not be read; the whole feed is the answer.`, error);
+      outage.failed(`The changes of ${kept.address} could not be read; the whole feed is the answer.`, error, what);
       return undefined;
     }
   };

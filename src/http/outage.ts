@@ -1,27 +1,37 @@
-/** Tells of what fails and is tried again and again: once when that begins, again when it fails for another reason, and when it ends. */
+/** Of what fails, so much is remembered. */
+const most = 100;
+
+/**
+ * Tells of what fails and is tried again and again: once when that begins, again when it fails for another reason, and when something works that
+ * had failed. What works all the while, beside a search that always fails, ends nothing: it would be told at each of them.
+ */
 export class Outage {
   readonly #report: (message: string, cause: unknown) => void;
   readonly #ended: string;
   #said: string | undefined;
   #failures = 0;
+  readonly #failing = new Set<string>();
 
   constructor(report: (message: string, cause: unknown) => void, ended: string) {
     this.#report = report;
     this.#ended = ended;
   }
 
-  readonly failed = (message: string, cause: unknown): void => {
+  /** `what` of several things failed. */
+  readonly failed = (message: string, cause: unknown, what = ''): void => {
     this.#failures += 1;
+    if (this.#failing.size < most) this.#failing.add(what);
     const said = String(cause);
     if (said !== this.#said) this.#report(message, cause);
     this.#said = said;
   };
 
-  readonly worked = (): void => {
-    if (this.#said === undefined) return;
+  readonly worked = (what = ''): void => {
+    if (!this.#failing.has(what)) return;
     const times = this.#failures === 1 ? 'once' : `${this.#failures} times`;
     this.#report(`${this.#ended} It failed ${times}.`, undefined);
     this.#said = undefined;
     this.#failures = 0;
+    this.#failing.clear();
   };
 }

@@ -503,6 +503,24 @@ test('a store that fails is told of once, once more when it fails otherwise, and
   ]);
 });
 
+test('a question that a store always fails at is told of once, however often others are answered', async () => {
+  let isBroken = true;
+  const told: string[] = [];
+  const search: Store['search'] = (...asked) =>
+    isBroken ? Promise.reject(new Error('no such table')) : platform.store.search(...asked);
+  const own = appOn({ ...platform.store, search }, { report: (message, cause) => told.push(`${message} ${cause}`) });
+  const status = async (path: string) => (await own.request(base + path)).status;
+  const searched = '/search/rss.xml?q=test';
+  for (const path of [searched, '/rss.xml', '/readyz', searched, '/atom.xml', searched])
+    expect(await status(path)).toBe(path === searched ? 503 : 200);
+  isBroken = false;
+  for (const path of ['/readyz', searched, '/rss.xml']) expect(await status(path)).toBe(200);
+  expect(told).toEqual([
+    expect.stringMatching(/^The store failed; .search.rss\.xml\?q=test is answered with a 503\. Error: no such table$/),
+    'The store answers again. It failed 3 times. undefined',
+  ]);
+});
+
 test.each(['/readyz', '/metrics', '/api/problems'])(
   '%s of a store that cannot be read is 503, to come again',
   async path => {
