@@ -53,6 +53,21 @@ describe('a configuration that is changed while Huiliu serves', () => {
     expect((await child.finished).status).toBe(0);
   });
 
+  test('says nothing new of an article that is to be published later', async () => {
+    const { seeds, args, change } = ownPlace();
+    const later = '---\ntitle: 以后\ndate: 2026-01-01 10:00:00\npublishDate: 2090-01-01\n---\n正文。\n';
+    writeFileSync(join(seeds, 'sina/later.md'), later);
+    const { child } = await serve(args);
+    const changes = (count: number) =>
+      until(() => (child.said().match(/configuration was changed/g)?.length === count ? true : undefined), child.said);
+    change('site.yaml', /^title:.*$/m, 'title: 一');
+    await changes(1);
+    // It is taken up when the files were looked at under the one before.
+    change('site.yaml', /^title:.*$/m, 'title: 二');
+    await changes(2);
+    expect(child.said().match(/1 to be published later/g)).toHaveLength(1);
+  });
+
   test('brings the first source that is fetched, which is asked at once', async () => {
     const { args, change } = ownPlace();
     const feed = '<rss version="2.0"><channel><title>F</title><item><title>抓来的一则</title></item></channel></rss>';

@@ -228,7 +228,8 @@ async function serveFrom(opened: Opened, serving: Serving, hold: () => void): Pr
     if (halted) return;
     ready = looked !== undefined;
     routine = startRoutine(serving.config, needs);
-    if (looked === undefined || looked.read === 0) return;
+    // Those that are to be published later are read each time, and are no news.
+    if (looked === undefined || looked.read === looked.waiting) return;
     note(tallyLine(looked, seedsDir));
     sayWent({ ...looked, vanished: 0, beyond: 0, expired: 0 });
   };
