@@ -12,13 +12,14 @@ export type Recognized =
   | { readonly kind: 'ok'; readonly source: Source & FileSource; readonly article: Article }
   | { readonly kind: 'problem'; readonly source: Source | undefined; readonly reason: string; readonly hint: string };
 
-/** What a batch of files says, and then those that cannot be read. */
+/** What a batch of files says, and then those that cannot be read; `readAll` may break off what takes too long. */
 export async function readSeeds(
   files: Iterable<SeedFile>,
   unreadable: Iterable<UnreadableFile>,
   workshop: Workshop,
+  readAll: (files: Iterable<SeedFile>, sources: readonly Source[]) => Iterable<Reading> = readEach,
 ): Promise<Readings> {
-  return withSignatures(await claimsOf(readEach(files, workshop.config.sources), unreadable, workshop), workshop);
+  return withSignatures(await claimsOf(readAll(files, workshop.config.sources), unreadable, workshop), workshop);
 }
 
 /** One after the other: what a file was read with is garbage before the next, and need not be moved by a collector. */
