@@ -36,11 +36,16 @@ export function carve(body: string, rules: Rules): Carved {
 }
 
 /** The body as HTML, and how it was read. */
-export function toHtml(body: string, { rules, home }: Pick<Source, 'rules' | 'home'>): Found<string> {
+export function toHtml(
+  body: string,
+  { rules, home, kind: origin }: Pick<Source, 'rules' | 'home' | 'kind'>,
+): Found<string> {
   const text = rules.templates === 'drop' ? withoutTemplates(body, home) : body;
   const kind = rules.body === 'auto' ? kindOf(text) : rules.body;
   const rule = rules.body === 'auto' ? `body auto, read as ${kind}` : `body ${kind}`;
-  return { value: kind === 'html' ? withoutMadeUpCode(text) : render(text), rule };
+  if (kind === 'markdown') return { value: render(text), rule };
+  // What a feed shows as code is code.
+  return { value: origin === 'files' ? withoutMadeUpCode(text) : text, rule };
 }
 
 const htmlTag = '(?:h\\d|p|div|section|article|ul|ol|li|span|a|figure|img|table|dl|br)\\b';

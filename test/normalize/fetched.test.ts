@@ -41,6 +41,11 @@ describe('an article of a feed', () => {
     expect(written).toBe(Date.parse('2026-01-05T10:00:00Z'));
   });
 
+  test('keeps code that is HTML', () => {
+    const code = '<pre><code>&lt;/div&gt;\n    &lt;p&gt;a&lt;/p&gt;\n</code></pre>';
+    expect(draftOf(articleOf({}, code)).content).toBe(code);
+  });
+
   test('keeps a name with a comma in a list as one name, and splits a text', () => {
     expect(draftOf(articleOf({ author: ['Lee, Ann', '张三、李四'] })).authors).toEqual(['Lee, Ann', '张三、李四']);
     expect(draftOf(articleOf({ author: 'Ann Lee, Bo Ek' })).authors).toEqual(['Ann Lee', 'Bo Ek']);
