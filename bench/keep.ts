@@ -5,7 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDatabase } from '../src/node/sqlite.ts';
+import { openDatabase } from '../src/node/database/sqlite.ts';
 import { createStore } from '../src/store/store.ts';
 import { signatureOf } from '../src/stories/signature.ts';
 import { tellingOf } from '../src/stories/telling.ts';

@@ -1,9 +1,9 @@
 /** Our app behind the plain listener of @hono/node-server, over a database that is there: what `app.fetch` alone costs. */
 import { serve } from '@hono/node-server';
 import { createApp } from '../src/app.ts';
+import { openStore } from '../src/node/database/open.ts';
 import { digest } from '../src/node/digest.ts';
-import { encoders } from '../src/node/encoders.ts';
-import { openStore } from '../src/node/open.ts';
+import { encoders } from '../src/node/serving/encoders.ts';
 import { loadConfig, settingsOf } from '../src/node/settings.ts';
 
 const [data = ''] = process.argv.slice(2);

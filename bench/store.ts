@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { createServing, type Serving } from '../src/app.ts';
 import type { Entry } from '../src/model/entry.ts';
 import type { EntryRecord } from '../src/model/store.ts';
+import { openDatabase } from '../src/node/database/sqlite.ts';
 import { digest } from '../src/node/digest.ts';
 import { loadConfig, settingsOf } from '../src/node/settings.ts';
-import { openDatabase } from '../src/node/sqlite.ts';
 import { EntryMemory } from '../src/store/memory.ts';
 import { createStore } from '../src/store/store.ts';
 import { words } from './corpus.ts';
@@ -24,7 +24,7 @@ export type Filled = {
 
 const first = Date.parse('2010-01-01T00:00:00Z');
 const hour = 3_600_000;
-/** As open.ts has it. */
+/** As database/open.ts has it. */
 const remembered = 4_000_000;
 
 /** Makes it in a folder of its own, with `count` entries an hour apart, of three sources and thirty categories. */

@@ -10,7 +10,7 @@ import { mistakeLine, readConfig } from '../src/config/config.ts';
 import { read } from '../src/ingest-files.ts';
 import type { Draft } from '../src/model/entry.ts';
 import type { EntryRecord } from '../src/model/store.ts';
-import { openDatabase } from '../src/node/sqlite.ts';
+import { openDatabase } from '../src/node/database/sqlite.ts';
 import { createStore } from '../src/store/store.ts';
 import { overlapOf, prepared } from '../src/stories/overlap.ts';
 import { placeStories } from '../src/stories/place.ts';

@@ -45,6 +45,18 @@ describe('the arrows of the house', () => {
     expect(imports.filter(({ room, target }) => target.startsWith('node:') && room !== 'node')).toEqual([]);
   });
 
+  test('of the folders within a room, the lower know nothing of the upper', () => {
+    const within = (room: string, folders: readonly string[]) =>
+      imports.filter(({ from, target }) => {
+        const [above, below] = [from, target].map(path =>
+          folders.findIndex(each => path.startsWith(`${room}/${each}/`)),
+        );
+        return above !== undefined && below !== undefined && above >= 0 && below > above;
+      });
+    expect(within('normalize', ['content', 'facts'])).toEqual([]);
+    expect(within('node', ['database', 'files', 'fetching', 'edge', 'threads', 'serving', 'commands'])).toEqual([]);
+  });
+
   test('the half that serves never reaches the half that reads', () => {
     const reached = reachable('worker/index.ts');
     expect(reached).toContain('app.ts');
@@ -59,9 +71,7 @@ describe('the arrows of the house', () => {
   test('what stores seeds never reaches what reads them', () => {
     const reached = reachable('ingest.ts');
     expect(reached).toContain('normalize/change.ts');
-    expect(reached.filter(file => /^parse|^normalize\/(?:normalize|document|markdown|claims)\.ts/.test(file))).toEqual(
-      [],
-    );
+    expect(reached.filter(file => /^parse|^normalize\/(?:content|facts|normalize|claims)/.test(file))).toEqual([]);
   });
 
   test('a package is imported in one room only', () => {

@@ -1,10 +1,10 @@
 /** The command line: one table of commands; each is loaded when it is called. */
 import { codeOf } from './code-of.ts';
+import { damageOf, refusalOf } from './database/open.ts';
+import { isBusy } from './database/sqlite.ts';
 import { asksForHelp, helpOf } from './help.ts';
-import { damageOf, refusalOf } from './open.ts';
 import { release } from './release.ts';
 import { type Arguments, type Option, places, readArguments } from './settings.ts';
-import { isBusy } from './sqlite.ts';
 import { UsageError } from './usage-error.ts';
 
 type Command = {

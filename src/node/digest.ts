@@ -26,8 +26,10 @@ function codeDigest(): string {
   const root = join(import.meta.dirname, '..');
   const all = createHash('sha256');
   for (const room of ['model', 'parse', 'normalize']) {
-    for (const name of readdirSync(join(root, room)).sort())
-      all.update(name).update(readFileSync(join(root, room, name)));
+    const files = readdirSync(join(root, room), { recursive: true, encoding: 'utf8' }).filter(name =>
+      name.endsWith('.ts'),
+    );
+    for (const name of files.sort()) all.update(name).update(readFileSync(join(root, room, name)));
   }
   const { dependencies } = JSON.parse(readFileSync(join(root, '../package.json'), 'utf8'));
   return all.update(JSON.stringify(dependencies)).digest('hex');

@@ -6,13 +6,13 @@ import type { Run } from '../model/run.ts';
 import { afterFetched, fetchedPath, holdsBy, isFetched, type Problem } from '../model/seed.ts';
 import type { FetchedSource, PageSource, Source } from '../model/source.ts';
 import type { Change, Receipt, SeedMark, SeedRecord, Store } from '../model/store.ts';
-import { type Compared, compare } from './compare.ts';
 import { expireAll } from './expiring.ts';
 import type { Taken } from './fetching/outcome.ts';
-import { Readers } from './readers.ts';
-import { cutBatch, inOrder } from './reading-order.ts';
+import { type Compared, compare } from './files/compare.ts';
+import { cutBatch, inOrder } from './files/reading-order.ts';
+import { type Found, lookAt, readSeed, walk } from './files/scan.ts';
 import { mostTold } from './report.ts';
-import { type Found, lookAt, readSeed, walk } from './scan.ts';
+import { Readers } from './threads/readers.ts';
 
 /** What a scan or a few file events came to. */
 export type Tally = {

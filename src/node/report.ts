@@ -3,8 +3,8 @@ import type { Config } from '../model/config.ts';
 import type { Problem } from '../model/seed.ts';
 import type { Store } from '../model/store.ts';
 import { count, grouped } from './count.ts';
+import { folderError } from './files/scan.ts';
 import type { Intake, Progress, Tally } from './intake.ts';
-import { folderError } from './scan.ts';
 import type { Settings } from './settings.ts';
 
 /** Shows how far something is while it takes long, and takes its line away at the end. */

@@ -3,15 +3,15 @@ import type { FeedArticle, FeedDocument } from '../model/feed-document.ts';
 import { problem } from '../model/problem.ts';
 import type { Outcome } from '../model/seed.ts';
 import type { PageRules } from '../model/source.ts';
-import { dateInText } from './dates.ts';
-import { documentOf } from './document.ts';
-import { innerHtml } from './markup.ts';
-import { metadataOf } from './metadata.ts';
-import { type Node, textOf } from './nodes.ts';
-import { finderOf } from './selectors.ts';
+import { documentOf } from './content/document.ts';
+import { innerHtml } from './content/markup.ts';
+import { type Node, textOf } from './content/nodes.ts';
+import { finderOf } from './content/selectors.ts';
+import { escaped } from './content/writer.ts';
+import { dateInText } from './facts/dates.ts';
+import { metadataOf } from './facts/metadata.ts';
 import { oneLine } from './text.ts';
 import { webUrl } from './urls.ts';
-import { escaped } from './writer.ts';
 
 /** What a list page says. */
 export type ListPage = Pick<FeedDocument, 'articles' | 'problems'>;

@@ -1,5 +1,5 @@
+import { openDatabase } from '../../src/node/database/sqlite.ts';
 import { digest } from '../../src/node/digest.ts';
-import { openDatabase } from '../../src/node/sqlite.ts';
 import { EntryMemory } from '../../src/store/memory.ts';
 import { createStore } from '../../src/store/store.ts';
 import { type TestPlatform, testConfig } from './platform.ts';

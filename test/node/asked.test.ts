@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Asked, afterReaders } from '../../src/node/asked.ts';
+import { Asked, afterReaders } from '../../src/node/threads/asked.ts';
 
 test('who works behind the readers waits once for all that was asked since, and not when nothing was', async () => {
   const here = new Asked();

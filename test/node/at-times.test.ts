@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { atTimes } from '../../src/node/at-times.ts';
+import { atTimes } from '../../src/node/serving/at-times.ts';
 
 const start = Date.parse('2026-03-01T10:00:30Z');
 const minute = 60_000;

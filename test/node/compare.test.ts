@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { SeedMark } from '../../src/model/store.ts';
-import { compare } from '../../src/node/compare.ts';
-import type { Found } from '../../src/node/scan.ts';
+import { compare } from '../../src/node/files/compare.ts';
+import type { Found } from '../../src/node/files/scan.ts';
 
 const file = (path: string, size = 1): Found => ({ path, size, mtime: 0, refused: undefined });
 const mark = (path: string, size = 1): SeedMark => ({ path, size, mtime: 0, source: undefined, rules: '' });

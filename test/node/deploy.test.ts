@@ -38,7 +38,7 @@ esac
 `,
   );
   chmodSync(join(folder, 'wrangler'), 0o755);
-  const child = spawn(process.execPath, [join(root, 'src/node/deploy.ts'), ...args], {
+  const child = spawn(process.execPath, [join(root, 'src/node/edge/deploy.ts'), ...args], {
     cwd: root,
     env: { ...process.env, PATH: `${folder}:${process.env.PATH}` },
   });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { tokenIn } from '../../src/node/dev-token.ts';
+import { tokenIn } from '../../src/node/edge/dev-token.ts';
 
 test.each([
   ['as it is made here', 'HUILIU_TOKEN=abc\n', 'abc'],

@@ -11,7 +11,7 @@ const root = join(import.meta.dirname, '../..');
 /** The Worker in the Workers runtime, as `npm run dev:worker` starts it. */
 async function devWorker(args: readonly string[]): Promise<{ base: string; token: string }> {
   const port = await freePort();
-  const child = spawn(process.execPath, [join(root, 'src/node/dev-worker.ts'), '--port', `${port}`, ...args], {
+  const child = spawn(process.execPath, [join(root, 'src/node/edge/dev-worker.ts'), '--port', `${port}`, ...args], {
     cwd: root,
   });
   onTestFinished(async () => {

@@ -1,5 +1,5 @@
 /** A process that puts into the database named on its command line, and says each put that it did, until it is killed. */
-import { openDatabase } from '../../src/node/sqlite.ts';
+import { openDatabase } from '../../src/node/database/sqlite.ts';
 import { createStore } from '../../src/store/store.ts';
 import { putNumber } from './numbered-put.ts';
 

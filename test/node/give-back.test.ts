@@ -1,7 +1,7 @@
 import { getHeapStatistics } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
-import { giveBack } from '../../src/node/give-back.ts';
+import { giveBack } from '../../src/node/threads/give-back.ts';
 
 test('what nobody uses any more is given back, and V8 is as it was', () => {
   const megabytes = () => getHeapStatistics().used_heap_size / 1e6;

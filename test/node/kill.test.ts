@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
-import { openDatabase } from '../../src/node/sqlite.ts';
+import { openDatabase } from '../../src/node/database/sqlite.ts';
 import { createStore } from '../../src/store/store.ts';
 import { dump } from '../contract/records.ts';
 import { putNumber } from './numbered-put.ts';

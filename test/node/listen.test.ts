@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { listen } from '../../src/node/listen.ts';
+import { listen } from '../../src/node/serving/listen.ts';
 import { serve, until, workplace } from './cli.ts';
 
 type Got = { readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: Buffer };

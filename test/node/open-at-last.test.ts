@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
-import { databaseIn, openStore } from '../../src/node/open.ts';
-import { leftOf, openAtLast } from '../../src/node/open-at-last.ts';
+import { databaseIn, openStore } from '../../src/node/database/open.ts';
+import { leftOf, openAtLast } from '../../src/node/database/open-at-last.ts';
 
 test('an empty file in the place of a database is one that is still to be copied: none is made of it', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'huiliu-'));

@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
-import { readBatch } from '../../src/node/read-batch.ts';
-import { walk } from '../../src/node/scan.ts';
+import { walk } from '../../src/node/files/scan.ts';
+import { readBatch } from '../../src/node/threads/read-batch.ts';
 import { workshopOf } from '../../src/node/workshop.ts';
 import { ownFolder } from './own-folder.ts';
 

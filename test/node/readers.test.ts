@@ -2,7 +2,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
 import type { Brought } from '../../src/model/feed-document.ts';
 import { isFetchedSource } from '../../src/model/source.ts';
-import { Readers } from '../../src/node/readers.ts';
+import { Readers } from '../../src/node/threads/readers.ts';
 import { workshopOf } from '../../src/node/workshop.ts';
 import { ownFolder } from './own-folder.ts';
 

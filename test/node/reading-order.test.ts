@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readSources } from '../../src/config/sources.ts';
-import { cutBatch, inOrder } from '../../src/node/reading-order.ts';
-import type { Found } from '../../src/node/scan.ts';
+import { cutBatch, inOrder } from '../../src/node/files/reading-order.ts';
+import type { Found } from '../../src/node/files/scan.ts';
 
 const mebibyte = 1024 * 1024;
 const file = (path: string, size = 1): Found => ({ path, size, mtime: 0, refused: undefined });

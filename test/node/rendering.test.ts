@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
 import type { Config } from '../../src/model/config.ts';
-import { renderingDigest } from '../../src/node/rendering.ts';
+import { renderingDigest } from '../../src/node/serving/rendering.ts';
 
 const base = 'https://feeds.example.org';
 

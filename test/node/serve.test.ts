@@ -16,7 +16,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { openStore } from '../../src/node/open.ts';
+import { openStore } from '../../src/node/database/open.ts';
 import { addressOf, run, serve, start, started, until, workplace } from './cli.ts';
 
 type JsonFeed = {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openDatabase } from '../../src/node/sqlite.ts';
+import { openDatabase } from '../../src/node/database/sqlite.ts';
 import { createStore } from '../../src/store/store.ts';
 import { day, dump, record } from '../contract/records.ts';
 

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { standingAt } from '../../src/node/standing.ts';
+import { standingAt } from '../../src/node/database/standing.ts';
 import { ownFolder } from './own-folder.ts';
 
 test('another folder at the same path is another; nothing is nothing; what cannot be looked at is believed to be there still', () => {

@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync, renameSync, rmSync, utimesSync, writeFileSyn
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { watch } from '../../src/node/watch.ts';
+import { watch } from '../../src/node/files/watch.ts';
 import { until } from './cli.ts';
 import { ownFolder } from './own-folder.ts';
 

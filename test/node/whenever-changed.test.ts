@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type Database, openDatabase } from '../../src/node/sqlite.ts';
+import { type Database, openDatabase } from '../../src/node/database/sqlite.ts';
 import { WheneverChanged } from '../../src/node/whenever-changed.ts';
 import { createStore } from '../../src/store/store.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { dateInName, readDate } from '../../src/normalize/dates.ts';
+import { dateInName, readDate } from '../../src/normalize/facts/dates.ts';
 import { draftOf } from './article.ts';
 
 /** What a date was read as: an instant in UTC, or a day in the given zone; `-` for none. */

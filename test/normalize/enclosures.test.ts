@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Enclosure } from '../../src/model/entry.ts';
-import { enclosuresIn } from '../../src/normalize/enclosures.ts';
+import { enclosuresIn } from '../../src/normalize/facts/enclosures.ts';
 
 const base = 'https://radio.example/shows/1';
 const plain = (url: string, said: Partial<Enclosure> = {}): Enclosure => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isForeign } from '../../src/normalize/foreign.ts';
+import { isForeign } from '../../src/normalize/content/foreign.ts';
 import { draftOf, feedSourceOf } from './article.ts';
 
 const russian = 'Сегодня в городе будет солнечно и тепло';

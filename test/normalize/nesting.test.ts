@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { flattened } from '../../src/normalize/nesting.ts';
+import { flattened } from '../../src/normalize/content/nesting.ts';
 import { contentOf } from './article.ts';
 
 test('what has more tags than any article is kept as its text', () => {

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { load } from 'cheerio/slim';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Node } from '../../src/normalize/nodes.ts';
-import { readPlainHtml } from '../../src/normalize/plain-html.ts';
+import type { Node } from '../../src/normalize/content/nodes.ts';
+import { readPlainHtml } from '../../src/normalize/content/plain-html.ts';
 import { attacks } from './attacks.ts';
 import { soup, structured } from './bodies.ts';
 

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { rulesSchema } from '../../src/config/source-rules.ts';
-import type { Node } from '../../src/normalize/nodes.ts';
-import { readPlainHtml } from '../../src/normalize/plain-html.ts';
-import { finderOf } from '../../src/normalize/selectors.ts';
+import type { Node } from '../../src/normalize/content/nodes.ts';
+import { readPlainHtml } from '../../src/normalize/content/plain-html.ts';
+import { finderOf } from '../../src/normalize/content/selectors.ts';
 import { soup } from './bodies.ts';
 
 const names = ['p', 'b', 'a', 'span', 'td', 'x-y', 'style'];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { withoutTemplates } from '../../src/normalize/templates.ts';
+import { withoutTemplates } from '../../src/normalize/content/templates.ts';
 import { contentOf, draftOf } from './article.ts';
 
 describe('what a tag shows is shown', () => {

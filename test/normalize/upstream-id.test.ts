@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { upstreamId } from '../../src/normalize/upstream-id.ts';
+import { upstreamId } from '../../src/normalize/facts/upstream-id.ts';
 import { draftOf } from './article.ts';
 
 describe('an id that an article came with is kept, as a URI', () => {

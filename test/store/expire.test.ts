@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SqlDriver } from '../../src/model/sql.ts';
-import { openDatabase } from '../../src/node/sqlite.ts';
+import { openDatabase } from '../../src/node/database/sqlite.ts';
 import { createStore } from '../../src/store/store.ts';
 import { all, day, orphans, record } from '../contract/records.ts';
 

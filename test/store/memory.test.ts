@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Database, openDatabase } from '../../src/node/sqlite.ts';
+import { type Database, openDatabase } from '../../src/node/database/sqlite.ts';
 import { EntryMemory } from '../../src/store/memory.ts';
 import { createStore } from '../../src/store/store.ts';
 import { all, day, idOf, record } from '../contract/records.ts';

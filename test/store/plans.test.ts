@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SqlDriver, SqlStatement } from '../../src/model/sql.ts';
 import type { Change, Store } from '../../src/model/store.ts';
-import { type Database, openDatabase } from '../../src/node/sqlite.ts';
+import { type Database, openDatabase } from '../../src/node/database/sqlite.ts';
 import { EntryMemory } from '../../src/store/memory.ts';
 import { createStore } from '../../src/store/store.ts';
 import { all, category, day, idOf, record, seed } from '../contract/records.ts';

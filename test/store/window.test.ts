@@ -3,7 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { KeptScope } from '../../src/model/scope.ts';
 import type { SqlDriver } from '../../src/model/sql.ts';
 import type { EntryRecord, Store, StoredEntry } from '../../src/model/store.ts';
-import { openDatabase } from '../../src/node/sqlite.ts';
+import { openDatabase } from '../../src/node/database/sqlite.ts';
 import { compose } from '../../src/select/compose.ts';
 import { EntryMemory } from '../../src/store/memory.ts';
 import { createStore } from '../../src/store/store.ts';

@@ -5,8 +5,8 @@ import { changeOf, longerThenPath, type Waiting } from '../../normalize/change.t
 import { claimsOf } from '../../normalize/claims.ts';
 import { codeOf } from '../code-of.ts';
 import { count, entries as entryCount, grouped } from '../count.ts';
+import { type Found, readSeed, walk } from '../files/scan.ts';
 import { printable, problemLine } from '../report.ts';
-import { type Found, readSeed, walk } from '../scan.ts';
 import { type Arguments, loadConfig, settingsOf } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';
 import { workshopOf } from '../workshop.ts';

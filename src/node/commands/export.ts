@@ -1,12 +1,12 @@
 import { createApp } from '../../app.ts';
 import { count, grouped } from '../count.ts';
+import { openStore } from '../database/open.ts';
 import { digest } from '../digest.ts';
 import { exportSite, needOut } from '../export.ts';
+import { needFolder } from '../files/scan.ts';
 import { Intake } from '../intake.ts';
 import { log } from '../log.ts';
-import { openStore } from '../open.ts';
 import { problemLines, sayOtherAuthority, scanWithProgress, tallyLine } from '../report.ts';
-import { needFolder } from '../scan.ts';
 import { type Arguments, loadConfig, settingsOf } from '../settings.ts';
 import { workshopOf } from '../workshop.ts';
 

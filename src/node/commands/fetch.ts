@@ -1,9 +1,9 @@
 import type { Run } from '../../model/run.ts';
 import { isFetchedSource } from '../../model/source.ts';
 import { count } from '../count.ts';
+import { openStore } from '../database/open.ts';
 import { Intake } from '../intake.ts';
 import { log } from '../log.ts';
-import { openStore } from '../open.ts';
 import { pollingOf } from '../poll.ts';
 import { printable, problemLines, sayOtherAuthority } from '../report.ts';
 import { type Arguments, loadConfig, settingsOf } from '../settings.ts';

@@ -1,7 +1,7 @@
 import type { Store } from '../../model/store.ts';
 import { entries } from '../count.ts';
+import { openStore } from '../database/open.ts';
 import { Intake } from '../intake.ts';
-import { openStore } from '../open.ts';
 import { problemLines, progressLine, sayOtherAuthority, scanWithProgress, tallyLine } from '../report.ts';
 import { type Arguments, loadConfig, settingsOf } from '../settings.ts';
 import { workshopOf } from '../workshop.ts';

@@ -1,6 +1,6 @@
 import { count } from '../count.ts';
-import { openStore } from '../open.ts';
-import { push, targetOf } from '../push.ts';
+import { openStore } from '../database/open.ts';
+import { push, targetOf } from '../edge/push.ts';
 import { refusalLines } from '../report.ts';
 import { type Arguments, settingsOf } from '../settings.ts';
 

@@ -1,5 +1,5 @@
 import type { Store, StoredEntry } from '../../model/store.ts';
-import { openStore } from '../open.ts';
+import { openStore } from '../database/open.ts';
 import { type Arguments, settingsOf } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';
 

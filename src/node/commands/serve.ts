@@ -7,20 +7,18 @@ import { Outage } from '../../http/outage.ts';
 import type { Config } from '../../model/config.ts';
 import { isFetchedSource } from '../../model/source.ts';
 import type { Store } from '../../model/store.ts';
-import { Asked } from '../asked.ts';
-import { watchConfig } from '../config-watch.ts';
 import { count } from '../count.ts';
-import { giveBack } from '../give-back.ts';
+import { type Opened, refusalOf } from '../database/open.ts';
+import { type Left, leftOf, openAtLast } from '../database/open-at-last.ts';
+import { push, Refused, type Target, targetOf } from '../edge/push.ts';
+import { needFolder } from '../files/scan.ts';
 import type { Tally } from '../intake.ts';
-import { type Listener, listen } from '../listen.ts';
-import { type Ground, listeningBy } from '../listening-by.ts';
 import { log } from '../log.ts';
-import { type Opened, refusalOf } from '../open.ts';
-import { type Left, leftOf, openAtLast } from '../open-at-last.ts';
-import { push, Refused, type Target, targetOf } from '../push.ts';
 import { progressLine, sayOtherAuthority, tallyLine } from '../report.ts';
-import { startRoutine } from '../routine.ts';
-import { needFolder } from '../scan.ts';
+import { watchConfig } from '../serving/config-watch.ts';
+import { type Listener, listen } from '../serving/listen.ts';
+import { type Ground, listeningBy } from '../serving/listening-by.ts';
+import { startRoutine } from '../serving/routine.ts';
 import {
   note,
   sayAuthority,
@@ -30,11 +28,13 @@ import {
   sayWent,
   sayWhatIsHere,
   sayWhere,
-} from '../serve-report.ts';
+} from '../serving/serve-report.ts';
 import { type Arguments, configTexts, loadConfig, type Settings, settingsOf } from '../settings.ts';
+import { Asked } from '../threads/asked.ts';
+import { giveBack } from '../threads/give-back.ts';
+import { DatabaseGone, startWriter } from '../threads/writer.ts';
 import { UsageError } from '../usage-error.ts';
 import { WheneverChanged } from '../whenever-changed.ts';
-import { DatabaseGone, startWriter } from '../writer.ts';
 
 /** How often is looked whether there is something to push, milliseconds. */
 const pushInterval = 500;

@@ -6,8 +6,8 @@ import { type Explanation, explain } from '../../normalize/explain.ts';
 import { normalize } from '../../normalize/normalize.ts';
 import { codeOf } from '../code-of.ts';
 import { count, entries } from '../count.ts';
+import { lookAt } from '../files/scan.ts';
 import { problemLine } from '../report.ts';
-import { lookAt } from '../scan.ts';
 import { type Arguments, loadConfig, settingsOf } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';
 

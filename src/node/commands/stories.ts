@@ -2,7 +2,7 @@ import type { StoredEntry } from '../../model/store.ts';
 import { overlapOf, type Prepared, prepared } from '../../stories/overlap.ts';
 import { tellingOf } from '../../stories/telling.ts';
 import { count, grouped } from '../count.ts';
-import { openStore } from '../open.ts';
+import { openStore } from '../database/open.ts';
 import { printable } from '../report.ts';
 import { type Arguments, settingsOf } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { habitOf, type Kind, kindOf, startWorld, type World } from '../../../bench/polled-world.ts';
 import type { Run } from '../../../src/model/run.ts';
-import { openStore } from '../../../src/node/open.ts';
+import { openStore } from '../../../src/node/database/open.ts';
 
 // One of every kind, over twelve hours of a clock that is moved; `npm run bench -- polling` has a thousand, over days.
 const [count, hours] = [100, 12];

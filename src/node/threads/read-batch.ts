@@ -1,0 +1,60 @@
+import { read, readSeeds, recognize } from '../../ingest-files.ts';
+import type { Reading, Readings, SeedFile, UnreadableFile, Workshop } from '../../model/reading.ts';
+import type { Source } from '../../model/source.ts';
+import { type Found, readSeed } from '../files/scan.ts';
+import { within } from './within.ts';
+
+/** Files that are read under one watch, which costs as much as one or two of them. */
+const group = 20;
+
+/** How long they may take, or one of them alone, milliseconds: what takes longest of the size that a file may have takes some five seconds. */
+const longestReading = 20_000;
+
+/** Reads files from the disk and says what they say; those that cannot be read, or not in time, are among its failures. */
+export function readBatch(
+  root: string,
+  found: readonly Found[],
+  workshop: Workshop,
+  longest: number = longestReading,
+): Promise<Readings> {
+  const unreadable: UnreadableFile[] = [];
+  const inTime = (files: Iterable<SeedFile>, sources: readonly Source[]) => readInTime(files, sources, longest);
+  return readSeeds(filesOf(root, found, unreadable), unreadable, workshop, inTime);
+}
+
+/** The files one after the other, when they are asked for, so that few are in memory at a time; the others go to `unreadable`. */
+function* filesOf(root: string, found: readonly Found[], unreadable: UnreadableFile[]): Generator<SeedFile> {
+  for (const each of found) {
+    const seed = each.refused === undefined ? readSeed(root, each) : each;
+    if ('bytes' in seed) yield seed;
+    else if (seed.refused !== undefined) unreadable.push({ ...seed, source: undefined, ...seed.refused });
+  }
+}
+
+/** A pattern of a source may never come to an end at a file: nothing would be read any more, and nobody be told. */
+function* readInTime(files: Iterable<SeedFile>, sources: readonly Source[], longest: number): Generator<Reading> {
+  for (const some of inGroups(files)) {
+    const readings = within(longest, () => some.map(file => read(file, sources)));
+    if (readings !== undefined) yield* readings;
+    else for (const file of some) yield within(longest, () => read(file, sources)) ?? tooSlow(file, sources, longest);
+  }
+}
+
+function* inGroups(files: Iterable<SeedFile>): Generator<readonly SeedFile[]> {
+  let some: SeedFile[] = [];
+  for (const file of files) {
+    some.push(file);
+    if (some.length < group) continue;
+    yield some;
+    some = [];
+  }
+  if (some.length > 0) yield some;
+}
+
+function tooSlow(file: SeedFile, sources: readonly Source[], longest: number): Reading {
+  const { source } = recognize(file, sources);
+  const reason = `takes longer than ${longest / 1000} s to read`;
+  const hint =
+    'Look in sources.yaml for a pattern of its source that repeats what repeats itself, such as (a+)+, and write a+; else mend the file.';
+  return { file, source, outcome: { kind: 'problem', reason, hint } };
+}

@@ -1,0 +1,40 @@
+/** The document as this room sees it: the part of a node that is read, and walks over it without recursion. */
+import { oneLine } from '../text.ts';
+
+export type Node = {
+  readonly type: string;
+  readonly name?: string | undefined;
+  readonly attribs?: Readonly<Record<string, string>> | undefined;
+  readonly data?: string | undefined;
+  readonly children?: readonly Node[] | undefined;
+  readonly parent: Node | null;
+  readonly prev: Node | null;
+  readonly next: Node | null;
+};
+
+/** What the author wrote into an element, as one line; absent when it is longer than `limit` characters. */
+export function textOf(root: Node, limit: number): string | undefined {
+  let text = '';
+  let visited = 0;
+  for (let node = inside(root) ?? null; node !== null; node = following(node, root)) {
+    // Facts stand in small elements; a bound here keeps thousands of nested ones from being read thousands of times.
+    if (++visited > 400 || text.length > limit * 2) return undefined;
+    if (node.type === 'text') text += node.data ?? '';
+    else if (node.name === 'br') text += ' ';
+  }
+  const line = oneLine(text);
+  return line.length > limit ? undefined : line;
+}
+
+/** The node behind one, in the order of the document; what programs and styles hold is left out. */
+function following(node: Node, root: Node): Node | null {
+  const first = node.type === 'tag' ? inside(node) : undefined;
+  if (first !== undefined) return first;
+  let up: Node | null = node;
+  while (up !== null && up !== root && up.next === null) up = up.parent;
+  return up === null || up === root ? null : up.next;
+}
+
+function inside({ children = [] }: Node): Node | undefined {
+  return children[0];
+}
