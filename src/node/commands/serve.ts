@@ -3,36 +3,25 @@ import { flushCompileCache } from 'node:module';
 import { isDeepStrictEqual } from 'node:util';
 import { validate } from 'node-cron';
 import type { ConfigTexts } from '../../config/config.ts';
-import { Outage } from '../../http/outage.ts';
 import type { Config } from '../../model/config.ts';
 import { isFetchedSource } from '../../model/source.ts';
 import type { Store } from '../../model/store.ts';
 import { count } from '../count.ts';
-import { type Opened, refusalOf } from '../database/open.ts';
+import type { Opened } from '../database/open.ts';
 import { type Left, leftOf, openAtLast } from '../database/open-at-last.ts';
 import { push, Refused, type Target, targetOf } from '../edge/push.ts';
 import { needFolder } from '../files/scan.ts';
-import type { Tally } from '../intake.ts';
 import { log } from '../log.ts';
-import { progressLine, sayOtherAuthority, tallyLine } from '../report.ts';
+import { sayOtherAuthority } from '../report.ts';
 import { watchConfig } from '../serving/config-watch.ts';
 import { type Listener, listen } from '../serving/listen.ts';
-import { type Ground, listeningBy } from '../serving/listening-by.ts';
-import { startRoutine } from '../serving/routine.ts';
-import {
-  note,
-  sayAuthority,
-  sayPushed,
-  sayReceipt,
-  sayStopped,
-  sayWent,
-  sayWhatIsHere,
-  sayWhere,
-} from '../serving/serve-report.ts';
+import { listeningBy } from '../serving/listening-by.ts';
+import { note, sayAuthority, sayPushed, sayStopped, sayWhatIsHere, sayWhere } from '../serving/serve-report.ts';
+import { Storing } from '../serving/storing.ts';
 import { type Arguments, configTexts, loadConfig, type Settings, settingsOf } from '../settings.ts';
 import { Asked } from '../threads/asked.ts';
 import { giveBack } from '../threads/give-back.ts';
-import { DatabaseGone, startWriter } from '../threads/writer.ts';
+import { DatabaseGone } from '../threads/writer.ts';
 import { UsageError } from '../usage-error.ts';
 import { WheneverChanged } from '../whenever-changed.ts';
 
@@ -117,95 +106,27 @@ async function answerFrom({ store, version }: Opened, { config, listener, settin
 /** Reads, stores and answers until it is told to stop. Throws DatabaseGone when that ends it; its answers go on. */
 async function serveFrom(opened: Opened, serving: Serving, hold: () => void): Promise<void> {
   const { settings, target, listener, hubsTold, stopping } = serving;
-  const { seedsDir, configDir } = settings;
+  const { seedsDir } = settings;
   const { address, answerBy } = listener;
-  const { store, version, changed } = opened;
-  await using ending = new AsyncDisposableStack();
+  const { store, version } = opened;
   const isWarm = (await store.state()).revision > 0;
-  let line = progressLine(`Reading ${seedsDir}`);
-  let ready = false;
-  // Its answers go on, without what comes.
-  ending.defer(() => {
-    ready = false;
-  });
-  let searchable = false;
-  const asked = new Asked();
-  const storing = new Outage(log.failure, 'What comes is stored again.');
-  const failed = (message: string, cause: unknown) => {
-    const refusal = refusalOf(cause);
-    if (refusal === undefined) return log.failure(message, cause);
-    storing.failed('Nothing can be stored. What is stored is served, and it is tried again.', new UsageError(refusal));
-  };
-  const writer = startWriter(
-    { settings, config: serving.config, asked: asked.memory },
-    {
-      onProgress: (done, of) => {
-        if (!ready) line.progress(done, of);
-      },
-      onPut: receipt => {
-        changed();
-        storing.worked();
-        if (ready) sayReceipt(receipt);
-      },
-      onLook: sayWent,
-      onSearchable: isComplete => {
-        searchable = isComplete;
-      },
-      onFailure: failed,
-      onNote: note,
-    },
-  );
-  ending.defer(() => writer.end());
-  let halted = false;
+  await using storing = new Storing(opened, { settings, config: serving.config, address, hubsTold });
+  await using ending = new AsyncDisposableStack();
   // What somebody sends us is stored before the thread ends that stores it.
   ending.defer(async () => {
-    if (halted) await closeServer(listener.server);
+    if (storing.isHalted) await closeServer(listener.server);
   });
-  const ground: Ground = {
-    address,
-    store: {
-      ...store,
-      put: change => writer.put(change).finally(changed),
-      noteRendering: writer.noteRendering,
-    },
-    version,
-    asked,
-    ready: () => ready,
-    searchable: () => searchable,
-  };
-  answerBy(await listeningBy(serving.config, ground));
+  answerBy(await listeningBy(serving.config, storing.ground));
   hold();
   if (isWarm) sayWhere(serving.config, address, settings);
   await sayOtherAuthority(store, serving.config, settings);
   // A thread that is lost by then said so itself.
-  stopping
-    .then(() => {
-      halted = true;
-      return writer.halt();
-    })
-    .catch(() => {});
-  // What fails for want of room or of rights may go on later: what is stored is served meanwhile.
-  const unread = (error: unknown) =>
-    failed('Not all articles could be read or stored; the periodic rescan tries again.', error);
-  const tally = await writer
-    .begin()
-    .catch(error => {
-      if (error instanceof UsageError) throw error;
-      return unread(error);
-    })
-    .finally(line.end);
-  if (halted) {
+  stopping.then(() => storing.halt()).catch(() => {});
+  const tally = await storing.begin(serving.config);
+  if (storing.isHalted) {
     sayStopped(tally, seedsDir);
     return;
   }
-  ready = tally !== undefined;
-  const onScan = (scanned: Tally) => {
-    ready = true;
-    sayWent({ ...scanned, vanished: 0 });
-  };
-  const needs = { writer, ground, onScan, onFailure: failed, hubsTold };
-  let routine = startRoutine(serving.config, needs);
-  ending.defer(() => routine.stop());
   if (isWarm) console.log('');
   if (tally !== undefined) await sayWhatIsHere(store, tally, seedsDir);
   const fetched = serving.config.sources.filter(isFetchedSource).length;
@@ -214,24 +135,31 @@ async function serveFrom(opened: Opened, serving: Serving, hold: () => void): Pr
     const pushing = startPushing(target, store, version);
     ending.defer(() => pushing.stop());
   }
-  /** Goes on under another configuration: readers are answered all the while. */
+  const following = followConfig(serving, store, storing);
+  ending.defer(() => following.stop());
+  if (!isWarm) sayWhere(serving.config, address, settings);
+  if (!isWarm && (serving.config.site.baseUrl !== undefined || target !== undefined))
+    sayAuthority(serving.config, settings);
+  // The last line: all that changed before it is in.
+  console.log(`Watching ${seedsDir}. Ctrl-C stops.`);
+  // Now, and not at the end, which a server that is killed does not have.
+  flushCompileCache();
+  giveBack();
+  // One after the other. A thread that is lost meanwhile says so itself.
+  storing.giveBack().catch(() => {});
+  await Promise.race([stopping, storing.lost]);
+  sayStopped(undefined, seedsDir);
+}
+
+/** Goes on under the configuration as it changes: readers are answered all the while. */
+function followConfig(serving: Serving, store: Store, storing: Storing): ReturnType<typeof watchConfig> {
+  const { settings, listener } = serving;
   const goOnBy = async (next: Config) => {
     await sayOtherAuthority(store, next, settings);
-    answerBy(await listeningBy(next, ground));
+    listener.answerBy(await listeningBy(next, storing.ground));
     note(`The configuration was changed: ${changesOf(serving.config, next)}`);
     serving.config = next;
-    ready = false;
-    await routine.stop();
-    await writer.goOnBy(next);
-    line = progressLine(`Reading ${seedsDir}`);
-    const looked = halted ? undefined : await writer.scan().catch(unread).finally(line.end);
-    if (halted) return;
-    ready = looked !== undefined;
-    routine = startRoutine(serving.config, needs);
-    // Those that are to be published later are read each time, and are no news.
-    if (looked === undefined || looked.read === looked.waiting) return;
-    note(tallyLine(looked, seedsDir));
-    sayWent({ ...looked, vanished: 0, beyond: 0, expired: 0 });
+    await storing.goOnBy(next);
   };
   const onChange = async (changed: ConfigTexts) => {
     serving.texts = changed;
@@ -244,20 +172,7 @@ async function serveFrom(opened: Opened, serving: Serving, hold: () => void): Pr
   };
   const onMissing = (cause: unknown) =>
     log.failure('The configuration is gone. What was read of it holds; a new start would fail: put it back.', cause);
-  const watching = watchConfig(configDir, serving.texts, onChange, onMissing);
-  ending.defer(() => watching.stop());
-  if (!isWarm) sayWhere(serving.config, address, settings);
-  if (!isWarm && (serving.config.site.baseUrl !== undefined || target !== undefined))
-    sayAuthority(serving.config, settings);
-  // The last line: all that changed before it is in.
-  console.log(`Watching ${seedsDir}. Ctrl-C stops.`);
-  // Now, and not at the end, which a server that is killed does not have.
-  flushCompileCache();
-  giveBack();
-  // One after the other. A thread that is lost meanwhile says so itself.
-  writer.giveBack().catch(() => {});
-  await Promise.race([stopping, writer.lost]);
-  sayStopped(undefined, seedsDir);
+  return watchConfig(settings.configDir, serving.texts, onChange, onMissing);
 }
 
 /** Keeps a Huiliu at the edge up to date. */
