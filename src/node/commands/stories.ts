@@ -1,3 +1,4 @@
+import { readDay } from '../../model/day.ts';
 import type { StoredEntry } from '../../model/store.ts';
 import { overlapOf, type Prepared, prepared } from '../../stories/overlap.ts';
 import { tellingOf } from '../../stories/telling.ts';
@@ -34,7 +35,8 @@ export async function run(args: Arguments): Promise<number> {
 
 function instantOf(since: string | boolean | undefined): number {
   if (since === undefined) return Number.MIN_SAFE_INTEGER;
-  const instant = /^\d{4}-\d\d-\d\d/.test(String(since)) ? Date.parse(String(since)) : Number.NaN;
+  const text = String(since);
+  const instant = readDay(text.slice(0, 10)) === undefined ? Number.NaN : Date.parse(text);
   if (Number.isNaN(instant))
     throw new UsageError(
       `--since ${since} is not possible: it is a date such as 2026-03-01 or 2026-03-01T08:00:00+08:00.`,
