@@ -87,6 +87,12 @@ describe('a definition list', () => {
     ['has lists', 'a\n: - b\n  - c', '<dl><dt>a</dt><dd><ul><li>b</li><li>c</li></ul></dd></dl>'],
     ['stands in a list', '- a\n  : b\n- c', '<ul><li><dl><dt>a</dt><dd>b</dd></dl></li><li>c</li></ul>'],
     ['ends at code', 'a\n: b\n\n```\n: c\n```', '<dl><dt>a</dt><dd>b</dd></dl>\n<pre><code>: c\n</code></pre>'],
+    [
+      'ends at code right behind it',
+      'a\n: b\n```\nc\n\n: d\n```\ne',
+      '<dl><dt>a</dt><dd>b</dd></dl>\n<pre><code>c\n\n: d\n</code></pre>\n<p>e</p>',
+    ],
+    ['ends at a heading right behind it', 'a\n: b\n## c\nd', '<dl><dt>a</dt><dd>b</dd></dl>\n<h2>c</h2>\n<p>d</p>'],
     ['is none behind a paragraph', 'a\nb\n: c', '<p>a b : c</p>'],
     ['is none without a term', ': a', '<p>: a</p>'],
   ])('%s', (_name, body, content) => {

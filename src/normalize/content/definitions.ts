@@ -44,17 +44,26 @@ function lineAt(state: StateBlock, at: number): string {
   return state.getLines(at, at + 1, state.blkIndent, false);
 }
 
-/** What is indented belongs to a definition, and what goes on in the next line. */
+/** What is indented belongs to a definition, and what goes on in the next line as a paragraph does (CommonMark 5.1, of laziness). */
 function endOf(state: StateBlock, start: number, end: number): number {
   let at = start + 1;
   while (isInside(state, at, end)) {
     const next = state.skipEmptyLines(at);
     const isIndented = isInside(state, next, end) && /^(?: {2}|\t)/.test(lineAt(state, next));
-    const goesOn = next === at && !isMarked(state, at, end) && definitionOf(state, at, end) === undefined;
-    if (!isIndented && !goesOn) break;
+    const isOther = isMarked(state, at, end) || definitionOf(state, at, end) !== undefined || isBlock(state, at, end);
+    if (!isIndented && (next !== at || isOther)) break;
     at = next + 1;
   }
   return at;
+}
+
+/** Whether a block begins in a line, though it stands right behind a paragraph. */
+function isBlock(state: StateBlock, at: number, end: number): boolean {
+  const { parentType } = state;
+  state.parentType = 'paragraph';
+  const begins = state.md.block.ruler.getRules('paragraph').some(rule => rule(state, at, end, true));
+  state.parentType = parentType;
+  return begins;
 }
 
 /** What stands in it is read by itself, as deep as it stands. */
