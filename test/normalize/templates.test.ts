@@ -192,12 +192,18 @@ test.each([
   expect(contentOf(body)).toBe(content);
 });
 
-test.each(['`[TOC]`', '```\n[TOC]\n*[A]: b\n```', 'the [TOC]', '`{::comment} a {:/comment}`', 'a {::b c', '[toc](/a)'])(
-  'but not %j',
-  body => {
-    expect(withoutTemplates(body)).toBe(body);
-  },
-);
+test.each([
+  '`[TOC]`',
+  '```\n[TOC]\n*[A]: b\n```',
+  'the [TOC]',
+  '`{::comment} a {:/comment}`',
+  'a {::b c',
+  'a {::b::c} {:/d e/}',
+  '[toc](/a)',
+  '*[a]: b*',
+])('but not %j', body => {
+  expect(withoutTemplates(body)).toBe(body);
+});
 
 test.each([
   ['a body', '<div class="notice" markdown="1">\n**a**\n</div>', '<p><strong>a</strong></p>'],

@@ -95,7 +95,7 @@ const openings: readonly (readonly [RegExp, (opening: Opening) => Piece])[] = [
   ],
 
   // kramdown: the list in whose place it puts a table of contents, comments, what it reads as Markdown in HTML (CommonMark 4.6: that stands
-  // behind a blank line), the end of a list (a comment stands in none: CommonMark 5.3, example 308). Abbreviations and `[TOC]`, also of others.
+  // behind a blank line), the end of a list (a comment stands in none: CommonMark 5.3, example 308). Abbreviations and `[TOC]`, also of others; `*[A]: b*` is emphasis.
   [/^(?:[*+-]|1\.)[ \t]{1,9}[^\n]{0,80}\n[ \t]*\{:\s?toc\b/, attributes],
   [/(?:^[ \t]*)?\{::comment\}/, ({ after, find }) => ({ text: '', end: Math.max(after, find('{:/', after)) })],
   [
@@ -103,12 +103,12 @@ const openings: readonly (readonly [RegExp, (opening: Opening) => Piece])[] = [
     ({ body, start, after }) => ({ text: `${body.slice(start, after)}\n\n`, end: after }),
   ],
   [/^\^[ \t]*$/, ({ after }) => ({ text: '<!-- -->', end: after })],
-  [/^[ \t]{0,3}(?:@?\[toc\]|\[\[_?toc_?\]\]|\*\[[^\]\n]{1,80}\]:[^\n]*)[ \t]*$/, gone],
+  [/^[ \t]{0,3}(?:@?\[toc\]|\[\[_?toc_?\]\]|\*\[[^\]\n]{1,80}\]:(?:[^\n]*[^*\s])?)[ \t]*$/, gone],
 
   // Attributes: on a line of their own, options and ends of kramdown, behind a link, picture, emphasis or code, behind a heading; with kramdown's colon,
   // and without it, as Pandoc and Hugo write them.
   [/^[ \t]*\{:/, attributes],
-  [/\{:(?=:[a-z]|\/)/, attributes],
+  [/\{:(?=:(?:options|nomarkdown)\b|\/\w*\})/, attributes],
   [/(?<=[)\]*`])\{:(?=\s{0,9}(?:[.#]|[\w-]{1,50}[=}]))/, attributes],
   [
     /(?<=[)\]`])\{(?=(?:[.#][a-z]|(?:class|id|style|width|height|align|target|rel|title|alt|loading|lang)=)[^{}\n]{0,100}\})/,
