@@ -212,6 +212,7 @@ test.each([
     'x\n\n<div markdown="block">\n* a\n* b\n</div>\n\ny',
     '<p>x</p>\n<ul><li>a</li><li>b</li></ul>\n<p>y</p>',
   ],
+  ['a part of a sentence', 'a <span markdown="1">*b*</span> c', '<p>a <em>b</em> c</p>'],
   ['none where it is not said', '<div class="notice">\n**a**\n</div>', '<p>**a**</p>'],
 ])('HTML with Markdown in it, as kramdown reads it: %s', (_name, body, content) => {
   expect(contentOf(body)).toBe(content);
@@ -254,6 +255,8 @@ test.each([
 test.each([
   ['as text', '[a]({{ site.repository }}/1) [b]({{ site.url }}/2)', 'a <a href="https://home.example/2">b</a>'],
   ['as text, by reference', '[a][1]\n\n[1]: {{ site.repository }}/1', 'a'],
+  ['as text, by a reference with a title', '[a][1]\n\n[1]: {{ a }} "b"', 'a'],
+  ['not at all outside of an element', 'a="{{ a }}/b"', 'a="/b"'],
   ['below the home where it begins there', '[a]({{ BASE_PATH }}/1)', '<a href="https://home.example/1">a</a>'],
   ['as no picture', 'a <img src="{{ site.cdn }}/a.png"> b', 'a b'],
   [

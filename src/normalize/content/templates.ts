@@ -99,7 +99,7 @@ const openings: readonly (readonly [RegExp, (opening: Opening) => Piece])[] = [
   [/^(?:[*+-]|1\.)[ \t]{1,9}[^\n]{0,80}\n[ \t]*\{:\s?toc\b/, attributes],
   [/(?:^[ \t]*)?\{::comment\}/, ({ after, find }) => ({ text: '', end: Math.max(after, find('{:/', after)) })],
   [
-    /<\w+\s(?=[^<>]{0,200}\bmarkdown=["']?(?:1|block)\b)[^<>]*>/,
+    /<(?!(?:a|abbr|b|cite|em|i|img|kbd|mark|q|s|small|span|strong|sub|sup|u)\s)\w+\s(?=[^<>]{0,200}\bmarkdown=["']?(?:1|block)\b)[^<>]*>/,
     ({ body, start, after }) => ({ text: `${body.slice(start, after)}\n\n`, end: after }),
   ],
   [/^\^[ \t]*$/, ({ after }) => ({ text: '<!-- -->', end: after })],
@@ -150,8 +150,8 @@ const ofSite = /^\{\{-?\s*(?:site\.(?:\w+\.)?(?:\w*url|root|domain)|\w*(?:base|r
 function addressFrom(body: string, start: number, end: number): string {
   const before = body.slice(Math.max(0, start - 200), start);
   const isReference = /(?:^|\n) {0,3}\[[^\]\n]+\]:[ \t]*$/.test(before);
-  if (isReference && /^[ \t]*(?:\{\{[^{}\n]*\}\}[ \t]*)*(?:\n|$)/.test(body.slice(end, end + 200))) return '<>';
-  const isAddress = isReference || /(?:\]\(|=["'])$/.test(before);
+  if (isReference && /^[ \t]*(?:\{\{[^{}\n]*\}\}[ \t]*)*(?:["'\n]|$)/.test(body.slice(end, end + 200))) return '<>';
+  const isAddress = isReference || /(?:\]\(|<[^<>]*=["'])$/.test(before);
   const tag = body.slice(start, end);
   return isAddress && body[end] === '/' && /^\{\{-?\s*[\w.]+\s*-?\}\}$/.test(tag) && !ofSite.test(tag) ? '@' : '';
 }
