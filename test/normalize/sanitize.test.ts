@@ -115,18 +115,20 @@ test.each([
   ['<img class="wp-smiley" style="height: 1em" src="/1f600.png" alt="😀">', '😀'],
   ['<img class="a emoji" src="/1f600.png" alt="👩‍💻">', '👩‍💻'],
   ['<img class="wp-smiley" src="/smile.png" alt=":)">', ':)'],
+  ['<img class="wp-smiley" src="/31-20e3.png" alt="1️⃣">', '1️⃣'],
 ])('a picture in the place of a sign is the sign: %s', (html, sign) => {
   expect(contentOf(`<p>a ${html} b</p>`, { body: 'html' })).toBe(`<p>a ${sign} b</p>`);
 });
 
-test.each(['class="emoji" alt=":party:"', 'class="emoji" alt=""', 'class="emojis" alt="😀"', 'alt="😀"'])(
-  'other pictures are pictures: %s',
-  attributes => {
-    expect(contentOf(`<img ${attributes} src="/a.png">`, { body: 'html' })).toContain(
-      'src="https://home.example/a.png"',
-    );
-  },
-);
+test.each([
+  'class="emoji" alt=":party:"',
+  'class="emoji" alt="图片"',
+  'class="emoji" alt=""',
+  'class="emojis" alt="😀"',
+  'alt="😀"',
+])('other pictures are pictures: %s', attributes => {
+  expect(contentOf(`<img ${attributes} src="/a.png">`, { body: 'html' })).toContain('src="https://home.example/a.png"');
+});
 
 test.each(['<img>', '<img srcset="javascript:alert(1) 2x">', '<img data-srcset=", ,">'])(
   'a picture that is nowhere is none: %s',

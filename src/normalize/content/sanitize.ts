@@ -133,9 +133,12 @@ function isHidden(name: string, attribs: Attributes): boolean {
   return attribs['aria-hidden'] === 'true' && (name === 'a' || name === 'span');
 }
 
-/** A picture in the place of a sign, as WordPress writes its feeds: without its style it would be as large as any other. */
+/** A picture in the place of a sign, as WordPress writes its feeds: without its style it would be as large as any other. The sign may be a digit in a box (`1️⃣`), and is no word. */
 function isSign({ class: names = '', alt = '' }: Attributes): boolean {
-  return /(?:^|\s)(?:wp-smiley|emoji)(?:\s|$)/.test(names) && /^[^\w\s]{1,20}$/.test(alt);
+  return (
+    /(?:^|\s)(?:wp-smiley|emoji)(?:\s|$)/.test(names) &&
+    /^(?!\p{L}{2})(?:[^\w\s]|\d(?=\uFE0F?\u20E3)){1,20}$/u.test(alt)
+  );
 }
 
 /** GFM 5.3: a box that nobody can check says what is done. */
