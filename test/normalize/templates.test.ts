@@ -198,6 +198,7 @@ test.each([
   'the [TOC]',
   '`{::comment} a {:/comment}`',
   'a {::b c',
+  'a {#b c as d}',
   'a {::b::c} {:/d e/}',
   '[toc](/a)',
   '*[a]: b*',

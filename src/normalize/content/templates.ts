@@ -115,7 +115,7 @@ const openings: readonly (readonly [RegExp, (opening: Opening) => Piece])[] = [
     attributes,
   ],
   [/^[ \t]{0,3}\{(?=[.#][a-z][^{}\n]{0,100}\}[ \t]*$)/, attributes],
-  [/\{(?:: ?)?(?=#[\w-]+(?:[ \t][^{}\n]{0,100})?\}\s*$)/, attributes],
+  [/\{(?:: ?)?(?=#[\w-]+(?:[ \t]+(?:[.#]|[\w-]+=)[^{}\n]{0,100})?[ \t]*\}\s*$)/, attributes],
 ];
 
 const opener = new RegExp(openings.map(([{ source }]) => source).join('|'), 'gim');
