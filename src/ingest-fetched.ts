@@ -2,7 +2,7 @@
 import { withSignatures } from './ingest-files.ts';
 import { type Draft, type Instant, undated } from './model/entry.ts';
 import type { Brought, FeedDocument, Fetched, Pace } from './model/feed-document.ts';
-import type { Readings, Workshop } from './model/reading.ts';
+import type { Reading, Readings, Workshop } from './model/reading.ts';
 import { type Article, fetchedPath, type Outcome } from './model/seed.ts';
 import type { FetchedSource, PageSource, Source } from './model/source.ts';
 import { claimsOf } from './normalize/claims.ts';
@@ -21,17 +21,21 @@ export type Read = {
   readonly unread: readonly string[];
 };
 
+/** Makes readings, or breaks off what takes too long. */
+type ReadAll = (work: () => readonly Reading[]) => readonly Reading[];
+
 /** Reads what was fetched at `at`; a problem when it is no document of the kind that the source is said to be. */
 export async function readBrought(
   brought: Brought,
   source: Source & FetchedSource,
   workshop: Workshop,
   at: Instant,
+  readAll?: ReadAll,
 ): Promise<Outcome<Read>> {
   const document = source.kind === 'feed' ? parseFeed(brought.document, source.encoding) : pagesOf(brought, source);
   if (document.kind === 'problem') return document;
   const { pace, unread } = { pace: undefined, unread: [], ...document.value };
-  const readings = await readDocument(document.value, source, workshop, at);
+  const readings = await readDocument(document.value, source, workshop, at, readAll);
   const dates = readings.claims.map(({ draft }) => draft.written).filter(written => written !== undated);
   return { kind: 'ok', value: { readings, pace, dates, unread: unread.map(key => fetchedPath(source.id, key)) } };
 }
@@ -96,6 +100,7 @@ export async function readDocument(
   source: Source & FetchedSource,
   workshop: Workshop,
   at: Instant,
+  readAll: ReadAll = work => work(),
 ): Promise<Readings> {
   let room = mostContent;
   const outcomeOf = (article: Article, path: string): Outcome<Draft> => {
@@ -104,13 +109,16 @@ export async function readDocument(
     if (outcome.kind === 'ok') room -= outcome.value.content?.length ?? 0;
     return outcome;
   };
-  const readings = await Promise.all(
+  const files = await Promise.all(
     articles.map(async (article, place) => {
       const bytes = new TextEncoder().encode(JSON.stringify(article));
       const path = fetchedPath(source.id, article.key ?? (await workshop.digest(bytes)).slice(0, 20));
       const file = { path, bytes, size: bytes.length, mtime: at - place * 1000 };
-      return { file, source, outcome: outcomeOf(article, path) };
+      return { article, file };
     }),
+  );
+  const readings = readAll(() =>
+    files.map(({ article, file }) => ({ file, source, outcome: outcomeOf(article, file.path) })),
   );
   const unreadable = problems.map(({ key, reason, hint }) => {
     return { path: fetchedPath(source.id, key), source: source.id, reason, hint, size: 0, mtime: at };

@@ -16,22 +16,25 @@ function readersFor(longest: number) {
   if (read.kind !== 'ok' || source === undefined) throw new Error('It is configured rightly.');
   const readers = new Readers(ownFolder(), workshopOf(read.config), longest);
   onTestFinished(() => readers.end());
-  return (text: string) => ({ readers, reading: readers.brought(feed(text), source, day) });
+  return (text: string, padding?: number) => ({ readers, reading: readers.brought(feed(text, padding), source, day) });
 }
 
 /** As large as what is read on a thread of its own. */
-const feed = (text: string): Brought => {
+const feed = (text: string, padding = 300_000): Brought => {
   const bytes = new TextEncoder().encode(
-    `<rss version="2.0"><channel><title>T</title><!--${' '.repeat(300_000)}--><item><guid>1</guid><title>One</title><description>${text}</description></item></channel></rss>`,
+    `<rss version="2.0"><channel><title>T</title><!--${' '.repeat(padding)}--><item><guid>1</guid><title>One</title><description>${text}</description></item></channel></rss>`,
   );
   return { document: { bytes, url: 'https://a.example/feed', contentType: undefined }, pages: [] };
 };
 const endless = 'a'.repeat(99);
 
 describe('a document that is read without end', () => {
-  test('is a problem after a while, and the next is read', async () => {
+  test.each([
+    ['large', 300_000],
+    ['small', 0],
+  ])('is a problem after a while, and the next is read: a %s one', async (_, padding) => {
     const read = readersFor(4000);
-    const [first, next] = [read(endless).reading, read('Text.').reading];
+    const [first, next] = [read(endless, padding).reading, read('Text.', padding).reading];
     expect(await first).toEqual({
       kind: 'problem',
       reason: 'to read what it sent takes longer than 4 s',

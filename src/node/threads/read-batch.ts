@@ -2,13 +2,10 @@ import { read, readSeeds, recognize } from '../../ingest-files.ts';
 import type { Reading, Readings, SeedFile, UnreadableFile, Workshop } from '../../model/reading.ts';
 import type { Source } from '../../model/source.ts';
 import { type Found, readSeed } from '../files/scan.ts';
-import { within } from './within.ts';
+import { longestReading, within } from './within.ts';
 
 /** Files that are read under one watch, which costs as much as one or two of them. */
 const group = 20;
-
-/** How long they may take, or one of them alone, milliseconds: what takes longest of the size that a file may have takes some five seconds. */
-const longestReading = 20_000;
 
 /** Reads files from the disk and says what they say; those that cannot be read, or not in time, are among its failures. */
 export function readBatch(

@@ -70,7 +70,15 @@ export class Readers {
     if (all.reduce((sum, { bytes }) => sum + bytes.length, 0) >= large)
       return this.#document({ id: source.id, brought, at }, 'brought');
     const { readBrought } = await import('../../ingest-fetched.ts');
-    return readBrought(brought, source, this.#workshop, at);
+    const { longestReading, within } = await import('./within.ts');
+    const longest = Math.min(this.#longest, longestReading);
+    let late = false;
+    const read = await readBrought(brought, source, this.#workshop, at, work => {
+      const readings = within(longest, work);
+      late = readings === undefined;
+      return readings ?? [];
+    });
+    return late ? tooLong(longest) : read;
   }
 
   /** Addresses of the articles on a list page, as `brought`. */
@@ -127,6 +135,6 @@ function tooLong(longest: number): Outcome<never> {
   return {
     kind: 'problem',
     reason: `to read what it sent takes longer than ${longest / 1000} s`,
-    hint: 'Ask whoever publishes it for a shorter one, or take the source out of sources.yaml.',
+    hint: 'Look in sources.yaml for a pattern of it that repeats what repeats itself, such as (a+)+, and write a+; else ask whoever publishes it for a shorter one.',
   };
 }

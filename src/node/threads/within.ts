@@ -1,6 +1,9 @@
 import { createContext, Script } from 'node:vm';
 import { codeOf } from '../code-of.ts';
 
+/** How long some files, or what was fetched, may take on the thread that asks, milliseconds: what takes longest of the size that a file may have takes some five seconds. */
+export const longestReading = 20_000;
+
 /** What is worked at: only scripts can be broken off without ending their thread. */
 const bench = { work: () => {} };
 const context = createContext(bench);
