@@ -1,9 +1,9 @@
-/** Of what fails, so much is remembered. */
+/** Of what fails, and of what works beside it, so much is remembered. */
 const most = 100;
 
 /**
- * Tells of what fails and is tried again and again: once when that begins, again when it fails for another reason, and when something works that
- * had failed. What works all the while, beside a search that always fails, ends nothing: it would be told at each of them.
+ * Tells of what fails and is tried again and again: once when that begins, again when it fails for another reason or what had worked since fails,
+ * and when something works that had failed. What works all the while, beside a search that always fails, ends nothing: it would be told at each of them.
  */
 export class Outage {
   readonly #report: (message: string, cause: unknown) => void;
@@ -11,6 +11,7 @@ export class Outage {
   #said: string | undefined;
   #failures = 0;
   readonly #failing = new Set<string>();
+  readonly #working = new Set<string>();
 
   constructor(report: (message: string, cause: unknown) => void, ended: string) {
     this.#report = report;
@@ -22,11 +23,14 @@ export class Outage {
     this.#failures += 1;
     if (this.#failing.size < most) this.#failing.add(what);
     const said = String(cause);
-    if (said !== this.#said) this.#report(message, cause);
+    if (said === this.#said && !this.#working.has(what)) return;
+    this.#report(message, cause);
     this.#said = said;
+    this.#working.clear();
   };
 
   readonly worked = (what = ''): void => {
+    if (this.#working.size < most) this.#working.add(what);
     if (!this.#failing.has(what)) return;
     const times = this.#failures === 1 ? 'once' : `${this.#failures} times`;
     this.#report(`${this.#ended} It failed ${times}.`, undefined);
