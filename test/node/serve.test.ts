@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   appendFileSync,
   copyFileSync,
@@ -609,6 +610,27 @@ describe('what stands where Huiliu works', () => {
     child.kill('SIGTERM');
     expect((await child.finished).status).toBe(0);
     expect((await feedOf((await serve(args)).base, '/feed.json')).items).toHaveLength(7);
+  });
+
+  test('a database that goes while a source is asked is told of once', async () => {
+    const { args, dir } = workplace();
+    const silent = createServer(() => {}).listen(0, '127.0.0.1');
+    onTestFinished(() => void silent.close());
+    await once(silent, 'listening');
+    const address = silent.address();
+    if (address === null || typeof address === 'string') throw new Error('It listens.');
+    mkdirSync(join(dir, 'config'));
+    writeFileSync(join(dir, 'config/site.yaml'), 'title: T\nfetch: { allow: [127.0.0.1] }\n');
+    writeFileSync(
+      join(dir, 'config/sources.yaml'),
+      `a: { kind: feed, title: A, url: "http://127.0.0.1:${address.port}/" }\n`,
+    );
+    const asked = once(silent, 'connection');
+    const { child } = await serve([...args.slice(0, 4), '--config', join(dir, 'config')]);
+    await asked;
+    renameSync(join(dir, 'data'), join(dir, 'aside'));
+    await until(() => child.said().includes('Nothing can be stored.') || undefined, child.said);
+    expect(child.said().match(/was removed or replaced/g)).toHaveLength(1);
   });
 
   test('a configuration that is put back while the database is away is gone on by', async () => {

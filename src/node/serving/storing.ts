@@ -6,7 +6,7 @@ import { log } from '../log.ts';
 import { progressLine, tallyLine } from '../report.ts';
 import type { Settings } from '../settings.ts';
 import { Asked } from '../threads/asked.ts';
-import { startWriter, type Writer } from '../threads/writer.ts';
+import { DatabaseGone, startWriter, type Writer } from '../threads/writer.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Ground } from './listening-by.ts';
 import { startRoutine } from './routine.ts';
@@ -154,6 +154,8 @@ export class Storing {
 
   /** What fails for want of room or of rights may go on later: what is stored is served meanwhile. */
   #fail(message: string, cause: unknown): void {
+    // Who waits for `lost` tells it.
+    if (cause instanceof DatabaseGone) return;
     const refusal = refusalOf(cause);
     if (refusal === undefined) log.failure(message, cause);
     else this.#outage.failed(unstored, new UsageError(refusal));
