@@ -11,8 +11,10 @@ const mark = /^ {0,3}:[ \t]+(?=\S)/;
 function definitions(state: StateBlock, start: number, end: number): boolean {
   let at = definitionOf(state, start, end);
   if (at === undefined) return false;
-  if (state.tokens.at(-1)?.type !== 'dl_close') state.push('dl_open', 'dl', 1);
-  else if (state.tokens.pop()) state.level++;
+  if (state.tokens.at(-1)?.type === 'dl_close') {
+    state.tokens.pop();
+    state.level++;
+  } else state.push('dl_open', 'dl', 1);
   state.push('dt_open', 'dt', 1);
   Object.assign(state.push('inline', '', 0), { content: lineAt(state, start).trim(), children: [] });
   state.push('dt_close', 'dt', -1);
