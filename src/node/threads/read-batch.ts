@@ -4,8 +4,8 @@ import type { Source } from '../../model/source.ts';
 import { type Found, readSeed } from '../files/scan.ts';
 import { longestReading, within } from './within.ts';
 
-/** Files that are read under one watch, which costs as much as one or two of them. */
-const group = 20;
+/** Bytes of files that are read under one watch, which costs as much as two or three files; so few of them are in memory at a time. */
+const group = 1024 * 1024;
 
 /** Reads files from the disk and says what they say; those that cannot be read, or not in time, are among its failures. */
 export function readBatch(
@@ -39,11 +39,14 @@ function* readInTime(files: Iterable<SeedFile>, sources: readonly Source[], long
 
 function* inGroups(files: Iterable<SeedFile>): Generator<readonly SeedFile[]> {
   let some: SeedFile[] = [];
+  let bytes = 0;
   for (const file of files) {
     some.push(file);
-    if (some.length < group) continue;
+    bytes += file.bytes.length;
+    if (bytes < group) continue;
     yield some;
     some = [];
+    bytes = 0;
   }
   if (some.length > 0) yield some;
 }

@@ -11,7 +11,7 @@ const longestCode = 4000;
  */
 export function withoutTemplates(written: string, home?: string): string {
   const body = written.replace(imports, '');
-  if (!/[{^]|:::|\[!|\*\[|markdown=|toc_?\]/i.test(body)) return body;
+  if (!mayOpen.test(body)) return body;
   const find = finder(body);
   let out = '';
   let at = 0;
@@ -27,6 +27,9 @@ export function withoutTemplates(written: string, home?: string): string {
   }
   return out + body.slice(at);
 }
+
+/** What is in every body that has an opening of the table below; a rule of CSS (`p { margin: 0 }`) is none. */
+const mayOpen = /\{(?:[%{:.#]|\/\*|[a-z]+=)|^\^|:::|\[!|\*\[|markdown=|toc_?\]/im;
 
 /** What MDX brings components in with, before the text. */
 const imports = /^\s*(?:import\s(?:[^\n]{1,300}\sfrom\s+)?(?:'[^'\n]{1,300}'|"[^"\n]{1,300}");?[ \t]*(?:\n\s*|$))+/;
