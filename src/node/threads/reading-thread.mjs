@@ -3,7 +3,6 @@ import { enableCompileCache, flushCompileCache } from 'node:module';
 import { Tinypool } from 'tinypool';
 
 enableCompileCache();
-const { listedPages, readBrought } = await import('../../ingest-fetched.ts');
 const { readBatch } = await import('./read-batch.ts');
 const { workshopOf } = await import('../workshop.ts');
 // The pool ends its threads without a farewell.
@@ -15,5 +14,13 @@ const workshop = workshopOf(config);
 const sourceOf = id => config.sources.find(source => source.id === id);
 
 export default found => readBatch(root, found, workshop);
-export const brought = ({ id, brought, at }) => readBrought(brought, sourceOf(id), workshop, at);
-export const listed = ({ id, list }) => listedPages(list, sourceOf(id));
+export const brought = async ({ id, brought, at }) =>
+  (await fetchedHalf()).readBrought(brought, sourceOf(id), workshop, at);
+export const listed = async ({ id, list }) => (await fetchedHalf()).listedPages(list, sourceOf(id));
+
+/** Loaded when it is first asked for: most threads read files. */
+async function fetchedHalf() {
+  const half = await import('../../ingest-fetched.ts');
+  flushCompileCache();
+  return half;
+}
