@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import type { Site } from '../model/config.ts';
+import { maxWindow } from '../model/feed.ts';
+import { languageSyntax } from '../model/limits.ts';
 import { isCron } from './cron.ts';
 import { record } from './record.ts';
 
@@ -125,7 +127,7 @@ export const siteSchema: v.GenericSchema<unknown, Site> = record(
     feed: v.optional(
       record(
         {
-          limit: v.optional(wholeNumber(1, 200), 50),
+          limit: v.optional(wholeNumber(1, maxWindow), 50),
           maxAge: v.optional(wholeNumber(0, 86400), 900),
           hub: v.optional(webUrl, undefined),
         },
@@ -167,7 +169,7 @@ function isWebUrl(text: string): boolean {
 }
 
 function isLanguage(tag: string): boolean {
-  if (!/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/.test(tag)) return false;
+  if (!languageSyntax.test(tag)) return false;
   try {
     return Intl.getCanonicalLocales(tag).length > 0;
   } catch {

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { sourceIdSyntax } from '../model/limits.ts';
 import { isPermalink, permalinkWords } from '../model/permalink.ts';
 import { isRecord } from '../model/record.ts';
 import { listedKinds } from '../model/scope.ts';
@@ -126,7 +127,7 @@ function readSource(
   mistakes: Mistake[],
 ): Source | undefined {
   // Keys that are numbers would lose their place in the file, and the order of sources counts.
-  if (!/^(?!\d+$)[a-z0-9][a-z0-9._-]{0,63}$/.test(id)) {
+  if (!sourceIdSyntax.test(id) || /^\d+$/.test(id)) {
     const allowed = 'an id of a-z, 0-9, ".", "_", "-", at most 64 characters, not digits alone';
     mistakes.push({ file, key: id, found: shown(id), allowed });
     return undefined;

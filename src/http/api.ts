@@ -2,7 +2,15 @@
 import * as v from 'valibot';
 import type { Entry, Instant } from '../model/entry.ts';
 import { beyondKeep, type KeptSource } from '../model/keep.ts';
-import { isLongerAsJson, limits, longestDuration, mediaTypeSyntax } from '../model/limits.ts';
+import {
+  isLongerAsJson,
+  keySyntax,
+  languageSyntax,
+  limits,
+  longestDuration,
+  mediaTypeSyntax,
+  sourceIdSyntax,
+} from '../model/limits.ts';
 import type { Digest } from '../model/platform.ts';
 import { Refusal } from '../model/refusal.ts';
 import type { Change, EntryRecord, Receipt, Store } from '../model/store.ts';
@@ -226,12 +234,8 @@ const enclosuresSchema = v.pipe(
 const entrySchema = v.pipe(
   v.strictObject({
     id: v.pipe(line(limits.id), v.regex(/^[a-z][a-z0-9+.-]*:[!-~]+$/i, 'an absolute IRI in ASCII')),
-    source: v.pipe(text, v.regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'the id of a source')),
-    // `..` in an address is no segment of it: nobody could ask for the entry's page.
-    key: v.pipe(
-      text,
-      v.regex(/^(?!\.+$)[A-Za-z0-9._-]{1,64}$/, 'a key of [A-Za-z0-9._-], at most 64, not of full stops alone'),
-    ),
+    source: v.pipe(text, v.regex(sourceIdSyntax, 'the id of a source')),
+    key: v.pipe(text, v.regex(keySyntax, 'a key of [A-Za-z0-9._-], at most 64, not of full stops alone')),
     title: line(limits.title),
     link: v.optional(webUrl),
     published: instant,
@@ -249,7 +253,7 @@ const entrySchema = v.pipe(
     ),
     image: v.optional(v.strictObject({ url: webUrl, type: v.optional(name) })),
     enclosures: v.optional(enclosuresSchema),
-    language: v.pipe(text, v.regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, 'a language tag')),
+    language: v.pipe(text, v.regex(languageSyntax, 'a language tag')),
   }),
   v.transform(
     (given): Entry => ({

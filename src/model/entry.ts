@@ -36,7 +36,7 @@ export type Entry = {
   readonly id: string;
   /** Id of the Source it came from. */
   readonly source: string;
-  /** Names the entry within its source: `[A-Za-z0-9._-]{1,64}`, not full stops alone. */
+  /** Names the entry within its source (`keySyntax`). */
   readonly key: string;
   /** Plain text, one line, never empty. */
   readonly title: string;

@@ -1,5 +1,6 @@
 /** Which entry a draft is: the names it goes by, the entry they lead to, and the key and id of a new one. */
 import { type Draft, type Entry, undated } from '../model/entry.ts';
+import { keySyntax } from '../model/limits.ts';
 import type { Digest } from '../model/platform.ts';
 import { isFetched } from '../model/seed.ts';
 import type { KnownEntry } from '../model/store.ts';
@@ -84,9 +85,7 @@ export function matching<T extends Pick<KnownEntry, 'names'>>(
  */
 export async function keyOf(draft: Draft, path: string, digest: Digest): Promise<string> {
   if (draft.nativeId !== undefined) {
-    return /^[A-Za-z0-9._-]{1,64}$/.test(draft.nativeId) && !/^\.+$/.test(draft.nativeId)
-      ? draft.nativeId
-      : short(digest, [draft.nativeId]);
+    return keySyntax.test(draft.nativeId) ? draft.nativeId : short(digest, [draft.nativeId]);
   }
   const fileName = path.slice(path.lastIndexOf('/') + 1);
   const { title, timed } = draft;
