@@ -1,10 +1,12 @@
+import { attempt, countOf } from './attempt.ts';
+
 /**
  * The encoding that a text gives away by its script, of those that are neither Unicode nor Chinese: Japanese by its kana,
  * Korean by its syllables, Hebrew, Greek, Thai and Russian by their letters. Absent for what tells too little, and for text of the West.
  */
 export function guessed(bytes: Uint8Array): string | undefined {
   return scripts.find(({ label, sign, share }) => {
-    const text = decodedBy(label, bytes);
+    const text = attempt(new TextDecoder(label, { fatal: true }), bytes);
     if (text === undefined) return false;
     const all = countOf(text, /[^\0-\x7f]/g);
     return all >= fewest && countOf(text, sign) > all * share;
@@ -28,16 +30,3 @@ const scripts = [
   { label: 'koi8-r', sign: /[\u0430-\u045f]/g, share: 0.6 },
   { label: 'windows-874', sign: /[\u0e01-\u0e5b]/g, share: 0.85 },
 ] as const;
-
-function decodedBy(label: string, bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder(label, { fatal: true }).decode(bytes);
-  } catch {
-    // TypeError: the bytes are not of this encoding, which is an answer.
-    return undefined;
-  }
-}
-
-function countOf(text: string, pattern: RegExp): number {
-  return text.length - text.replace(pattern, '').length;
-}

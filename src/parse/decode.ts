@@ -1,5 +1,6 @@
 import { problem } from '../model/problem.ts';
 import type { Outcome } from '../model/seed.ts';
+import { attempt, countOf } from './attempt.ts';
 import { guessed } from './charset-guess.ts';
 
 /** A seed's text, with `\n` line ends and without a byte order mark. */
@@ -78,7 +79,7 @@ function marked(bytes: Uint8Array): Text | undefined {
 /** UTF-8 with a zero here and there. In UTF-16 Chinese is no UTF-8, and every other byte of ASCII is a zero. */
 function strayZeros(bytes: Uint8Array): Text | undefined {
   const text = attempt(utf8, bytes);
-  return text === undefined || count(text, /\0/g) * 4 > text.length ? undefined : { text, repairs: [] };
+  return text === undefined || countOf(text, /\0/g) * 4 > text.length ? undefined : { text, repairs: [] };
 }
 
 /** UTF-16 without a mark: its line ends tell the order of the bytes. (Zeros do not: 一 and 开 have one as well.) */
@@ -102,9 +103,9 @@ function countPairs(bytes: Uint8Array, first: number, second: number): number {
 /** UTF-8 in which a few bytes are wrong, as in a file that was cut within a character. */
 function damaged(bytes: Uint8Array): Text | undefined {
   const text = looseUtf8.decode(bytes);
-  const broken = count(text, /\ufffd/g);
+  const broken = countOf(text, /\ufffd/g);
   // Hardly any sequence of another encoding happens to be UTF-8.
-  if (broken * 4 > count(text, /[^\0-\x7f\ufffd]/g)) return undefined;
+  if (broken * 4 > countOf(text, /[^\0-\x7f\ufffd]/g)) return undefined;
   return { text, repairs: [`The file is UTF-8 with ${broken} broken ${broken === 1 ? 'character' : 'characters'}.`] };
 }
 
@@ -170,7 +171,7 @@ function looksOf(bytes: Uint8Array): Looks {
 
 /** More than one character in twenty (one slip is free) is a control character or could not be decoded: nobody writes so. */
 function isBinary(text: string): boolean {
-  return (count(text, /[\0-\x08\x0e-\x1a\x1c-\x1f\ufffd]/g) - 1) * 20 > text.length;
+  return (countOf(text, /[\0-\x08\x0e-\x1a\x1c-\x1f\ufffd]/g) - 1) * 20 > text.length;
 }
 
 /** With line feeds alone, and without the controls of Latin-1. */
@@ -186,20 +187,6 @@ export function meantByControl(code: number): string {
   return decoded('windows-1252', Uint8Array.of(code));
 }
 
-function count(text: string, pattern: RegExp): number {
-  if (text.search(pattern) < 0) return 0;
-  return text.length - text.replace(pattern, '').length;
-}
-
 function decoded(label: string, bytes: Uint8Array): string {
   return new TextDecoder(label).decode(bytes);
-}
-
-function attempt(decoder: TextDecoder, bytes: Uint8Array): string | undefined {
-  try {
-    return decoder.decode(bytes);
-  } catch {
-    // TypeError: the bytes are not of this encoding, which is all that was asked.
-    return undefined;
-  }
 }

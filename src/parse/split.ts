@@ -57,7 +57,8 @@ function withoutBlankStart(text: string): string {
   return text.replace(/^(?:[ \t\f\v\u00a0\u3000\u200b\ufeff]*\n)*[\u200b\ufeff]*/, '');
 }
 
-function lineEnd(text: string, from: number): number {
+/** Where the line that a place is in ends: at its line feed, or with the text. */
+export function lineEnd(text: string, from: number): number {
   const end = text.indexOf('\n', from);
   return end < 0 ? text.length : end;
 }

@@ -1,4 +1,5 @@
 import { emptyFields, type Fields, plainFields } from './fields.ts';
+import { lineEnd } from './split.ts';
 
 /**
  * The TOML that front matter is written in (Hugo): keys, dotted keys, strings of all four kinds, arrays, inline tables,
@@ -169,11 +170,6 @@ function skipBlank(cursor: Cursor): boolean {
 
 function atLineEnd(cursor: Cursor): boolean {
   return take(cursor, /[ \t]*(?:#[^\n]*)?(?=\n|$)/y) !== undefined;
-}
-
-function lineEnd(text: string, from: number): number {
-  const end = text.indexOf('\n', from);
-  return end < 0 ? text.length : end;
 }
 
 function take(cursor: Cursor, pattern: RegExp): string | undefined {
