@@ -1,7 +1,8 @@
 /** What one article becomes, field by field, and which rule found each value: what `huiliu show` prints. */
-import { undated } from '../model/entry.ts';
+import { isLabelled, type Picture, undated } from '../model/entry.ts';
 import type { Article, Outcome } from '../model/seed.ts';
 import type { Source } from '../model/source.ts';
+import type { Found } from './fields.ts';
 import { readArticle } from './reading.ts';
 
 /** One field of an entry. `rule` names what found it: `field date`, `tail 2`, `elements p.em_media`, `first sentence`… */
@@ -25,13 +26,11 @@ export function explain(article: Article, source: Source, path: string): Outcome
     line('editor', said.editor),
     line('publisher', said.publisher),
     line('categories', said.categories, all =>
-      all.map(({ term, label }) => (term === label ? term : `${term} (${label})`)).join(', '),
+      all.map(each => (isLabelled(each) ? `${each.term} (${each.label})` : each.term)).join(', '),
     ),
     line('summary', said.summary),
-    line('image', said.image, ({ url, type }) => `${url}${type === undefined ? '' : ` (${type})`}`),
-    line('enclosures', said.enclosures, all =>
-      all.map(({ url, type }) => `${url}${type === undefined ? '' : ` (${type})`}`).join(', '),
-    ),
+    line('image', said.image, fileOf),
+    line('enclosures', said.enclosures, all => all.map(fileOf).join(', ')),
     line('language', said.language),
     line('native id', said.nativeId),
     line('upstream id', said.upstreamId),
@@ -45,17 +44,19 @@ export function explain(article: Article, source: Source, path: string): Outcome
 }
 
 /** A draft is not seen by anybody: published without a date, its file is a problem. */
-function whenUndated(withdrawn: Found<true>): string {
+function whenUndated(withdrawn: Found<true> | undefined): string {
   return withdrawn === undefined ? 'the time of the run' : 'not yet';
 }
 
-type Found<T> = { readonly value: T; readonly rule: string } | undefined;
-
-function line(field: string, found: Found<string>): Explanation | undefined;
-function line<T>(field: string, found: Found<T>, show: (value: T) => string): Explanation | undefined;
-function line<T>(field: string, found: Found<T>, show: (value: T) => string = String): Explanation | undefined {
+function line(field: string, found: Found<string> | undefined): Explanation | undefined;
+function line<T>(field: string, found: Found<T> | undefined, show: (value: T) => string): Explanation | undefined;
+function line<T>(field: string, found: Found<T> | undefined, show: (value: T) => string = String) {
   const value = found === undefined ? '' : show(found.value);
   return found === undefined || value === '' ? undefined : { field, value, rule: found.rule };
+}
+
+function fileOf({ url, type }: Picture): string {
+  return type === undefined ? url : `${url} (${type})`;
 }
 
 function iso(instant: number): string {

@@ -4,6 +4,15 @@ import { oneLine } from './text.ts';
 /** A value and the rule that found it, as `huiliu show` says it. */
 export type Found<T> = { readonly value: T; readonly rule: string };
 
+/** Facts that patterns found in a text, by name. */
+export type TextFacts = Map<string, Found<string>>;
+
+/** Notes what the named groups of a match say; of several facts of a name the first holds. */
+export function noteGroups({ groups = {} }: RegExpExecArray, rule: string, facts: TextFacts): void {
+  for (const [name, value] of Object.entries(groups))
+    if (value !== undefined && !facts.has(name)) facts.set(name, { value, rule });
+}
+
 type Fields = Readonly<Record<string, unknown>>;
 
 /** The first of the keys whose value `read` makes something of. */

@@ -20,7 +20,7 @@ import { pictureIn } from './facts/picture.ts';
 import { summaryOf } from './facts/summary.ts';
 import { mediaTitle, plainLine, plainTitle } from './facts/title.ts';
 import { upstreamId } from './facts/upstream-id.ts';
-import { asText, asTexts, type Found, firstField } from './fields.ts';
+import { asText, asTexts, type Found, firstField, type TextFacts } from './fields.ts';
 import { firstSentence } from './text.ts';
 import { belowHome, isWebUrl, webUrl } from './urls.ts';
 
@@ -105,7 +105,7 @@ export function readArticle(article: Article, source: Source, path: string): Out
 type Look = {
   readonly fields: Article['fields'];
   readonly source: Source;
-  readonly facts: ReadonlyMap<string, Found<string>>;
+  readonly facts: TextFacts;
   readonly marked: Marked;
 };
 

@@ -1,6 +1,6 @@
 /** A raw body becomes HTML: what the source's patterns take leaves it, template tags go, Markdown is rendered. */
 import type { Rules, Source } from '../../model/source.ts';
-import type { Found } from '../fields.ts';
+import { type Found, noteGroups, type TextFacts } from '../fields.ts';
 import { render } from './markdown.ts';
 import { withoutTemplates } from './templates.ts';
 
@@ -8,28 +8,23 @@ import { withoutTemplates } from './templates.ts';
 const window = 4096;
 
 /** A body after a source's patterns. */
-export type Carved = { readonly text: string; readonly facts: ReadonlyMap<string, Found<string>> };
+export type Carved = { readonly text: string; readonly facts: TextFacts };
 
 /** Takes out what `cut`, `tail` and `head` match; the named groups of the latter two are facts, the first of a name holds. */
 export function carve(body: string, rules: Rules): Carved {
-  const facts = new Map<string, Found<string>>();
-  const note = (rule: string, groups: Readonly<Record<string, string | undefined>> | undefined) => {
-    for (const [name, value] of Object.entries(groups ?? {})) {
-      if (value !== undefined && !facts.has(name)) facts.set(name, { value, rule });
-    }
-  };
+  const facts: TextFacts = new Map();
   let text = rules.cut.reduce(cutAll, body);
   for (const [index, pattern] of rules.tail.entries()) {
     const start = Math.max(0, text.length - window);
     const match = pattern.exec(text.slice(start));
     if (match === null) continue;
-    note(`tail ${index + 1}`, match.groups);
+    noteGroups(match, `tail ${index + 1}`, facts);
     text = text.slice(0, start + match.index) + text.slice(start + match.index + match[0].length);
   }
   for (const [index, pattern] of rules.head.entries()) {
     const match = pattern.exec(text.slice(0, window));
     if (match === null) continue;
-    note(`head ${index + 1}`, match.groups);
+    noteGroups(match, `head ${index + 1}`, facts);
     text = text.slice(0, match.index) + text.slice(match.index + match[0].length);
   }
   return { text, facts };

@@ -1,18 +1,17 @@
 /** Parses HTML once and applies a source's rules to it by selector: verdicts on elements, and the facts they hold. */
 import { load } from 'cheerio/slim';
 import type { Rules } from '../../model/source.ts';
+import { noteGroups, type TextFacts } from '../fields.ts';
 import { flattened } from './nesting.ts';
 import { type Node, textOf } from './nodes.ts';
 import { readPlainHtml } from './plain-html.ts';
 import { type Finder, finderOf } from './selectors.ts';
 
-type Fact = { readonly value: string; readonly rule: string };
-
 /** A parsed body. `facts` are those its elements hold; the elements are among the verdicts as dropped. */
 export type Marked = {
   readonly root: Node;
   readonly verdicts: Map<Node, string>;
-  readonly facts: ReadonlyMap<string, Fact>;
+  readonly facts: TextFacts;
 };
 
 /** Longer elements are the article's text, not a line that says who wrote it. */
@@ -22,7 +21,7 @@ const longestFact = 300;
 export function mark(html: string, rules: Rules): Marked {
   const root = documentOf(html);
   const verdicts = new Map<Node, string>();
-  const facts = new Map<string, Fact>();
+  const facts: TextFacts = new Map();
   const { steps, find } = judgeOf(rules);
   for (const [at, nodes] of find(root).entries()) {
     const { verdict, element } = steps[at] ?? {};
@@ -60,13 +59,11 @@ function nameNotIn(html: string): string {
   return `x-${'o'.repeat(longest + 1)}`;
 }
 
-/** Whether an element holds a fact; it is noted then. The first of a name holds. */
-function isFact(node: Node, { select, pattern }: Rules['elements'][number], facts: Map<string, Fact>): boolean {
-  const groups = pattern.exec(textOf(node, longestFact) ?? '')?.groups;
-  for (const [name, value] of Object.entries(groups ?? {})) {
-    if (value !== undefined && !facts.has(name)) facts.set(name, { value, rule: `elements ${select}` });
-  }
-  return groups !== undefined;
+/** Whether an element holds a fact; it is noted then. */
+function isFact(node: Node, { select, pattern }: Rules['elements'][number], facts: TextFacts): boolean {
+  const match = pattern.exec(textOf(node, longestFact) ?? '');
+  if (match !== null) noteGroups(match, `elements ${select}`, facts);
+  return match?.groups !== undefined;
 }
 
 /** What the elements that some selectors match become; with `element`, only those that hold its fact. */
@@ -92,10 +89,8 @@ type Judge = { readonly steps: readonly Step[]; readonly find: Finder };
 const judges = new WeakMap<Rules, Judge>();
 
 function judgeOf(rules: Rules): Judge {
-  const known = judges.get(rules);
-  if (known !== undefined) return known;
-  const steps = stepsOf(rules);
-  const judge = { steps, find: finderOf(steps.map(({ selectors }) => selectors)) };
-  judges.set(rules, judge);
-  return judge;
+  return judges.getOrInsertComputed(rules, () => {
+    const steps = stepsOf(rules);
+    return { steps, find: finderOf(steps.map(({ selectors }) => selectors)) };
+  });
 }

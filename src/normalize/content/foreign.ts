@@ -33,8 +33,7 @@ const known = new Map<string, RegExp | undefined>();
 
 /** The letters of a language; absent for what no letters are known of. */
 function scriptOf(language: string): RegExp | undefined {
-  if (!known.has(language)) known.set(language, lettersOf(language));
-  return known.get(language);
+  return known.getOrInsertComputed(language, lettersOf);
 }
 
 function lettersOf(language: string): RegExp | undefined {

@@ -1,6 +1,6 @@
 /** Selectors, compiled once: asks each element of a document which of them it is. */
 import { compile } from 'css-select';
-import type { Node } from './nodes.ts';
+import { following, type Node } from './nodes.ts';
 
 /** The elements below `root` that a selector of each list matches, list by list, in the order of the document. */
 export type Finder = (root: Node) => readonly (readonly Node[])[];
@@ -12,7 +12,7 @@ export function finderOf(lists: readonly (readonly string[])[]): Finder {
   const ofAny = ofNamed.get('') ?? [];
   return root => {
     const found = lists.map((): Node[] => []);
-    for (let node = next(root, root); node !== null; node = next(node, root)) {
+    for (let node = following(root, root); node !== null; node = following(node, root)) {
       const { name, attribs } = node;
       if (name === undefined || attribs === undefined) continue;
       const isBare = !hasAny(attribs);
@@ -57,13 +57,4 @@ function ask(questions: readonly Question[] | undefined, node: Node, isBare: boo
 function hasAny(attribs: Readonly<Record<string, string>>): boolean {
   for (const _ in attribs) return true;
   return false;
-}
-
-/** The node behind one in the order of the document. */
-function next(node: Node, root: Node): Node | null {
-  const first = node.children?.[0];
-  if (first !== undefined) return first;
-  let up: Node | null = node;
-  while (up !== null && up !== root && up.next === null) up = up.parent;
-  return up === null || up === root ? null : up.next;
 }
