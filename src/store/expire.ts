@@ -10,6 +10,7 @@ import type { SqlDriver, SqlStatement } from '../model/sql.ts';
 import { limitOf } from './limit.ts';
 import { clock, next } from './moment.ts';
 import * as rows from './rows.ts';
+import { scopeOfAll } from './scope-members.ts';
 import { placeOf } from './search.ts';
 import { memberships, settling } from './settling.ts';
 import { spanColumn } from './spans.ts';
@@ -194,7 +195,7 @@ const raiseRevision = `
 UPDATE store SET revision = revision + 1, modified = ${clock},
   search_revision = iif(EXISTS (
     SELECT 1 FROM memberships m
-    WHERE m.scope = (SELECT id FROM scopes WHERE kind = 'all' AND key = '') AND (m.revision, m.entry) > (search_revision, search_entry)
+    WHERE m.scope = ${scopeOfAll} AND (m.revision, m.entry) > (search_revision, search_entry)
   ), search_revision, revision + 1)
 WHERE EXISTS (SELECT 1 ${doomed})`;
 

@@ -3,7 +3,7 @@ import type { SqlDriver } from '../model/sql.ts';
 import type { Store } from '../model/store.ts';
 import { limitOf } from './limit.ts';
 import * as rows from './rows.ts';
-import { addressOf, members } from './scope-members.ts';
+import { addressOf, members, scopeOfAll } from './scope-members.ts';
 
 type PageReads = Pick<Store, 'summaries' | 'beside' | 'neighbours' | 'counts' | 'topScopes' | 'scopesFrom' | 'listing'>;
 
@@ -97,5 +97,5 @@ const scopesFrom = `SELECT * FROM scopes WHERE kind = ?1 AND key >= ?2 AND live 
 const listing = `
 SELECT e.source, e.key, e.link, e.updated
 FROM memberships m CROSS JOIN entries e ON e.n = m.entry
-WHERE m.scope = (SELECT id FROM scopes WHERE kind = 'all' AND key = '') AND m.live > 0 AND m.ordinal BETWEEN ?1 AND ?2
+WHERE m.scope = ${scopeOfAll} AND m.live > 0 AND m.ordinal BETWEEN ?1 AND ?2
 ORDER BY m.ordinal`;

@@ -9,7 +9,8 @@ import type { SqlRow, SqlStatement, SqlValue } from '../model/sql.ts';
 import type { Change, EntryRecord, Name, Receipt, Retraction, SeedRecord } from '../model/store.ts';
 import { factColumns, factsOf } from './entry-columns.ts';
 import { clock, next } from './moment.ts';
-import { integer, isInteger, list, scopeOf } from './rows.ts';
+import { integer, isInteger, list, ownRow, scopeOf } from './rows.ts';
+import { addressOf } from './scope-members.ts';
 import { memberships, standing } from './settling.ts';
 import * as stories from './story-statements.ts';
 import { wholeSeconds } from './whole-seconds.ts';
@@ -48,8 +49,7 @@ export function stepsOf(change: Change): readonly Step[] {
 export function receiptOf(steps: readonly Step[], results: readonly (readonly SqlRow[])[]): Receipt {
   const told = (what: Step['tells']) =>
     steps.flatMap(({ tells }, index) => (tells === what ? (results[index] ?? []) : []));
-  const [store] = told('before');
-  if (store === undefined) throw new Error('The store has no row of its own: its migrations did not run.');
+  const store = ownRow(told('before'));
   const retracted = told('verdicts').filter(row => row.retracted !== null);
   const restored = told('verdicts').filter(row => row.retracted === null);
   const numbers = [...list(store, 'changed', isInteger), ...restored.map(row => integer(row, 'n'))];
@@ -90,9 +90,7 @@ FROM store`;
 type Placed = EntryRecord & { readonly places: readonly (readonly [string, string, string])[] };
 
 function placed(record: EntryRecord): Placed {
-  const places = scopesOf(record.entry).map(
-    ({ scope, label }) => [scope.kind, scope.kind === 'all' ? '' : scope.key, label] as const,
-  );
+  const places = scopesOf(record.entry).map(({ scope, label }) => [...addressOf(scope), label] as const);
   return { ...record, places };
 }
 

@@ -48,6 +48,12 @@ export function entryColumns({ longText = asItIs }: Pick<SqlDriver, 'longText'>,
 /** How a text is selected where a driver wants nothing else. */
 export const asItIs = (expression: string) => expression;
 
+/** The one row that the store has of itself. */
+export function ownRow([row]: readonly SqlRow[]): SqlRow {
+  if (row === undefined) throw new Error('The store has no row of its own: its migrations did not run.');
+  return row;
+}
+
 export function storedEntry(row: SqlRow): StoredEntry {
   const entry: Entry = {
     id: text(row, 'id'),
@@ -63,7 +69,7 @@ export function storedEntry(row: SqlRow): StoredEntry {
     categories: list(row, 'categories', isCategory),
     summary: optionalText(row, 'summary'),
     content: optionalText(row, 'content'),
-    image: picture(row, 'image'),
+    image: picture(row),
     enclosures: enclosures(row),
     language: text(row, 'language'),
   };
@@ -113,7 +119,7 @@ export function run(row: SqlRow): Run {
     next: optionalInteger(row, 'next'),
     news: optionalInteger(row, 'news'),
     habit: optionalInteger(row, 'habit'),
-    pace: pace(row, 'pace'),
+    pace: pace(row),
     failures: integer(row, 'failures'),
     failing: since === undefined ? undefined : { since, reason: text(row, 'failing_reason') },
   };
@@ -299,11 +305,11 @@ function alsoTold(told: unknown, row: SqlRow): AlsoTold {
   return { id, source, key, title, link: isString(link) ? link : undefined };
 }
 
-function picture(row: SqlRow, column: string): Picture | undefined {
-  const found = optionalText(row, column);
+function picture(row: SqlRow): Picture | undefined {
+  const found = optionalText(row, 'image');
   if (found === undefined) return undefined;
   const value: unknown = JSON.parse(found);
-  if (!isRecord(value) || !isString(value.url)) throw unexpected(row, column, 'a picture');
+  if (!isRecord(value) || !isString(value.url)) throw unexpected(row, 'image', 'a picture');
   return { url: value.url, type: isString(value.type) ? value.type : undefined };
 }
 
@@ -324,12 +330,12 @@ function enclosure(said: Readonly<Record<string, unknown>>, row: SqlRow): Enclos
   };
 }
 
-function pace(row: SqlRow, column: string): Pace | undefined {
-  const found = optionalText(row, column);
+function pace(row: SqlRow): Pace | undefined {
+  const found = optionalText(row, 'pace');
   if (found === undefined) return undefined;
   const value: unknown = JSON.parse(found);
   if (!isRecord(value) || !isNumbers(value.skipHours) || !isNumbers(value.skipDays))
-    throw unexpected(row, column, 'a pace');
+    throw unexpected(row, 'pace', 'a pace');
   const { every, skipHours, skipDays } = value;
   return { every: typeof every === 'number' ? every : undefined, skipHours, skipDays };
 }

@@ -2,6 +2,7 @@
 import type { SqlDriver, SqlRow } from '../model/sql.ts';
 import { limitOf } from './limit.ts';
 import * as rows from './rows.ts';
+import { scopeOfAll } from './scope-members.ts';
 import { entryWords } from './search-words.ts';
 
 /** Bytes of tokens that go into one statement: D1 takes 2 MB. One entry is always less (see entryWords). */
@@ -39,7 +40,7 @@ function wordsOf(row: SqlRow): string | undefined {
 const nextEntries = (driver: SqlDriver) => `
 SELECT ${rows.entryColumns(driver)}, e.n
 FROM memberships m CROSS JOIN entries e ON e.n = m.entry
-WHERE m.scope = (SELECT id FROM scopes WHERE kind = 'all' AND key = '')
+WHERE m.scope = ${scopeOfAll}
   AND (m.revision, m.entry) > ((SELECT search_revision FROM store), (SELECT search_entry FROM store))
 ORDER BY m.revision, m.entry ${limitOf('?1')}`;
 

@@ -9,10 +9,11 @@ import { feedReads } from './feed-reads.ts';
 import { intakeReads } from './intake-reads.ts';
 import { KeyIndex } from './key-index.ts';
 import type { EntryMemory } from './memory.ts';
+import { clock, next } from './moment.ts';
 import { pageReads } from './page-reads.ts';
 import { receiptOf, stepsOf } from './put.ts';
 import * as rows from './rows.ts';
-import { addressOf } from './scope-members.ts';
+import { addressOf, scopeOfAll } from './scope-members.ts';
 import { indexNext } from './search.ts';
 import { askStories, listStories } from './stories.ts';
 import { wholeSeconds } from './whole-seconds.ts';
@@ -32,11 +33,7 @@ export function createStore(driver: SqlDriver, memory?: EntryMemory): Store {
 
     put: change => put(driver, change),
 
-    state: async () => {
-      const [row] = await query(state, []);
-      if (row === undefined) throw new Error('The store has no row of its own: its migrations did not run.');
-      return rows.storeState(row);
-    },
+    state: async () => rows.storeState(rows.ownRow(await query(state, []))),
 
     scope: async scope => {
       const [row] = await query('SELECT * FROM scopes WHERE kind = ?1 AND key = ?2', addressOf(scope));
@@ -102,20 +99,20 @@ async function put(driver: SqlDriver, change: Change): Promise<Receipt> {
 const state = `
 SELECT s.*, EXISTS (
   SELECT 1 FROM memberships m
-  WHERE m.scope = (SELECT id FROM scopes WHERE kind = 'all' AND key = '')
+  WHERE m.scope = ${scopeOfAll}
     AND (m.revision, m.entry) > (s.search_revision, s.search_entry)
 ) AS unsearched
 FROM store s`;
 
 /** The first time nothing was rendered before, so nothing changed. */
-const changedRendering = 'iif(rendering IS NULL, NULL, max(?2, modified + 1000))';
+const changedRendering = `iif(rendering IS NULL, NULL, ${clock})`;
 
 const rendering = `
 SELECT rendering IS ?1 AS noted, iif(rendering IS ?1, rendering_modified, ${changedRendering}) AS since FROM store`;
 
 /** No delta says what a changed limit brings into a window, nor how entries that did not change are written now. */
 const loseRendered = `
-UPDATE scopes SET lost = (SELECT revision + 1 FROM store) WHERE (SELECT rendering IS NOT ?1 FROM store)`;
+UPDATE scopes SET lost = ${next} WHERE (SELECT rendering IS NOT ?1 FROM store)`;
 
 const noteRendering = `
 UPDATE store SET rendering = ?1, rendering_modified = ${changedRendering}, modified = coalesce(${changedRendering}, modified)

@@ -5,6 +5,7 @@
 import type { SqlValue } from '../model/sql.ts';
 import type { EntryRecord } from '../model/store.ts';
 import { clock, next } from './moment.ts';
+import { scopeOfAll } from './scope-members.ts';
 import { settling } from './settling.ts';
 import { spanOf } from './spans.ts';
 
@@ -18,7 +19,7 @@ const concerned = `
 SELECT DISTINCT o.entry
 FROM memberships w CROSS JOIN tellings t ON t.entry = w.entry AND ${inStory('t')}
 CROSS JOIN tellings o ON o.story = t.story AND ${inStory('o')}
-WHERE w.scope = (SELECT id FROM scopes WHERE kind = 'all' AND key = '') AND w.revision = ${next}
+WHERE w.scope = ${scopeOfAll} AND w.revision = ${next}
 LIMIT -1`;
 
 const settled = settling(concerned);
