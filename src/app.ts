@@ -36,7 +36,7 @@ import { icon } from './render/pages/icon.ts';
 import { stylesheet } from './render/pages/stylesheet.ts';
 
 /** What a platform gives the app. */
-export type Platform = Omit<Answering, 'renditions' | 'limiter' | 'limitLoopback' | 'outage'> & {
+export type Platform = Omit<Answering, 'renditions' | 'limiter' | 'outage'> & {
   readonly config: Config;
   readonly store: Store;
   /** Absolute, without a slash at the end; every address in a feed begins with it. Never taken from a Host header. */

@@ -46,8 +46,7 @@ export function handlersOf(platform: Platform, outage: Outage) {
   const defaults = defaultsOf(site);
   const renditions = new Renditions(site.cacheBytes, digest, encoders);
   const limiter = site.limits && new Limiter(site.limits);
-  const limitLoopback = site.limits?.loopback ?? false;
-  const { answer: answerTo, shortWay } = answering({ ...platform, renditions, outage, limiter, limitLoopback });
+  const { answer: answerTo, shortWay } = answering({ ...platform, renditions, outage, limiter });
   const answer = (c: Context, path: string, caching: Caching, find: () => Promise<Found>) =>
     answerTo({ request: c.req.raw, client: clientOf?.(c), isProxied: isProxied?.(c) }, path, caching, find);
   const find = finding(store, config, baseUrl);

@@ -5,7 +5,7 @@ import type { Store } from '../model/store.ts';
 import { deltaResponse, forDeltas, isForwarded, wantsDelta } from './delta.ts';
 import { acceptedEncodings } from './encodings.ts';
 import { RequestError, storeFails } from './errors.ts';
-import { isLoopback, type Limiter } from './limits.ts';
+import type { Limiter } from './limits.ts';
 import type { Outage } from './outage.ts';
 import type { Caching, Kept, Rendered, Renditions } from './renditions.ts';
 import { type Asking, asResponse, type Reply, reply } from './respond.ts';
@@ -38,8 +38,6 @@ export type Answering = {
   readonly sharedCache?: SharedCache | undefined;
   /** Absent: nobody is limited. */
   readonly limiter?: Limiter | undefined;
-  /** Whether requests from this machine itself are limited too. */
-  readonly limitLoopback?: boolean;
 };
 
 /** A request, and what the platform knows beside it. */
@@ -79,7 +77,6 @@ export function answering({
   outage,
   version,
   limiter,
-  limitLoopback,
   renderedSince,
   sharedCache,
 }: Answering): Answers {
@@ -149,7 +146,6 @@ export function answering({
   /** Seconds a client must wait for a full body; undefined when it may have one. Requests with a validator are counted apart. */
   const wait = ({ address, caching }: Kept, client: string | undefined, conditional: boolean): number | undefined => {
     if (limiter === undefined || client === undefined || caching.limited !== true) return undefined;
-    if (!limitLoopback && isLoopback(client)) return undefined;
     return limiter.admit(client, `${address} ${conditional}`, now());
   };
 

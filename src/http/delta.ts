@@ -2,7 +2,7 @@
 import { bytesOf } from '../model/body.ts';
 import type { Encoding } from './encodings.ts';
 import { bodyOf, type Kept, type Rendered } from './renditions.ts';
-import { asResponse, bodyHeaders } from './respond.ts';
+import { asResponse, bodyHeaders, forAnybody } from './respond.ts';
 import { deltaTag, type RequestHeaders } from './validators.ts';
 
 /** Whether a client takes a feed of changes: `A-IM: feed`, alone or in a list (RFC 3229 10.5.3). */
@@ -48,9 +48,7 @@ export async function deltaResponse(
     im: 'feed',
     'cache-control': 'no-store',
     vary: 'Accept-Encoding, A-IM, If-None-Match',
-    'access-control-allow-origin': '*',
-    'access-control-expose-headers': 'ETag, Last-Modified, IM, Retry-After',
-    'x-content-type-options': 'nosniff',
+    ...forAnybody,
     ...bodyHeaders(changes.mediaType, bytes.length, encoding),
   };
   return asResponse({ status: 226, headers, body: method === 'HEAD' ? undefined : bytes });

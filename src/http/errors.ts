@@ -1,7 +1,7 @@
 /** Errors that are answers: a status and a sentence for whoever asked. */
 import { mediaTypes, pageCaching } from './respond.ts';
 
-export type ErrorStatus = 400 | 401 | 404 | 405 | 409 | 410 | 412 | 413 | 415 | 422 | 429 | 500 | 503;
+export type ErrorStatus = 400 | 401 | 404 | 405 | 409 | 410 | 412 | 413 | 422 | 429 | 500 | 503;
 
 /** The client's mistake: the message is shown to it. */
 export class RequestError extends Error {
@@ -39,10 +39,9 @@ type ErrorForm = 'json' | 'html' | 'text';
 
 /** The form that a request wants its errors in, by the address asked for, then by Accept. */
 function errorForm(request: Request): ErrorForm {
-  const path = new URL(request.url).pathname;
   const accept = request.headers.get('accept') ?? '';
-  if (path.endsWith('.json') || path.startsWith('/api/') || /\bapplication\/(?:[\w.-]+\+)?json\b/.test(accept))
-    return 'json';
+  const isJson = new URL(request.url).pathname.endsWith('.json') || isApi(request);
+  if (isJson || /\bapplication\/(?:[\w.-]+\+)?json\b/.test(accept)) return 'json';
   return accept.includes('text/html') ? 'html' : 'text';
 }
 

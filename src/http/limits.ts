@@ -1,26 +1,27 @@
 /** Politeness: how often one client may fetch the whole of one feed again without asking whether it changed. */
 import { LRUCache } from 'lru-cache';
+import type { Site } from '../model/config.ts';
 import type { Instant } from '../model/entry.ts';
 
-/** `full` bodies in any `seconds`. */
-export type Limit = { readonly full: number; readonly seconds: number };
+type Limits = NonNullable<Site['limits']>;
 
 /** Clients times feeds that are remembered; the ones longest silent are forgotten first. */
 const remembered = 20_000;
 
 /** Counts full answers per client, feed and kind of request, in a sliding window. Bounded in memory. */
 export class Limiter {
-  readonly #limit: Limit;
+  readonly #limit: Limits;
   readonly #answers = new LRUCache<string, Instant[]>({ max: remembered });
 
-  constructor(limit: Limit) {
+  constructor(limit: Limits) {
     this.#limit = limit;
   }
 
   /** Notes a full answer, or refuses it: then the whole seconds after which one more would be allowed. */
   admit(client: string, feed: string, now: Instant): number | undefined {
+    const { full, seconds, loopback } = this.#limit;
+    if (!loopback && isLoopback(client)) return undefined;
     const name = `${network(client)} ${feed}`;
-    const { full, seconds } = this.#limit;
     const since = now - seconds * 1000;
     const recent = (this.#answers.get(name) ?? []).filter(instant => instant > since);
     const [oldest] = recent;
@@ -31,7 +32,7 @@ export class Limiter {
 }
 
 /** Whether an address is this machine's own. */
-export function isLoopback(client: string): boolean {
+function isLoopback(client: string): boolean {
   return client === '::1' || /^(?:::ffff:)?127\./.test(client);
 }
 

@@ -22,7 +22,7 @@ import {
  * The absolute addresses that a rendition of a scope names; `self` is its own path with its canonical query,
  * `archiveQuery` what the pages of its archive are asked for with.
  */
-export function linksFor(baseUrl: string, site: Site, scope: Scope, self: string, archiveQuery = ''): Links {
+export function linksFor(baseUrl: string, site: Site, scope: Scope, self: string, archiveQuery: string): Links {
   return {
     self: baseUrl + self,
     page: baseUrl + pagePath(scope),

@@ -2,12 +2,13 @@
 import type { Run } from '../model/run.ts';
 import { isFetchedSource, type Source } from '../model/source.ts';
 import type { Store } from '../model/store.ts';
+import { mediaTypes } from './respond.ts';
 
 const fresh = { 'cache-control': 'no-store', 'access-control-allow-origin': '*' };
 
 /** 200 as long as the process answers. */
 export function healthz(): Response {
-  return new Response('ok\n', { headers: { ...fresh, 'content-type': 'text/plain; charset=utf-8' } });
+  return new Response('ok\n', { headers: { ...fresh, 'content-type': mediaTypes.text } });
 }
 
 /** How far a server is after its start. */

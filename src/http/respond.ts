@@ -82,6 +82,13 @@ function headersOf(
   return made;
 }
 
+/** What scripts of any site may read of a reply, which is what it says it is. */
+export const forAnybody = {
+  'access-control-allow-origin': '*',
+  'access-control-expose-headers': 'ETag, Last-Modified, IM, Retry-After',
+  'x-content-type-options': 'nosniff',
+} as const;
+
 function makeHeaders(
   { rendition, forms, caching }: Kept,
   encoding: Encoding | undefined,
@@ -94,9 +101,7 @@ function makeHeaders(
     'cache-control': cacheControl(caching),
     // Where the platform compresses, it says so itself; a cache in front would keep a copy for every client's spelling.
     ...varying(forms.varies ? 'Accept-Encoding' : undefined, caching.vary),
-    'access-control-allow-origin': '*',
-    'access-control-expose-headers': 'ETag, Last-Modified, IM, Retry-After',
-    'x-content-type-options': 'nosniff',
+    ...forAnybody,
     ...caching.headers,
     // RFC 9110 15.4.5: a 304 repeats what caches update themselves with, not what describes the body it does not have.
     ...(status === 304 ? {} : bodyHeaders(rendition.mediaType, forms.bytes(encoding).length, encoding)),

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { isLoopback, Limiter } from '../../src/http/limits.ts';
+import { Limiter } from '../../src/http/limits.ts';
 
 const minute = 60_000;
+const limits = { full: 1, seconds: 300, loopback: false };
 
 describe('the polite limit', () => {
   test('lets so many through in a window, then says truly when the next one is', () => {
-    const limiter = new Limiter({ full: 3, seconds: 300 });
+    const limiter = new Limiter({ ...limits, full: 3 });
     for (const at of [0, 1, 2]) expect(limiter.admit('192.0.2.1', '/rss.xml', at * minute)).toBeUndefined();
     expect(limiter.admit('192.0.2.1', '/rss.xml', 3 * minute)).toBe(120);
     expect(limiter.admit('192.0.2.1', '/rss.xml', 3 * minute + 100)).toBe(120);
@@ -14,7 +15,7 @@ describe('the polite limit', () => {
   });
 
   test('is kept by feed and by client', () => {
-    const limiter = new Limiter({ full: 1, seconds: 300 });
+    const limiter = new Limiter(limits);
     expect(limiter.admit('192.0.2.1', '/rss.xml', 0)).toBeUndefined();
     expect(limiter.admit('192.0.2.2', '/rss.xml', 0)).toBeUndefined();
     expect(limiter.admit('192.0.2.1', '/atom.xml', 0)).toBeUndefined();
@@ -36,7 +37,7 @@ describe('the polite limit', () => {
     ['2001::1:2:3:4:5:6', '2001:0:1:2::', true],
     ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::6', true],
   ])('%s and %s are one client: %s', (one, two, same) => {
-    const limiter = new Limiter({ full: 1, seconds: 300 });
+    const limiter = new Limiter(limits);
     limiter.admit(one, '/rss.xml', 0);
     expect(limiter.admit(two, '/rss.xml', 0) !== undefined).toBe(same);
   });
@@ -51,6 +52,9 @@ test.each([
   ['10.127.0.1', false],
   ['2001:db8::ffff:127.0.0.1', false],
   ['::2', false],
-])('%s is this machine: %s', (client, is) => {
-  expect(isLoopback(client)).toBe(is);
+])('%s is this machine, which is not limited unless that is wanted: %s', (client, is) => {
+  const [limiter, strict] = [new Limiter(limits), new Limiter({ ...limits, loopback: true })];
+  for (const each of [limiter, strict]) each.admit(client, '/rss.xml', 0);
+  expect(limiter.admit(client, '/rss.xml', 0) === undefined).toBe(is);
+  expect(strict.admit(client, '/rss.xml', 0)).toBe(300);
 });

@@ -14,7 +14,7 @@ const colours = 6;
 /** Sources that a chart tells apart: of more, those with the most articles. */
 const mostSources = 24;
 
-/** Articles per day and source, as bars upon each other; what it shows is said in words too. */
+/** A section on articles per day and source, as bars upon each other; what it shows is said in words too. */
 export function chart(language: string, whole: Chart): Markup {
   const words = wordsFor(language);
   const { days, sources, counts } = withOthers(whole, words);
@@ -26,13 +26,16 @@ export function chart(language: string, whole: Chart): Markup {
   const most = Math.max(1, ...bars.map(({ total }) => total));
   const [first = '', last = ''] = [days[0], days.at(-1)];
   const totals = sources.map(({ title }, index) => ({ title, count: sum(bars.map(({ parts }) => parts[index])) }));
-  return html`<figure class="chart">
+  return html`<section>
+<h2>${words.perDay}</h2>
+<figure class="chart">
 <svg viewBox="0 0 ${days.length * step} ${height}" width="${days.length * step}" height="${height}" preserveAspectRatio="none" role="img" aria-label="${words.perDay} ${first} – ${last}${words.comma}${listed(totals, words)}">
 ${bars.map((each, index) => column(each, index * step, height / most, words))}</svg>
 <p class="axis"><span>${first}</span><span>${last}</span></p>
 <figcaption><ul class="legend">
 ${totals.map(({ title, count }, index) => html`<li><svg viewBox="0 0 1 1" width="12" height="12" aria-hidden="true"><rect class="s${index % colours}" width="1" height="1"/></svg><bdi>${title}</bdi> <span class="count">${count}</span></li>\n`)}</ul></figcaption>
 </figure>
+</section>
 `;
 }
 

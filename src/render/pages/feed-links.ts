@@ -68,6 +68,23 @@ function counted(count: number | undefined): Markup | undefined {
   return count === undefined ? undefined : html` <span class="count">${count}</span>`;
 }
 
+/** What there is of a kind, as one of the lists above, and the way to the others, where there may be some; nothing where there is none. */
+export function kindSection(
+  site: PageSite,
+  words: Words,
+  kind: ListedKind,
+  feeds: readonly FeedListing[],
+  list: (feeds: readonly FeedListing[]) => Markup,
+  hasMore = true,
+): Markup | undefined {
+  if (feeds.length === 0) return undefined;
+  return html`<section>
+<h2>${words.kinds[kind]}</h2>
+${list(feeds)}
+${hasMore && wayToAll(site, words, kind)}</section>
+`;
+}
+
 /** The way to the page that lists all of a kind. */
 export function wayToAll(site: PageSite, words: Words, kind: ListedKind): Markup {
   return html`<p class="more"><a href="${site.lists[kind]}">${words.all(words.kinds[kind])}</a></p>\n`;

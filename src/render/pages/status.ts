@@ -26,7 +26,7 @@ export function statusPage(site: PageSite, page: StatusPage): string {
 <p class="lead">${isReady ? state.ready : state.reading}</p>
 <dl class="facts">
 ${fact(state.entries, html`${entries}`)}${fact(state.revision, html`${revision}`)}${changed !== undefined && fact(state.changed, when(changed))}${newest !== undefined && fact(state.newest, when(newest))}${fact(state.search, html`${isSearchable ? state.complete : state.filling}`)}</dl>
-${page.chart && html`<section>\n<h2>${words.perDay}</h2>\n${chart(site.language, page.chart)}</section>\n`}<section>
+${page.chart && chart(site.language, page.chart)}<section>
 <h2>${words.kinds.source}</h2>
 ${sourceTable(words, sources)}${hasMoreSources && wayToAll(site, words, 'source')}</section>
 ${fetched.length > 0 && html`<section>\n<h2>${words.fetching.title}</h2>\n${fetchedList(site, words, fetched)}</section>\n`}<section>

@@ -1,9 +1,8 @@
 import { html } from 'hono/html';
 import type { FeedListing } from '../../model/feed.ts';
 import type { PageSite, SubscribePage } from '../../model/page.ts';
-import type { ListedKind } from '../../model/scope.ts';
 import { type Words, wordsFor } from '../words.ts';
-import { feedAddresses, feedLinks, feedList, foldedFeed, wayToAll } from './feed-links.ts';
+import { feedAddresses, feedLinks, feedList, foldedFeed, kindSection, wayToAll } from './feed-links.ts';
 import { layout, type Markup } from './layout.ts';
 
 /** The page on which a reader takes what it wants: addresses to copy, readers to open, the list of all feeds. */
@@ -24,7 +23,7 @@ export function subscribePage(
 <h2>${words.kinds.all}</h2>
 ${feedAddresses(words, merged)}<p><a class="button" href="${site.opml}">${words.allFeeds}</a></p>
 </section>
-${sources.length > 0 && html`<section>\n<h2>${words.kinds.source}</h2>\n${sources.map(each => sourceFeed(words, each))}${hasMoreSources && wayToAll(site, words, 'source')}</section>\n`}${section(site, words, 'category', categories)}${section(site, words, 'publisher', publishers)}${
+${sources.length > 0 && html`<section>\n<h2>${words.kinds.source}</h2>\n${sources.map(each => sourceFeed(words, each))}${hasMoreSources && wayToAll(site, words, 'source')}</section>\n`}${kindSection(site, words, 'category', categories, feedList)}${kindSection(site, words, 'publisher', publishers, feedList)}${
   site.live &&
   html`<section>
 <h2>${words.kinds.search}</h2>
@@ -39,15 +38,5 @@ function sourceFeed(words: Words, feed: FeedListing): Markup {
   return html`<div class="feed">
 <h3><a href="${feed.page}" dir="auto">${feed.title}</a></h3> ${feedLinks(feed)}
 ${foldedFeed(words, feed)}</div>
-`;
-}
-
-function section(site: PageSite, words: Words, kind: ListedKind, feeds: readonly FeedListing[]): Markup | undefined {
-  if (feeds.length === 0) return undefined;
-  const name = words.kinds[kind];
-  return html`<section>
-<h2>${name}</h2>
-${feedList(feeds)}
-${wayToAll(site, words, kind)}</section>
 `;
 }
