@@ -105,14 +105,12 @@ export class Forms {
   }
 
   #make({ encoding, encode }: Encoder): Promise<void> {
-    const running = this.#making.get(encoding);
-    if (running !== undefined) return running;
-    // A coding that fails costs nothing but its saving: the body as it is stays good.
-    const making = encode(this.#bytes).then(
-      bytes => void this.#made.set(encoding, bytes),
-      () => {},
+    return this.#making.getOrInsertComputed(encoding, () =>
+      encode(this.#bytes).then(
+        bytes => void this.#made.set(encoding, bytes),
+        // A coding that fails costs nothing but its saving: the body as it is stays good.
+        () => {},
+      ),
     );
-    this.#making.set(encoding, making);
-    return making;
   }
 }

@@ -72,14 +72,10 @@ function headersOf(
   const { modified } = kept.rendition;
   // RFC 9110 8.8.2.1: never later than the time of the message. The store's clock can run ahead by a burst of changes.
   if (modified !== undefined && modified > now) return makeHeaders(kept, encoding, status, undefined);
-  const own: Blocks = blocks.get(kept) ?? { 200: {}, 304: {} };
+  const own = blocks.getOrInsertComputed(kept, () => ({ 200: {}, 304: {} }))[status];
   const name = encoding ?? 'identity';
-  const found = own[status][name];
-  if (found !== undefined) return found;
-  const made = makeHeaders(kept, encoding, status, modified);
-  own[status][name] = made;
-  blocks.set(kept, own);
-  return made;
+  own[name] ??= makeHeaders(kept, encoding, status, modified);
+  return own[name];
 }
 
 /** What scripts of any site may read of a reply, which is what it says it is. */

@@ -71,10 +71,8 @@ function shown(instant: Instant, timeZone: string): { readonly day: Day; readonl
  */
 function offset(instant: Instant, timeZone: string): number {
   const days = Math.floor(instant / (24 * hours));
-  const name = `${timeZone} ${days}`;
-  const known = offsets.get(name) ?? steadyOffset(days * 24 * hours, timeZone);
   if (offsets.size >= maxOffsets) offsets.clear();
-  offsets.set(name, known);
+  const known = offsets.getOrInsertComputed(`${timeZone} ${days}`, () => steadyOffset(days * 24 * hours, timeZone));
   return known === 'changes' ? measured(instant, timeZone) : known;
 }
 
@@ -89,7 +87,8 @@ function steadyOffset(start: Instant, timeZone: string): number | 'changes' {
 /** Put together from parts: the patterns of locales differ between versions of ICU, and so between machines. */
 function measured(instant: Instant, timeZone: string): number {
   const parts = new Map(
-    formatterOf(timeZone)
+    formatters
+      .getOrInsertComputed(timeZone, () => new Intl.DateTimeFormat('en-US', { ...format, timeZone }))
       .formatToParts(instant)
       .map(({ type, value }) => [type, Number(value)]),
   );
@@ -100,14 +99,6 @@ function measured(instant: Instant, timeZone: string): number {
 
 /** Making a formatter costs a hundred times its use, and there are few zones. */
 const formatters = new Map<string, Intl.DateTimeFormat>();
-
-function formatterOf(timeZone: string): Intl.DateTimeFormat {
-  const known = formatters.get(timeZone);
-  if (known !== undefined) return known;
-  const made = new Intl.DateTimeFormat('en-US', { ...format, timeZone });
-  formatters.set(timeZone, made);
-  return made;
-}
 
 const format = {
   calendar: 'gregory',

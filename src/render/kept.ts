@@ -17,13 +17,8 @@ export function keeping(format: Format): (feed: Feed, links: Links) => Writing {
   const kept = new WeakMap<Entry, Kept>();
   return (feed, links) => {
     const contexts = new Map<string, string>();
-    const contextFor = (entry: Entry) => {
-      const context = contextOf(entry, format, feed, links);
-      contexts.set(entry.source, context);
-      return context;
-    };
     return (entry, write) => {
-      const shared = contexts.get(entry.source) ?? contextFor(entry);
+      const shared = contexts.getOrInsertComputed(entry.source, () => contextOf(entry, format, feed, links));
       const told = toldBy(entry, feed);
       const context = told === undefined ? shared : `${shared}\n${told}`;
       const known = kept.get(entry);

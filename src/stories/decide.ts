@@ -69,10 +69,9 @@ const mostOfKey = 24;
 type Held = Representative & Pick<Newcomer, 'signature'>;
 
 function hold(byKey: Map<number, Held[]>, key: number, own: Held): void {
-  const held = byKey.get(key) ?? [];
+  const held = byKey.getOrInsertComputed(key, () => []);
   held.push(own);
   if (held.length > mostOfKey) held.shift();
-  byKey.set(key, held);
 }
 
 /** Those of the batch that share most keys with an entry, and may tell the same. */

@@ -3,6 +3,5 @@ import type { Digest } from '../model/platform.ts';
 /** SHA-256 by Web Crypto. */
 export const digest: Digest = async data => {
   const bytes = typeof data === 'string' ? new TextEncoder().encode(data) : data;
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(hash, byte => byte.toString(16).padStart(2, '0')).join('');
+  return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)).toHex();
 };

@@ -40,8 +40,7 @@ const contexts = new WeakMap<Request, Context>();
 
 export default {
   async fetch(request: Request, env: Env, context: Context): Promise<Response> {
-    const app = apps.get(env) ?? makeApp(env, context.cache !== undefined);
-    apps.set(env, app);
+    const app = apps.getOrInsertComputed(env, () => makeApp(env, context.cache !== undefined));
     contexts.set(request, context);
     const response = Promise.resolve(app.fetch(request));
     // A client that leaves does not take along the rendition that others wait for.

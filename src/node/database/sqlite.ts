@@ -86,11 +86,7 @@ export function isBusy(error: unknown): boolean {
 /** The driver over an open database. Each SQL text is compiled once: the store has about a hundred of them. */
 function sqliteDriver(database: DatabaseSync): SqlDriver {
   const prepared = new Map<string, Prepared>();
-  const prepare = (sql: string) => {
-    const known = prepared.get(sql) ?? compiled(database.prepare(sql));
-    prepared.set(sql, known);
-    return known;
-  };
+  const prepare = (sql: string) => prepared.getOrInsertComputed(sql, () => compiled(database.prepare(sql)));
   const run = ({ sql, params, given }: SqlStatement): readonly SqlRow[] => {
     if (given === undefined) {
       const { statement, columns } = prepare(sql);

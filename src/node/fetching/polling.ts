@@ -164,11 +164,7 @@ export class Polling {
 
   /** A turn among all that are to be asked anew, so many a minute. */
   #turnOf(why: string, now: Instant): Instant {
-    const known = this.#turns.get(why);
-    if (known !== undefined) return known;
-    const turn = now + Math.floor(this.#turns.size / newcomers) * 60_000;
-    this.#turns.set(why, turn);
-    return turn;
+    return this.#turns.getOrInsertComputed(why, () => now + Math.floor(this.#turns.size / newcomers) * 60_000);
   }
 
   /** Starts as many of the queue as may run at once, of each host one. */

@@ -96,11 +96,7 @@ const rawLists = new WeakMap<Readonly<Record<string, string>>, string[]>();
 
 /** Header fields as the list that Node writes fastest: one kind of answer has the same object each time. */
 function rawHeaders(headers: Readonly<Record<string, string>>): string[] {
-  const known = rawLists.get(headers);
-  if (known !== undefined) return known;
-  const list = Object.entries(headers).flat();
-  rawLists.set(headers, list);
-  return list;
+  return rawLists.getOrInsertComputed(headers, fields => Object.entries(fields).flat());
 }
 
 /** A header field from Node's raw list: making the object of all of them costs more than the answer. Lists are joined (RFC 9110 5.3). */
