@@ -16,8 +16,8 @@ export type ConfigResult =
   | { readonly kind: 'ok'; readonly config: Config }
   | { readonly kind: 'mistakes'; readonly mistakes: readonly Mistake[] };
 
-const siteFile = 'site.yaml';
-const sourcesFile = 'sources.yaml';
+/** What the files are called. */
+export const configFiles = { site: 'site.yaml', sources: 'sources.yaml' } as const;
 
 /**
  * Checks both files whole. `overrides` (from the command line or the environment) replace keys of `site.yaml` before they
@@ -26,12 +26,12 @@ const sourcesFile = 'sources.yaml';
 export function readConfig(
   texts: ConfigTexts,
   overrides: Readonly<Record<string, unknown>> = {},
-  origin: string = siteFile,
+  origin: string = configFiles.site,
 ): ConfigResult {
   const mistakes: Mistake[] = [];
   const site = readSite(texts.site, overrides, origin, mistakes);
-  const raw = readYaml(sourcesFile, texts.sources, mistakes);
-  const sources = raw === undefined ? [] : readSources(raw, sourcesFile, mistakes);
+  const raw = readYaml(configFiles.sources, texts.sources, mistakes);
+  const sources = raw === undefined ? [] : readSources(raw, configFiles.sources, mistakes);
   if (site === undefined || mistakes.length > 0) return { kind: 'mistakes', mistakes };
   return { kind: 'ok', config: { site, sources } };
 }
@@ -42,18 +42,18 @@ function readSite(
   origin: string,
   mistakes: Mistake[],
 ): Site | undefined {
-  const raw = readYaml(siteFile, text, mistakes);
+  const raw = readYaml(configFiles.site, text, mistakes);
   if (raw === undefined) return undefined;
   if (!isRecord(raw)) {
     const allowed = 'keys and their values, at least a title, as in "title: My feeds" with a colon and a space';
-    mistakes.push({ file: siteFile, key: wholeFile, found: raw === null ? 'nothing' : shown(raw), allowed });
+    mistakes.push({ file: configFiles.site, key: wholeFile, found: raw === null ? 'nothing' : shown(raw), allowed });
     return undefined;
   }
   const result = v.safeParse(siteSchema, { ...raw, ...overrides });
   if (result.success) return result.output;
   for (const issue of result.issues) {
     const isOverride = Object.hasOwn(overrides, String(issue.path?.[0]?.key));
-    mistakes.push(mistakeOf(isOverride ? origin : siteFile, issue));
+    mistakes.push(mistakeOf(isOverride ? origin : configFiles.site, issue));
   }
   return undefined;
 }

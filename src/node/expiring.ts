@@ -10,7 +10,7 @@ export async function expireAll(
   store: Pick<Store, 'expire'>,
   sources: readonly KeptSource[],
   now: () => number,
-  isStopped: () => boolean = () => false,
+  isStopped: () => boolean,
 ): Promise<number> {
   if (sources.every(({ keep }) => keep === undefined)) return 0;
   let all = 0;

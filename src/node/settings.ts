@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
-import { type ConfigTexts, mistakeLine, readConfig } from '../config/config.ts';
+import { type ConfigTexts, configFiles, mistakeLine, readConfig } from '../config/config.ts';
 import type { Config } from '../model/config.ts';
 import { codeOf } from './code-of.ts';
 import { count } from './count.ts';
@@ -126,9 +126,6 @@ export function loadConfig({ configDir, baseUrl }: Settings, texts = configTexts
   const lines = result.mistakes.map(mistake => `  ${mistakeLine(mistake)}`);
   throw new UsageError(`The configuration in ${configDir} has ${count(lines.length, 'mistake')}:\n${lines.join('\n')}`);
 }
-
-/** What the files are called. */
-export const configFiles = { site: 'site.yaml', sources: 'sources.yaml' } as const;
 
 /** The texts of both files. Throws a UsageError for one that cannot be read. */
 export function configTexts(configDir: string): ConfigTexts {

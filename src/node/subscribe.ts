@@ -2,7 +2,7 @@
 import { realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasNoSources, idFor, type Subscription, withSources } from '../config/add-sources.ts';
-import { type ConfigTexts, mistakeLine, readConfig } from '../config/config.ts';
+import { type ConfigTexts, configFiles, mistakeLine, readConfig } from '../config/config.ts';
 import type { Config } from '../model/config.ts';
 import { listedKinds } from '../model/scope.ts';
 import { type FetchedSource, isFetchedSource, type Source } from '../model/source.ts';
@@ -52,7 +52,7 @@ export function subscribe(settings: Settings, feeds: readonly Subscription[], id
     checked({ ...texts, sources: withSources('', added) });
     throw new UsageError(byHand(configDir, added));
   }
-  replace(join(configDir, 'sources.yaml'), sourcesText);
+  replace(join(configDir, configFiles.sources), sourcesText);
   return { added, known };
 }
 

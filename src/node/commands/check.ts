@@ -3,12 +3,10 @@ import type { Reading, UnreadableFile } from '../../model/reading.ts';
 import type { Problem } from '../../model/seed.ts';
 import { changeOf, longerThenPath, type Waiting } from '../../normalize/change.ts';
 import { claimsOf } from '../../normalize/claims.ts';
-import { codeOf } from '../code-of.ts';
 import { count, entries as entryCount, grouped } from '../count.ts';
-import { type Found, readSeed, walk } from '../files/scan.ts';
+import { type Found, folderError, seedsOf, walk } from '../files/scan.ts';
 import { printable, problemLine } from '../report.ts';
 import { type Arguments, loadConfig, settingsOf } from '../settings.ts';
-import { UsageError } from '../usage-error.ts';
 import { workshopOf } from '../workshop.ts';
 
 type Repair = { readonly path: string; readonly reason: string };
@@ -42,11 +40,8 @@ async function check(seedsDir: string, config: ReturnType<typeof loadConfig>): P
   const readings: Reading[] = [];
   const unreadable: UnreadableFile[] = [];
   const found = filesOf(seedsDir);
-  for (const file of found.sort((a, b) => (a.path < b.path ? -1 : 1))) {
-    const seed = file.refused === undefined ? readSeed(seedsDir, file) : file;
-    if ('bytes' in seed) readings.push(read(seed, config.sources));
-    else if (seed.refused !== undefined) unreadable.push({ ...seed, source: undefined, ...seed.refused });
-  }
+  found.sort((a, b) => (a.path < b.path ? -1 : 1));
+  for (const file of seedsOf(seedsDir, found, unreadable)) readings.push(read(file, config.sources));
   const nothingKnown = {
     known: async () => new Map(),
     holding: async () => [],
@@ -71,9 +66,7 @@ function filesOf(seedsDir: string): Found[] {
   try {
     return [...walk(seedsDir, '')];
   } catch (error) {
-    throw new UsageError(
-      `The seeds folder ${seedsDir} cannot be read (${codeOf(error)}). Name another with --seeds DIR.`,
-    );
+    throw folderError(seedsDir, error);
   }
 }
 

@@ -5,10 +5,9 @@ import { UsageError } from '../usage-error.ts';
 
 /** `huiliu retract <id>`: takes an entry back, or gives it back with `--undo`. */
 export async function run(args: Arguments): Promise<number> {
-  const [name, ...others] = args.positionals;
-  if (name === undefined || others.length > 0) {
+  const [name] = args.positionals;
+  if (name === undefined)
     throw new UsageError('Name one entry: huiliu retract <id>, or huiliu retract <source>/<key>.');
-  }
   const { store, close } = openStore(settingsOf(args).dataDir, { mustExist: true });
   const undo = args.values.undo === true;
   try {

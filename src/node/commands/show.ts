@@ -13,8 +13,8 @@ import { UsageError } from '../usage-error.ts';
 
 /** `huiliu show FILE`: what one file becomes, and why. Exit status 1 when it becomes nothing. */
 export async function run(args: Arguments): Promise<number> {
-  const [file, ...others] = args.positionals;
-  if (file === undefined || others.length > 0) throw new UsageError('Name one file: huiliu show seeds/sina/article.md');
+  const [file] = args.positionals;
+  if (file === undefined) throw new UsageError('Name one file: huiliu show seeds/sina/article.md');
   const settings = settingsOf(args);
   const { sources } = loadConfig(settings);
   const path = relative(settings.seedsDir, file).split(sep).join('/');

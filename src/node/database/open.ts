@@ -1,4 +1,4 @@
-/** The pieces every command builds from: the database, the store on it, and the intake. */
+/** Opens the database that a command works on, and the store in it. */
 import { accessSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Store } from '../../model/store.ts';

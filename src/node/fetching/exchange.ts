@@ -52,10 +52,15 @@ export async function exchange(
   });
 }
 
+/** Whether an answer is a document, or what changed in one (RFC 9110 15.3.1, 15.3.4; RFC 3229 10.4.1). */
+export function isDocument(status: number): boolean {
+  return status === 200 || status === 203 || status === 226;
+}
+
 async function answered(response: IncomingMessage, maxBytes: number): Promise<Exchanged> {
   const { statusCode: status = 0, headers: fields } = response;
   // Nobody reads what an error or a redirect says to people.
-  if (![200, 203, 226].includes(status)) return { status, fields, body: new Uint8Array() };
+  if (!isDocument(status)) return { status, fields, body: new Uint8Array() };
   if (Number(fields['content-length'] ?? 0) > maxBytes) throw new BadBody(tooLarge(maxBytes));
   const parts: Buffer[] = [];
   let bytes = 0;

@@ -12,7 +12,7 @@ import { checkedLookup, NotPublic, type Resolve } from './checked-lookup.ts';
 import { authorizationOf, withoutUser, withUserOf } from './credentials.ts';
 import { deadline } from './deadline.ts';
 import { decoded } from './decoded.ts';
-import { type Exchanged, exchange } from './exchange.ts';
+import { type Exchanged, exchange, isDocument } from './exchange.ts';
 import { freshFor, retryAfter } from './freshness.ts';
 import { ledOn, type Reach, reachOf } from './reach.ts';
 import { failedBy } from './why.ts';
@@ -166,7 +166,7 @@ async function answerOf({ status, fields, body }: Exchanged, circumstances: Circ
     const { etag = request.etag, lastModified = request.lastModified } = validators;
     return { kind: 'unchanged', etag, lastModified, movedTo, freshFor: freshness };
   }
-  if (status === 200 || status === 203 || status === 226) {
+  if (isDocument(status)) {
     // RFC 3229 10.5.2: what was done to make it; nothing but what we asked for can be read.
     const manipulations = [fields.im ?? 'feed'].flat().join();
     if (status === 226 && !/^\s*feed\s*$/i.test(manipulations))

@@ -4,7 +4,7 @@
  */
 import { lstatSync, opendirSync, readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { relative, sep } from 'node:path';
-import type { SeedFile } from '../../model/reading.ts';
+import type { SeedFile, UnreadableFile } from '../../model/reading.ts';
 import { maxBytes, type Problem } from '../../model/seed.ts';
 import { codeOf } from '../code-of.ts';
 import { UsageError } from '../usage-error.ts';
@@ -68,6 +68,15 @@ export function readSeed(root: string, found: Found): SeedFile | Found {
   } catch (error) {
     // Permissions and passing failures change no time and no size: with these it is news at every look until it is read.
     return { ...found, size: -1, mtime: -1, refused: unreadable(error) };
+  }
+}
+
+/** The seeds among found files, one after the other when they are asked for, so that few are in memory at a time; the others go to `unreadable`. */
+export function* seedsOf(root: string, found: readonly Found[], unreadable: UnreadableFile[]): Generator<SeedFile> {
+  for (const each of found) {
+    const seed = each.refused === undefined ? readSeed(root, each) : each;
+    if ('bytes' in seed) yield seed;
+    else if (seed.refused !== undefined) unreadable.push({ ...seed, source: undefined, ...seed.refused });
   }
 }
 

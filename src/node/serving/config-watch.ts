@@ -2,8 +2,7 @@ import { unwatchFile, watchFile } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
-import type { ConfigTexts } from '../../config/config.ts';
-import { configFiles } from '../settings.ts';
+import { type ConfigTexts, configFiles } from '../../config/config.ts';
 
 /** How often is looked, milliseconds. What is the same at two looks is not being written any more. */
 const interval = 500;

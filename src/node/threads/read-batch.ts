@@ -1,7 +1,7 @@
 import { read, readSeeds, recognize } from '../../ingest-files.ts';
 import type { Reading, Readings, SeedFile, UnreadableFile, Workshop } from '../../model/reading.ts';
 import type { Source } from '../../model/source.ts';
-import { type Found, readSeed } from '../files/scan.ts';
+import { type Found, seedsOf } from '../files/scan.ts';
 import { longestReading, within } from './within.ts';
 
 /** Bytes of files that are read under one watch, which costs as much as two or three files; so few of them are in memory at a time. */
@@ -16,16 +16,7 @@ export function readBatch(
 ): Promise<Readings> {
   const unreadable: UnreadableFile[] = [];
   const inTime = (files: Iterable<SeedFile>, sources: readonly Source[]) => readInTime(files, sources, longest);
-  return readSeeds(filesOf(root, found, unreadable), unreadable, workshop, inTime);
-}
-
-/** The files one after the other, when they are asked for, so that few are in memory at a time; the others go to `unreadable`. */
-function* filesOf(root: string, found: readonly Found[], unreadable: UnreadableFile[]): Generator<SeedFile> {
-  for (const each of found) {
-    const seed = each.refused === undefined ? readSeed(root, each) : each;
-    if ('bytes' in seed) yield seed;
-    else if (seed.refused !== undefined) unreadable.push({ ...seed, source: undefined, ...seed.refused });
-  }
+  return readSeeds(seedsOf(root, found, unreadable), unreadable, workshop, inTime);
 }
 
 /** A pattern of a source may never come to an end at a file: nothing would be read any more, and nobody be told. */
