@@ -1,6 +1,6 @@
 /** `/api/entries`: normalized entries in, from a Huiliu that reads files, with a bearer token. */
 import * as v from 'valibot';
-import type { Entry, Instant } from '../model/entry.ts';
+import { type Entry, type Instant, undated } from '../model/entry.ts';
 import { beyondKeep, type KeptSource } from '../model/keep.ts';
 import {
   isLongerAsJson,
@@ -201,6 +201,8 @@ const instant = v.pipe(
   v.minValue(-2_208_988_800_000, says),
   v.maxValue(7_258_118_400_000, says),
 );
+/** What an article of no date is written at is no date that is shown. */
+const written = v.union([v.literal(undated), instant], says);
 const count = v.pipe(v.number('a whole number'), v.safeInteger('a whole number'), v.minValue(0, 'a whole number'));
 const isUrl = 'an absolute http(s) URL';
 const webUrl = v.pipe(
@@ -278,7 +280,7 @@ const pushSchema: v.GenericSchema<unknown, Push> = v.strictObject({
     v.strictObject({
       entry: entrySchema,
       fingerprint: text,
-      written: instant,
+      written,
       story: v.optional(v.strictObject({ id: line(limits.id), place: v.pipe(count, v.minValue(1, 'a place from 1')) })),
     }),
     mostEntries,

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openPlatform, type TestPlatform } from '#platform';
+import { undated } from '../../src/model/entry.ts';
 import { seedRecords } from '../fixtures/records.ts';
 import { appOn } from './app.ts';
 
@@ -104,6 +105,12 @@ describe('entries that are pushed', () => {
     expect((await push({ ...batch, entries: [{ ...first, entry }] })).status).toBe(200);
     const stored = await platform.store.entry(first?.entry.source ?? '', first?.entry.key ?? '');
     expect(stored?.entry).toEqual(entry);
+  });
+
+  test('may have come from articles without a date', async () => {
+    const entries = seedRecords.map(record => ({ ...record, written: undated }));
+    expect(await (await push({ ...batch, entries })).json()).toMatchObject({ added: 5 });
+    expect((await platform.store.changes({ kind: 'all' }, 0, 1))[0]?.written).toBe(undated);
   });
 
   test('twice change nothing the second time', async () => {
