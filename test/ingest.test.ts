@@ -565,6 +565,24 @@ describe('an article that is not public', () => {
     }
   });
 
+  test('takes nothing back beside a public copy that says as much, and does when that is gone', async () => {
+    const [post, draft] = [file('sina/_posts/a.md', sina()), file('sina/_drafts/a.md', sina())];
+    for (const batch of [[post], [draft], [post, draft]]) {
+      await put(batch);
+      expect(await entries()).toHaveLength(1);
+    }
+    await put([draft], [post.path]);
+    expect(await entries()).toEqual([]);
+  });
+
+  test('keeps a shorter public copy from being an entry until it is public too, and nothing else of their batch', async () => {
+    const long = (more = '') => file('sina/b.md', sina({ text: '很长的正文，比另一个长得多。', more }));
+    await put([long('draft: true\n'), file('sina/a.md', sina()), file('sina/c.md', sina({ title: '别的' }))]);
+    expect((await only()).entry.title).toBe('别的');
+    await put([long()]);
+    expect(await entries()).toHaveLength(2);
+  });
+
   test('stays taken back beside a shorter public copy, in whatever order they are read', async () => {
     const long = (more = '') => file('sina/b.md', sina({ text: '很长的正文，比另一个长得多。', more }));
     const short = (text: string) => file('sina/a.md', sina({ text }));

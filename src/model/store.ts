@@ -55,6 +55,7 @@ export type SeedRecord = {
   readonly rules: string;
   /** The entry it became, which is not stored when its source does not keep it; absent when it became none (a Problem, or a draft never published). */
   readonly entry: string | undefined;
+  /** By which it is found who speaks for an entry of several: characters of text, one less of what is not public. */
   readonly textLength: number;
   /** False once the file has vanished. */
   readonly present: boolean;

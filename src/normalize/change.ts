@@ -287,7 +287,7 @@ async function decide(
     const seeds = claims.map(({ seed }) => ({ ...seed, entry: id }));
     return { id, known, record: undefined, seeds, withdrawn: true, reread: undefined };
   }
-  const speaker = claims.toSorted((a, b) => longerThenPath(a.seed, b.seed))[0];
+  const speaker = speakerOf(candidate);
   const rival = bestElsewhere(candidate, gone);
   // Whoever speaks for the entry also says whether it is public: a draft beside a longer public copy takes nothing back.
   const isRuled = speaker === undefined || (rival !== undefined && longerThenPath(rival, speaker.seed) < 0);
@@ -300,11 +300,19 @@ async function decide(
     record,
     seeds: claims
       .filter(({ seed }) => !isReadBefore(seed, known))
-      .map(({ seed }) => ({ ...seed, entry: isUnborn ? undefined : id })),
+      .map(({ seed }) => ({
+        ...seed,
+        entry: isUnborn && claims.every(({ draft }) => draft.withdrawn) ? undefined : id,
+      })),
     withdrawn:
       isUnborn || isRuled ? undefined : isWithdrawn ? true : known?.retracted === undefined ? undefined : false,
     reread: isRuled && rival !== undefined && spokeBefore(candidate) ? rival.path : undefined,
   };
+}
+
+/** Who speaks for the entry of what is read now. */
+function speakerOf({ claims }: Candidate): Claim | undefined {
+  return claims.toSorted((a, b) => longerThenPath(a.seed, b.seed))[0];
 }
 
 /** Whether an article was fetched before as it is. Nobody asks when, while of a file the time says whether to read it. */
@@ -385,8 +393,10 @@ function wasEdited(seed: Claim['seed'], known: KnownEntry, gone: ReadonlySet<str
   return !known.seeds.some(({ digest }) => digest === seed.digest);
 }
 
-function namesToKeep({ source, id, known, unpublishes, names, claims }: Candidate): readonly Name[] {
-  if (known === undefined && !unpublishes && claims.every(({ draft }) => draft.withdrawn)) return [];
+function namesToKeep(candidate: Candidate): readonly Name[] {
+  const { source, id, known, unpublishes, names } = candidate;
+  // It is no entry yet.
+  if (known === undefined && !unpublishes && speakerOf(candidate)?.draft.withdrawn === true) return [];
   return names.filter(name => !known?.names.includes(name)).map(name => ({ source, name, entry: id }));
 }
 

@@ -23,7 +23,8 @@ export async function claimsOf(
         names: await namesOf(draft, path, digest),
         key: await keyOf(draft, path, digest),
         fingerprint: await fingerprintOf(draft, draft.written, digest),
-        seed: { ...seed, textLength: draft.textLength },
+        // Of a draft and a public copy that says the same, the copy speaks.
+        seed: { ...seed, textLength: draft.textLength - Number(draft.withdrawn) },
       });
     }
   }

@@ -48,10 +48,10 @@ export async function withFormerNames(
   store: Pick<Store, 'known' | 'seedsAt' | 'holding' | 'entry'>,
 ): Promise<readonly Claim[]> {
   if (gone.size === 0 || gone.size > most) return claims;
-  const long = claims.filter(({ seed }) => seed.textLength >= shortest);
+  const long = claims.filter(({ draft }) => draft.textLength >= shortest);
   const strangers = await strangersAmong(long, store);
   if (strangers.length === 0) return claims;
-  const lengths = new Set(strangers.map(({ seed }) => seed.textLength));
+  const lengths = new Set(strangers.map(({ draft }) => draft.textLength));
   const seeds = (await store.seedsAt([...gone])).filter(({ textLength }) => lengths.has(textLength));
   const former = (await Promise.all(seeds.map(seed => toldBy(seed, store)))).flatMap(told => told ?? []);
   const named = new Map<Claim, Claim>();

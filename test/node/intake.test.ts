@@ -106,6 +106,16 @@ test('files that get another name and another title at once keep their entries, 
   expect((await store.scope({ kind: 'all' }))?.count).toBe(600);
 });
 
+test('a file that a longer draft of it kept from being an entry is one when the draft goes', async () => {
+  const { seeds, intake, write, told } = place();
+  write('sina/_drafts/a.md', post('标题', '全文。全文。'));
+  write('sina/a.md', post('标题', '全文。'));
+  expect(await intake.scan()).toMatchObject({ read: 2, added: 0 });
+  rmSync(join(seeds, 'sina/_drafts/a.md'));
+  expect(await intake.scan()).toMatchObject({ read: 1, added: 1 });
+  expect(await told()).toEqual([['标题', '<p>全文。</p>']]);
+});
+
 test('a file that becomes another article leaves its entry to the other file of it', async () => {
   const { intake, write, told } = place();
   write('sina/long.md', post('标题', '全文。全文。全文。'));
