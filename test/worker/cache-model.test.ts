@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { WorkersCache } from '../../src/worker/cache.ts';
 import type { D1Database, D1PreparedStatement } from '../../src/worker/d1.ts';
-import worker, { type Env } from '../../src/worker/index.ts';
+import worker from '../../src/worker/index.ts';
+import type { Env } from '../../src/worker/worker.ts';
 import { openD1 } from '../contract/platform.workerd.ts';
 import { category, day, idOf, record } from '../contract/records.ts';
 

@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { WorkersCache } from '../../src/worker/cache.ts';
 import type { D1Database, D1PreparedStatement } from '../../src/worker/d1.ts';
-import worker, { type Context, type Env } from '../../src/worker/index.ts';
+import worker from '../../src/worker/index.ts';
+import { type Context, createWorker, type Env } from '../../src/worker/worker.ts';
 import { openD1 } from '../contract/platform.workerd.ts';
 import { category, day, record } from '../contract/records.ts';
 import { seedRecords } from '../fixtures/records.ts';
@@ -13,7 +14,7 @@ const token = 'a token of thirty-two characters';
 type Edge = {
   readonly get: (path: string, headers?: Record<string, string>) => Promise<Response>;
   readonly push: (body: object) => Promise<Response>;
-  readonly minute: () => Promise<void>;
+  readonly minute: (due?: number) => Promise<void>;
   /** Round trips to D1 since the last time it was asked. */
   readonly trips: () => number;
 };
@@ -38,7 +39,7 @@ beforeEach(async () => {
 afterEach(() => opened.close());
 
 /** An isolate of its own, with Workers Cache in front or without. */
-function isolate(front: WorkersCache | undefined): Edge {
+function isolate(front: WorkersCache | undefined, of = worker): Edge {
   let trips = 0;
   const database: D1Database = {
     prepare: sql => opened.database.prepare(sql),
@@ -51,7 +52,7 @@ function isolate(front: WorkersCache | undefined): Edge {
   const ask = async (request: Request) => {
     const work: Promise<unknown>[] = [];
     const context: Context = { waitUntil: promise => void work.push(promise), cache: front };
-    const response = await worker.fetch(request, env, context);
+    const response = await of.fetch(request, env, context);
     // What is begun meanwhile waits too.
     for (const each of work) await each;
     return response;
@@ -66,7 +67,8 @@ function isolate(front: WorkersCache | undefined): Edge {
           body: JSON.stringify({ epoch: 'e1', revision: 1, entries: [], retracted: [], ...body }),
         }),
       ),
-    minute: () => worker.scheduled({ scheduledTime: day + 60_000 }, env, { waitUntil: () => undefined, cache: front }),
+    minute: (due = day + 60_000) =>
+      of.scheduled({ scheduledTime: due }, env, { waitUntil: () => undefined, cache: front }),
     trips: () => {
       const seen = trips;
       trips = 0;
@@ -275,6 +277,51 @@ test('a cache that does not listen keeps nothing from being found', async () => 
   listens = false;
   await expect(edge.minute()).rejects.toThrow(/too many/);
   expect(await (await edge.get('/search/feed.json?q=标题')).json()).toHaveProperty('items.length', 25);
+});
+
+describe('by a configuration with a hub and something to let go', () => {
+  const ofSite = (feed: string) =>
+    createWorker({
+      site: `title: 汇流\nauthority: huiliu.example,2026\nfeed: ${feed}\n`,
+      sources: 'sina: { title: 新浪, home: https://sina.example/, keep: 30 days }\n',
+    });
+
+  test.each([
+    '{ hub: https://hub.example/push }',
+    '{ "hub": "https://hub.example/push" }',
+    '\n  hub : https://hub.example/push',
+  ])('the hub is told each minute of what changed, until it takes it: feed: %s', async feed => {
+    const told: string[] = [];
+    let status = 503;
+    vi.stubGlobal('fetch', async (address: string, { body }: { body: URLSearchParams }) => {
+      told.push(`${status} ${address} ${body.getAll('hub.url').includes(`${base}/sources/sina/rss.xml`)}`);
+      return new Response('', { status });
+    });
+    vi.spyOn(console, 'error').mockImplementation(() => {});
+    onTestFinished(() => void vi.unstubAllGlobals());
+    onTestFinished(() => void vi.restoreAllMocks());
+    const edge = isolate(cache, ofSite(feed));
+    await edge.push({ entries: [record('a', { published: Date.now() })] });
+    await edge.minute();
+    await edge.push({ entries: [record('b', { published: Date.now() })], revision: 2 });
+    await edge.minute();
+    status = 200;
+    for (let minutes = 0; minutes < 2; minutes++) await edge.minute();
+    expect(told).toEqual(['503 https://hub.example/push true', '200 https://hub.example/push true']);
+  });
+
+  test('what is not kept goes at the hour', async () => {
+    const hour = 3_600_000;
+    const now = Math.ceil(Date.now() / hour) * hour;
+    const edge = isolate(cache, ofSite('{}'));
+    await edge.push({ entries: [record('a', { published: now - 700 * hour }), record('b', { published: now })] });
+    const left = async () => ((await (await edge.get('/feed.json')).json()) as { items: unknown[] }).items.length;
+    const due = now + 100 * hour;
+    for (const time of [due - 60_000, due + 60_000]) await edge.minute(time);
+    expect(await left()).toBe(2);
+    await edge.minute(due);
+    expect(await left()).toBe(1);
+  });
 });
 
 test('it says that searches find everything when they do, also where a revision is longer than a step', async () => {
