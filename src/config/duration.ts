@@ -15,14 +15,14 @@ export function duration(says: string, least: number): v.GenericSchema<unknown, 
     v.string(says),
     v.check(text => {
       const time = durationOf(text);
-      return time !== undefined && time >= least && time <= 100 * 365 * 86_400_000;
+      return time >= least && time <= 100 * 365 * 86_400_000;
     }, says),
-    v.transform(text => durationOf(text) ?? least),
+    v.transform(durationOf),
   );
 }
 
-function durationOf(text: string): number | undefined {
+/** Not a number where the text is no time. */
+function durationOf(text: string): number {
   const [, count, unit = ''] = /^(\d{1,6})\s?(second|minute|hour|day|week|year)s?$/.exec(text.trim()) ?? [];
-  const size = units[unit];
-  return count === undefined || size === undefined ? undefined : Number(count) * size;
+  return Number(count) * (units[unit] ?? Number.NaN);
 }
