@@ -15,6 +15,12 @@ describe('what a tag shows is shown', () => {
       `{% img [left big] /i/a b.png 200 100 "A <title>" 'What it shows' %}`.replace('a b', 'ab'),
       '<img src="/i/ab.png" alt="What it shows">',
     ],
+    [
+      'with both in one text',
+      `{% img left /a.jpg 300 200 '"A title" "What it shows"' %}`,
+      '<img src="/a.jpg" alt="What it shows">',
+    ],
+    ['with a size alone', '{% img /a.jpg 300 "" %}', '<img src="/a.jpg" alt="">'],
     ['a picture of Hugo', '{{< figure src="/a.jpg" alt="x" >}}', '<img src="/a.jpg" alt="x">'],
     [
       'with a caption',
@@ -32,6 +38,17 @@ describe('what a tag shows is shown', () => {
       'a film of bilibili',
       '{% bilibili BV1GJ411x7h7 %}',
       '<video src="https://www.bilibili.com/video/BV1GJ411x7h7"></video>',
+    ],
+    [
+      'a film by its older number',
+      '{{< bilibili av170001 >}}',
+      '<video src="https://www.bilibili.com/video/av170001"></video>',
+    ],
+    ['no film without a number', '{% youtube "" %}{% vimeo x %}{% iframe x %}', ''],
+    [
+      'an address of the site',
+      `{{ "/a" | relative_url }} {{'b'|absolute_url}}({{- "/c" | url -}}) {{ "/d" | prepend: site.baseurl | prepend: site.url }} {{ "/e" | prepend:site.url }}`,
+      '/a b(/c) /d /e',
     ],
     [
       'code elsewhere',
@@ -59,8 +76,8 @@ describe('what a tag shows is shown', () => {
     ],
     [
       'films of themes of Jekyll',
-      '{% include video id="lJIrF4YjHfQ" provider="youtube" %}{% include embed/vimeo.html id=\'123456\' %}',
-      '<video src="https://youtube.com/watch?v=lJIrF4YjHfQ"></video><video src="https://vimeo.com/123456"></video>',
+      '{% include video id="lJIrF4YjHfQ" provider="youtube" %}{% include Vimeo.html id=\'123456\' %}{% include embed.html url="https://www.Bilibili.com/video/av1" %}',
+      '<video src="https://youtube.com/watch?v=lJIrF4YjHfQ"></video><video src="https://vimeo.com/123456"></video><video src="https://www.bilibili.com/video/av1"></video>',
     ],
     ['nothing else that is included', '{% include toc.html url="/a.jpg" youtube="lJIrF4YjHfQ" %}', ''],
     ['nothing that is known', '{% include a.html %}{{ img.url }}{{ img | append: "x.png" }}{% img %}{{< x >}}', ''],

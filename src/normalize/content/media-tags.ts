@@ -72,9 +72,9 @@ function frameOf(rest: string): string | undefined {
   return address === undefined ? undefined : shownElsewhere(address);
 }
 
-/** Names of classes, an address, numbers for its size, a title and a description. */
+/** Names of classes, an address, numbers for its size, a title and a description; Hexo has these two in a text of their own. */
 function pictureOf(rest: string): string | undefined {
-  const words = wordsOf(rest);
+  const words = wordsOf(rest).flatMap(word => (word.startsWith('"') ? wordsOf(word) : word));
   const at = words.findIndex(word => /[/.]/.test(word));
   const address = words[at];
   if (address === undefined) return undefined;
