@@ -131,6 +131,13 @@ test.each([
   ['behind an element without its end', '<code>a{{ b }}', '<code>a'],
   ['behind a backtick of another paragraph', 'a ` b\n\n{{ c }}d ` e', 'a ` b\n\nd ` e'],
   ['with signs of another in it', '{{< a "}}" >}}{{% b "}}" %}}{{{ c }}}d', 'd'],
+  [
+    'behind code in a list',
+    '1. - ```\n     {{ a }}\n\n     {{ b }}\n     ```\n\nc{{ d }}',
+    '1. - ```\n     {{ a }}\n\n     {{ b }}\n     ```\n\nc',
+  ],
+  ['behind code that begins a line', '```a``` b{{ c }}', '```a``` b'],
+  ['in a price', 'from $1{{ a }}$2', 'from $1$2'],
   ['a comment of several paragraphs', '{/* a\n\nb */}c', 'c'],
   ['alone', "import 'a.css'", ''],
 ])('a tag goes %s', (_name, body, shown) => {
@@ -157,12 +164,22 @@ test.each([
   ['behind code', '`a`{.ruby}', '<code>a</code>'],
   ['behind words', '[a]{#b .c} d', '[a] d'],
   ['on a line', 'a\n{.b #c}', 'a'],
+  ['with spaces', '[a](https://a.example/){ .b } c `d`{ #e }', '<a href="https://a.example/">a</a> c <code>d</code>'],
 ])('attributes of Pandoc and Hugo go: %s', (_name, body, content) => {
   expect(contentOf(body)).toBe(`<p>${content}</p>`);
 });
 
 test.each([
   'f(x){.5}',
+  '{:d} is for numbers',
+  '    {:ok, x} = f()',
+  '{:ok, x}',
+  '**{:.2f}** a',
+  '白 {#fff}',
+  '{#fff 白}',
+  '{#if a}\nb\n{/if}',
+  '{{1,2},{3,4}} and {{}}',
+  '$$\\frac{{a}}{{b}}$$ $x_{{i}}$',
   'f(x){ return a=1 }',
   'if(x){i=1}',
   'a\n\n    {.b #c}',
@@ -193,6 +210,8 @@ test.each([
   ['an id of a heading', '## a {#b}', '<h2>a</h2>'],
   ['with a class', '## a {#b .c d=e}', '<h2>a</h2>'],
   ['of Python-Markdown', '## a {: #b }', '<h2>a</h2>'],
+  ['classes of a heading', '> ## a {.b .c}\n\nd { #e }\n===', '<blockquote><h2>a</h2></blockquote>\n<h1>d</h1>'],
+  ['what kramdown says of a quote', '> a\n> {: .b title="c, d"}', '<blockquote><p>a</p></blockquote>'],
   [
     'a comment of kramdown',
     'a {::comment} b {:/comment} c\n\n{::comment}\nd\n\ne\n{:/comment}\n\nf',
@@ -230,6 +249,17 @@ test.each([
     'x\n\n<div markdown="block">\n* a\n* b\n</div>\n\ny',
     '<p>x</p>\n<ul><li>a</li><li>b</li></ul>\n<p>y</p>',
   ],
+  [
+    'cells',
+    '<table><tr><td markdown="span">*a*</td>\n<td markdown=1>*b*</td></tr>\n<tr><td>*c*</td></tr></table>',
+    '<table><tr><td><p><em>a</em></p></td><td><p><em>b</em></p></td></tr><tr><td>*c*</td></tr></table>',
+  ],
+  [
+    'a figure of Python-Markdown',
+    '<figure markdown>\n  ![a](/b.png){ width="9" }\n  <figcaption>c</figcaption>\n</figure>',
+    '<figure><p><img src="https://home.example/b.png" alt="a" referrerpolicy="no-referrer" loading="lazy"/></p><figcaption>c</figcaption></figure>',
+  ],
+  ['none where that is but told of', '<div title="a markdown b">\n**a**\n</div>', '<p>**a**</p>'],
   ['a part of a sentence', 'a <span markdown="1">*b*</span> c', '<p>a <em>b</em> c</p>'],
   ['none where it is not said', '<div class="notice">\n**a**\n</div>', '<p>**a**</p>'],
 ])('HTML with Markdown in it, as kramdown reads it: %s', (_name, body, content) => {

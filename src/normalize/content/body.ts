@@ -2,7 +2,7 @@
 import type { Rules, Source } from '../../model/source.ts';
 import { type Found, noteGroups, type TextFacts } from '../fields.ts';
 import { render } from './markdown.ts';
-import { withoutTemplates } from './templates.ts';
+import { elementOfMarkdown, withoutTemplates } from './templates.ts';
 
 /** Patterns see no more than this of a body, so that none of them can be slow. */
 const window = 4096;
@@ -94,15 +94,12 @@ const tagAtStart = new RegExp(`^(?:\\s|<!--(?:(?!-->)[\\s\\S]){0,2000}-->)*<(?:$
 const markdownLine =
   /^(?:#{1,6}[ \t]+\S|(?:```|~~~)|[ \t]{0,3}>[ \t]?\S|[ \t]{0,3}(?:[*+-]|\d{1,3}[.)])[ \t]+\S|.{0,200}\]\(\S|\|.*\||\[[^\]\n]{1,80}\]:[ \t]|.{0,200}(?:\*\*|__)\S)/m;
 
-/** As kramdown and Python-Markdown have it. */
-const markdownWithin = /<\w+\s[^<>]{0,200}\bmarkdown=["']?(?:1|block)\b/i;
-
 /**
  * A body that begins with an element is HTML, in which indentation and blank lines mean nothing, unless there is a line of Markdown outside of
  * its elements, or a paragraph of text and nothing that Markdown would make code of. Anything else is Markdown, which HTML may stand in.
  */
 function kindOf(body: string): 'html' | 'markdown' {
-  if (!tagAtStart.test(body.slice(0, window)) || markdownWithin.test(body)) return 'markdown';
+  if (!tagAtStart.test(body.slice(0, window)) || elementOfMarkdown.test(body)) return 'markdown';
   const loose = outside(body);
   const hasParagraphs = /(?:^|\n)[ \t]*\n {0,3}[^\s<]/.test(loose) && !/\n[ \t]*\n(?: {4}|\t)/.test(body);
   return hasParagraphs || markdownLine.test(loose) ? 'markdown' : 'html';

@@ -84,6 +84,8 @@ function enterElement(
 }
 
 function begin(name: string, node: Node, attribs: Attributes, page: Page, writer: Writer): Closing | 'skip' {
+  // HTML 13.2.6.4.7: the end of a paragraph that is not open is an empty one, which in a table is no row.
+  if (name === 'p' && node.children?.[0] === undefined) return boundary(name, writer);
   if (blockKinds.has(name)) return writer.open(name, blockAttributes(name, attribs)) ?? 'boundary';
   const inline = inlineNames.get(name);
   if (inline !== undefined) return beginInline(inline, attribs, page, writer);

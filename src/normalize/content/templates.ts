@@ -1,5 +1,6 @@
 /** Takes template tags out of bodies: they belong to a generator that will not run here. Code keeps its own. */
 import { shownByTag } from './media-tags.ts';
+import { formulaEnd } from './tex.ts';
 
 /** A tag whose end is further away than this is no tag. */
 const longestTag = 2000;
@@ -29,7 +30,11 @@ export function withoutTemplates(written: string, home?: string): string {
 }
 
 /** What is in every body that has an opening of the table below; a rule of CSS (`p { margin: 0 }`) is none. */
-const mayOpen = /\{(?:[%{:.#]|\/\*|[a-z]+=)|^\^|:::|\[!|\*\[|markdown=|toc_?\]/im;
+const mayOpen = /\{(?:[%{:]|\/\*| ?(?:[.#]|[a-z]+=))|^\^|:::|\[!|\*\[|\smarkdown[\s=>]|toc_?\]/im;
+
+/** What begins a block of HTML with Markdown in it, as kramdown and Python-Markdown have it: `<td markdown="span">`, `<figure markdown>`. */
+export const elementOfMarkdown =
+  /<(?!(?:a|abbr|b|cite|em|i|img|kbd|mark|q|s|small|span|strong|sub|sup|u)\s)\w+(?=(?:[^<>"']|"[^<>"]*"|'[^<>']*'){0,200}\smarkdown(?:=["']?(?:1|block|span)\b|[\s>]))[^<>]*>/i;
 
 /** What MDX brings components in with, before the text. */
 const imports = /^\s*(?:import\s(?:[^\n]{1,300}\sfrom\s+)?(?:'[^'\n]{1,300}'|"[^"\n]{1,300}");?[ \t]*(?:\n\s*|$))+/;
@@ -58,9 +63,9 @@ const attributes = ({ body, start, after, find }: Opening): Piece => {
 
 /** By what they begin with, and what becomes of them; where several begin, the first counts. */
 const openings: readonly (readonly [RegExp, (opening: Opening) => Piece])[] = [
-  // Code keeps what looks like a tag.
+  // Code and formulas keep what looks like a tag.
   [
-    /^[ \t>]*(`{3,}|~{3,})/,
+    /^[ \t>]*(?:(?:[*+-]|\d{1,9}[.)])[ \t]+){0,3}(`{3,}(?=[^`\n]*$)|~{3,})/,
     ({ body, start, after, groups: [fence = ''] }) => kept(body, start, fenceEnd(body, after, fence)),
   ],
   [
@@ -72,8 +77,9 @@ const openings: readonly (readonly [RegExp, (opening: Opening) => Piece])[] = [
     ({ body, start, after, groups: [name = ''], find }) =>
       kept(body, start, near(find(`</${name.toLowerCase()}`, after), after, longestTag * 100) ?? after),
   ],
+  [/\$/, ({ body, start, after }) => kept(body, start, endOfFormula(body, start) ?? after)],
 
-  // Tags of Liquid, Nunjucks, Hugo and MDX.
+  // Tags of Liquid, Nunjucks, Hugo and MDX; sets of numbers (`{{1,2},{3}}`) are none.
   [
     /\{%-?\s*(raw|comment|highlight|codeblock|code|verbatim)\b/,
     ({ body, start, groups: [name = ''], find }) => blockPiece(body, start, name.toLowerCase(), find),
@@ -82,7 +88,7 @@ const openings: readonly (readonly [RegExp, (opening: Opening) => Piece])[] = [
     /\{\{([<%])\s*highlight\b/,
     ({ body, start, groups: [sign], find }) => highlighted(body, start, sign === '<' ? '>}}' : '%}}', find),
   ],
-  [/\{[%{]|\{\/\*/, tagPiece],
+  [/\{%|\{\{(?!\s*[\d}])|\{\/\*/, tagPiece],
 
   // Boxes: `:::tip Title` of VitePress, Docusaurus and Pandoc; `> [!NOTE] Title` of GitHub and Obsidian.
   [
@@ -101,24 +107,23 @@ const openings: readonly (readonly [RegExp, (opening: Opening) => Piece])[] = [
   // behind a blank line), the end of a list (a comment stands in none: CommonMark 5.3, example 308). Abbreviations and `[TOC]`, also of others; `*[A]: b*` is emphasis.
   [/^(?:[*+-]|1\.)[ \t]{1,9}[^\n]{0,80}\n[ \t]*\{:\s?toc\b/, attributes],
   [/(?:^[ \t]*)?\{::comment\}/, ({ after, find }) => ({ text: '', end: Math.max(after, find('{:/', after)) })],
-  [
-    /<(?!(?:a|abbr|b|cite|em|i|img|kbd|mark|q|s|small|span|strong|sub|sup|u)\s)\w+\s(?=[^<>]{0,200}\bmarkdown=["']?(?:1|block)\b)[^<>]*>/,
-    ({ body, start, after }) => ({ text: `${body.slice(start, after)}\n\n`, end: after }),
-  ],
+  [elementOfMarkdown, ({ body, start, after }) => ({ text: `${body.slice(start, after)}\n\n`, end: after })],
   [/^\^[ \t]*$/, ({ after }) => ({ text: '<!-- -->', end: after })],
   [/^[ \t]{0,3}(?:@?\[toc\]|\[\[_?toc_?\]\]|\*\[[^\]\n]{1,80}\]:(?:[^\n]*[^*\s])?)[ \t]*$/, gone],
 
-  // Attributes: on a line of their own, options and ends of kramdown, behind a link, picture, emphasis or code, behind a heading; with kramdown's colon,
-  // and without it, as Pandoc and Hugo write them.
-  [/^[ \t]*\{:/, attributes],
+  // Attributes: alone on a line, options and ends of kramdown, behind a link, picture, emphasis or code; with kramdown's colon, and without it, as
+  // Pandoc, Hugo and Python-Markdown write them, there and behind a heading. `{:ok, x}` and `{:.2f} is` are text.
+  [/\{:(?<=^[ \t>]*\{:)(?=\s*[.#\w](?:[^{}"',]|"[^"{}]*"|'[^'{}]*')*\}[ \t]*$)/, attributes],
   [/\{:(?=:(?:options|nomarkdown)\b|\/\w*\})/, attributes],
-  [/(?<=[)\]*`])\{:(?=\s{0,9}(?:[.#]|[\w-]{1,50}[=}]))/, attributes],
+  [/(?<=[)\]`]|[^\s*]\*{1,3})\{:(?=\s{0,9}(?:[.#]|[\w-]{1,50}[=}]))/, attributes],
   [
-    /(?<=[)\]`])\{(?=(?:[.#][a-z]|(?:class|id|style|width|height|align|target|rel|title|alt|loading|lang)=)[^{}\n]{0,100}\})/,
+    /(?<=[)\]`])\{(?= ?(?:[.#][a-z]|(?:class|id|style|width|height|align|target|rel|title|alt|loading|lang)=)[^{}\n]{0,100}\})/,
     attributes,
   ],
-  [/^[ \t]{0,3}\{(?=[.#][a-z][^{}\n]{0,100}\}[ \t]*$)/, attributes],
-  [/\{(?:: ?)?(?=#[\w-]+(?:[ \t]+(?:[.#]|[\w-]+=)[^{}\n]{0,100})?[ \t]*\}\s*$)/, attributes],
+  [
+    /\{(?=:? ?(?:\.[a-z]|#\w)[\w.#-]*(?:[ \t]+(?:[.#]|[\w-]+=)[^{}\n]{0,100})?[ \t]*\}[ \t]*$)(?:(?<=^(?:[ \t]{0,3}|[ \t>]{0,20}#{1,6}[ \t][^\n]{0,300})\{)|(?=.*\n[ \t]{0,3}(?:=+|-+)[ \t]*$))/,
+    attributes,
+  ],
 ];
 
 const opener = new RegExp(openings.map(([{ source }]) => source).join('|'), 'gim');
@@ -231,6 +236,14 @@ function fenceEnd(body: string, from: number, fence: string): number {
   close.lastIndex = from;
   const match = close.exec(body);
   return match === null ? body.length : match.index + match[0].length;
+}
+
+/** In its paragraph; one that has Liquid in it is its generator's. */
+function endOfFormula(body: string, start: number): number | undefined {
+  const end = formulaEnd(body, start);
+  return end === undefined || endsParagraph(body, start, end) || body.slice(start, end).includes('{%')
+    ? undefined
+    : end;
 }
 
 /** CommonMark 6.1: a code span is closed by as many backticks, in its paragraph; else they are text. */

@@ -47,7 +47,8 @@ const linked = /\]\((?:https?:|\/)|<\w+\s[^<>]*=["']/;
 
 const inLine = /(?<![\w$])\$(?=[^\s$])([^$`]{1,400})(?<=\S)\$(?![\d$])/y;
 
-function formulaEnd(text: string, at: number): number | undefined {
+/** Where a formula within a line ends that begins at `at`; absent if none does. */
+export function formulaEnd(text: string, at: number): number | undefined {
   if (text[at] !== '$') return undefined;
   if (text[at + 1] === '$') {
     const end = text.indexOf('$$', at + 2);
