@@ -139,6 +139,10 @@ const commands: Readonly<Record<string, Command>> = {
 
 /** Runs a command; the exit status: 0 done, 1 problems, 2 called wrongly. */
 export async function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  // Whoever reads what is printed may have enough of it (`| head`).
+  process.stdout.on('error', error => {
+    if (codeOf(error) !== 'EPIPE') throw error;
+  });
   // `help check` is `check --help`.
   const [name, ...rest] = args[0] === 'help' && args.length > 1 ? [...args.slice(1), '--help'] : args;
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') return say(overview());

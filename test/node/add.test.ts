@@ -14,7 +14,7 @@ const html = (body: string, head = '') => ({
 const feed = {
   type: 'application/rss+xml',
   body: `<rss version="2.0"><channel><title>News & more</title><link>/</link><language>en-us</language>
-<item><title>One</title><link>/1</link><guid isPermaLink="false">g1</guid><pubDate>Sat, 03 Jan 2026 10:00:00 GMT</pubDate><description>The first.</description></item>
+<item><title>One</title><link>/1</link><guid isPermaLink="false">g1</guid><pubDate>Sat, 03 Jan 2026 20:00:00 GMT</pubDate><description>The first.</description></item>
 <item><title>Two</title><link>/2</link><description>The second.</description></item></channel></rss>`,
 };
 
@@ -63,7 +63,7 @@ test('the feed of a page is found, shown, added once, and fetched', async () => 
   const dry = await add(base, '--dry-run');
   expect([dry.status, dry.out]).toEqual([
     0,
-    expect.stringContaining(`${base}/feed.xml (RSS)\n  2 articles\n  2026-01-03  One\n`),
+    expect.stringContaining(`${base}/feed.xml (RSS)\n  2 articles\n  2026-01-04  One\n`),
   ]);
   expect(sources()).toBe('files: { title: Files }\n');
   expect(await add(base, '--id', 'news')).toMatchObject({ status: 0, out: expect.stringContaining('as news') });

@@ -278,6 +278,15 @@ describe('bad input', () => {
     expect({ files, entries, waiting }).toEqual({ files: 6, entries: 5, waiting: 1 });
   });
 
+  test('an article whose time is over is no draft', async () => {
+    const { args, seeds } = workplace();
+    const over = 'date: 2026-01-01 10:00:00\nexpiryDate: 2026-01-02\n';
+    writeFileSync(join(seeds, 'sina', 'over.md'), `---\ntitle: 以前\n${over}---\n正文。\n`);
+    writeFileSync(join(seeds, 'sina', 'both.md'), `---\ntitle: 草稿\n${over}draft: true\n---\n正文。\n`);
+    const { out } = await run(['check', ...args.slice(0, 2), ...args.slice(4)]);
+    expect(out).toContain('7 files: 7 entries (1 draft, 1 expired among them), 0 repaired,');
+  });
+
   test('none of it: check says so with exit status 0', async () => {
     const { args } = workplace();
     const { status, out } = await run(['check', ...args.slice(0, 2), ...args.slice(4)]);

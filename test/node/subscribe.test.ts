@@ -2,7 +2,7 @@ import { cpSync, lstatSync, readFileSync, renameSync, symlinkSync, writeFileSync
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parseOpml } from '../../src/parse/opml.ts';
-import { run, workplace } from './cli.ts';
+import { run, start, workplace } from './cli.ts';
 
 /** A folder with a copy of the configuration, and a file of subscriptions. */
 function place(outlines: string) {
@@ -37,6 +37,13 @@ test('the feeds of an OPML file become sources once, and can be printed as OPML 
       { title: 'B', url: 'https://b.example/feed' },
     ],
   });
+});
+
+test('whoever has enough of what is printed ends nothing', async () => {
+  const { config } = place('');
+  const child = start(['subscriptions', '--config', config]);
+  child.stdout?.destroy();
+  expect(await child.finished).toMatchObject({ status: 0, err: '' });
 });
 
 test('what cannot be fetched is named, and the rest taken', async () => {

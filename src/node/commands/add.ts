@@ -1,6 +1,7 @@
 import { type Subscription, subscriptionTo } from '../../config/add-sources.ts';
 import { feedAddress } from '../../config/feed-address.ts';
 import { readDocument } from '../../ingest-fetched.ts';
+import { dayOf } from '../../model/day.ts';
 import type { FeedDocument } from '../../model/feed-document.ts';
 import { feedsOf } from '../../normalize/page.ts';
 import { parseFeed } from '../../parse/feed.ts';
@@ -90,14 +91,15 @@ async function ask(url: string, client: Client) {
 /** What the feed would bring, as it would be stored. */
 async function show(feed: Subscription, document: FeedDocument, settings: Settings): Promise<void> {
   const source = sourceBy(feed);
-  const workshop = workshopOf(configToExtend(settings));
+  const config = configToExtend(settings);
+  const workshop = workshopOf(config);
   const { claims, failures } = await readDocument(document, source, workshop, Date.now());
   console.log(`\n${feed.title}\n  ${feed.url} (${names[document.format]})`);
   console.log(
     `  ${count(claims.length, 'article')}${failures.length > 0 ? `, ${count(failures.length, 'problem')}` : ''}`,
   );
   for (const { draft } of claims.slice(0, newest)) {
-    const day = draft.written > Date.now() ? 'no date   ' : new Date(draft.written).toISOString().slice(0, 10);
+    const day = draft.written > Date.now() ? 'no date   ' : dayOf(draft.written, config.site.timeZone);
     console.log(`  ${day}  ${draft.title}`);
   }
   for (const repair of document.repairs) console.log(`  Mended: ${repair}`);

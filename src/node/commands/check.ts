@@ -17,6 +17,8 @@ type Findings = {
   readonly entries: number;
   /** Of the entries those that their files keep back (`draft: true`, `published: false`, a folder of drafts). */
   readonly drafts: number;
+  /** Of the entries those whose time is over (`expiryDate`), as of now. */
+  readonly expired: number;
   readonly repaired: readonly Repair[];
   readonly duplicates: readonly { readonly path: string; readonly of: string }[];
   /** Files of articles that their source does not keep, as of now and among these files. */
@@ -51,15 +53,11 @@ async function check(seedsDir: string, config: ReturnType<typeof loadConfig>): P
     seedsOf: async () => [],
     entry: async () => undefined,
   };
-  const { change, beyond, waiting } = await changeOf(
-    await claimsOf(readings, unreadable, workshop),
-    [],
-    workshop,
-    nothingKnown,
-    Date.now(),
-  );
+  const now = Date.now();
+  const claims = await claimsOf(readings, unreadable, workshop);
+  const { change, beyond, waiting } = await changeOf(claims, [], workshop, nothingKnown, now);
   const problems = (change.problems ?? []).toSorted((a, b) => (a.path < b.path ? -1 : 1));
-  return findingsOf(readings, change.seeds ?? [], problems, beyond, waiting, found.length);
+  return findingsOf(readings, change.seeds ?? [], problems, beyond, waiting, found.length, now);
 }
 
 function filesOf(seedsDir: string): Found[] {
@@ -82,6 +80,7 @@ function findingsOf(
   beyond: readonly string[],
   waiting: readonly Waiting[],
   files: number,
+  now: number,
 ): Findings {
   const broken = new Set([...problems.map(({ path }) => path), ...beyond]);
   const good = seeds.filter(({ path }) => !broken.has(path));
@@ -99,16 +98,24 @@ function findingsOf(
   const repaired = readings.flatMap(({ file, outcome }) =>
     outcome.kind === 'ok' ? outcome.value.repairs.map(reason => ({ path: file.path, reason })) : [],
   );
-  const drafts = good.filter(({ entry }) => entry === undefined).length;
+  const over = new Set(
+    readings.flatMap(({ file, outcome }) =>
+      outcome.kind === 'ok' && !outcome.value.withdrawn && (outcome.value.notAfter ?? now + 1) <= now ? file.path : [],
+    ),
+  );
+  const hidden = good.filter(({ entry }) => entry === undefined);
+  const expired = hidden.filter(({ path }) => over.has(path)).length;
+  const drafts = hidden.length - expired;
   const entries = good.length - duplicates.length;
-  return { files, entries, drafts, repaired, duplicates, beyond, waiting, problems, sources };
+  return { files, entries, drafts, expired, repaired, duplicates, beyond, waiting, problems, sources };
 }
 
-function asJson({ files, entries, drafts, repaired, duplicates, beyond, waiting, problems }: Findings) {
+function asJson({ files, entries, drafts, expired, repaired, duplicates, beyond, waiting, problems }: Findings) {
   return {
     files,
     entries,
     drafts,
+    expired,
     repaired: new Set(repaired.map(({ path }) => path)).size,
     duplicates: duplicates.length,
     beyond: beyond.length,
@@ -118,9 +125,13 @@ function asJson({ files, entries, drafts, repaired, duplicates, beyond, waiting,
 }
 
 function asText(findings: Findings): string {
-  const { files, entries, drafts, repaired, duplicates, beyond, waiting, problems, sources } = findings;
+  const { files, entries, drafts, expired, repaired, duplicates, beyond, waiting, problems, sources } = findings;
+  const hidden = [
+    ...(drafts > 0 ? [count(drafts, 'draft')] : []),
+    ...(expired > 0 ? [`${grouped(expired)} expired`] : []),
+  ].join(', ');
   const parts = [
-    `${entryCount(entries)}${drafts > 0 ? ` (${count(drafts, 'draft')} among them)` : ''}`,
+    `${entryCount(entries)}${hidden === '' ? '' : ` (${hidden} among them)`}`,
     `${grouped(new Set(repaired.map(({ path }) => path)).size)} repaired`,
     count(duplicates.length, 'duplicate'),
     ...(beyond.length > 0 ? [`${grouped(beyond.length)} beyond what is kept`] : []),
