@@ -17,7 +17,10 @@ export async function readSeeds(
   files: Iterable<SeedFile>,
   unreadable: Iterable<UnreadableFile>,
   workshop: Workshop,
-  readAll: (files: Iterable<SeedFile>, sources: readonly Source[]) => Iterable<Reading> = readEach,
+  readAll: (
+    files: Iterable<SeedFile>,
+    sources: readonly Source[],
+  ) => Iterable<Reading> | AsyncIterable<Reading> = readEach,
 ): Promise<Readings> {
   return withSignatures(await claimsOf(readAll(files, workshop.config.sources), unreadable, workshop), workshop);
 }

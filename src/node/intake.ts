@@ -229,12 +229,12 @@ export class Intake {
     }
   }
 
-  /** Ends after the batch that is under way; what is stored stays, the rest is read next time. What was fetched and is being read is broken off. */
+  /** Ends after the batch that is being written; what is stored stays, the rest is read next time. What is being read is broken off. */
   async stop(): Promise<void> {
     this.#stopped = true;
     for (const timer of this.#waiting) clearTimeout(timer);
-    await this.#last.catch(() => {});
     await this.#readers.end();
+    await this.#last.catch(() => {});
   }
 
   #alone<T>(work: () => Promise<T>): Promise<T> {
@@ -267,7 +267,8 @@ export class Intake {
       for (let done = 0; ahead.length + queue.length + untold.length > 0 && !this.#stopped; ) {
         while (ahead.length <= batchesAhead && queue.length > 0) ahead.push(this.#readAhead(queue));
         const { batch, reading } = ahead.shift() ?? this.#readAhead(queue);
-        const readings = await reading;
+        const readings = await reading.catch(error => (this.#stopped ? undefined : Promise.reject(error)));
+        if (readings === undefined) break;
         tally.read += batch.length;
         done += batch.length;
         const reread = await this.#put({ ...readings, gone }, untold, tally);

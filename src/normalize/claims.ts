@@ -3,13 +3,13 @@ import { fingerprintOf, keyOf, namesOf } from './identity.ts';
 
 /** What readings come to as far as their files alone decide it. */
 export async function claimsOf(
-  readings: Iterable<Reading>,
+  readings: Iterable<Reading> | AsyncIterable<Reading>,
   unreadable: Iterable<UnreadableFile>,
   { digest, rules }: Pick<Workshop, 'digest' | 'rules'>,
 ): Promise<Readings> {
   const claims: Claim[] = [];
   const failures: Failure[] = [];
-  for (const { file, source, outcome } of readings) {
+  for await (const { file, source, outcome } of readings) {
     const { path, size, mtime } = file;
     const base = { path, source: source?.id, size, mtime, rules: rules(source), present: true };
     const seed = { ...base, digest: await digest(owned(file.bytes)) };

@@ -359,3 +359,16 @@ p: { kind: page, title: P, url: https://p.example/, page: { item: li, content: .
     expect(await intake.wanted(source, list)).toEqual(links.slice(1));
   });
 });
+
+test('many files at which a pattern comes to no end hold nobody who ends', async () => {
+  const read = readConfig({ site: 'title: T\n', sources: "blog: { title: B, head: ['^(?:a+)+b'] }" });
+  if (read.kind !== 'ok') throw new Error(JSON.stringify(read.mistakes));
+  const { intake, write } = place(undefined, read.config);
+  // What is read first, and stored while the others are read.
+  for (let at = 0; at < 250; at++) write(`blog/a${at}.md`, post(`${at}`, '正文。'));
+  for (let at = 0; at < 200; at++) write(`blog/b${at}.md`, post(`${at}`, '').replace('<div>', 'a'.repeat(99)));
+  const stopped = Promise.withResolvers<void>();
+  const scan = intake.scan(() => stopped.resolve(intake.stop()));
+  await stopped.promise;
+  expect(await scan).toMatchObject({ files: 450, read: 250 });
+});

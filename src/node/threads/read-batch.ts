@@ -7,25 +7,43 @@ import { longestReading, within } from './within.ts';
 /** Bytes of files that are read under one watch, which costs as much as two or three files; so few of them are in memory at a time. */
 const group = 1024 * 1024;
 
-/** Reads files from the disk and says what they say; those that cannot be read, or not in time, are among its failures. */
+/** Reads files from the disk and says what they say; those that cannot be read, or not in time, are among its failures. Rejects when `stopped` breaks it off. */
 export function readBatch(
   root: string,
   found: readonly Found[],
   workshop: Workshop,
   longest: number = longestReading,
+  stopped?: AbortSignal,
 ): Promise<Readings> {
   const unreadable: UnreadableFile[] = [];
-  const inTime = (files: Iterable<SeedFile>, sources: readonly Source[]) => readInTime(files, sources, longest);
+  const inTime = (files: Iterable<SeedFile>, sources: readonly Source[]) =>
+    readInTime(files, sources, longest, stopped);
   return readSeeds(seedsOf(root, found, unreadable), unreadable, workshop, inTime);
 }
 
 /** A pattern of a source may never come to an end at a file: nothing would be read any more, and nobody be told. */
-function* readInTime(files: Iterable<SeedFile>, sources: readonly Source[], longest: number): Generator<Reading> {
+async function* readInTime(
+  files: Iterable<SeedFile>,
+  sources: readonly Source[],
+  longest: number,
+  stopped: AbortSignal | undefined,
+): AsyncGenerator<Reading> {
   for (const some of inGroups(files)) {
+    await heard(stopped);
     const readings = within(longest, () => some.map(file => read(file, sources)));
     if (readings !== undefined) yield* readings;
-    else for (const file of some) yield within(longest, () => read(file, sources)) ?? tooSlow(file, sources, longest);
+    else
+      for (const file of some) {
+        await heard(stopped);
+        yield within(longest, () => read(file, sources)) ?? tooSlow(file, sources, longest);
+      }
   }
+}
+
+/** Lets the thread hear what it is told meanwhile, as Ctrl-C, which comes in the turn after this one. Throws when it is to stop. */
+async function heard(stopped: AbortSignal | undefined): Promise<void> {
+  for (let turns = 0; turns < 2; turns++) await new Promise(resolve => setImmediate(resolve));
+  stopped?.throwIfAborted();
 }
 
 function* inGroups(files: Iterable<SeedFile>): Generator<readonly SeedFile[]> {

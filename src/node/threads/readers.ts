@@ -43,13 +43,13 @@ export class Readers {
     this.#longest = longestDocument;
   }
 
-  /** What they say, in their order. Rejects when a thread ends before it said so. */
+  /** What they say, in their order. Rejects when `end` breaks it off, or a thread ends before it said so. */
   async read(found: readonly Found[]): Promise<Readings> {
     // The half that reads is loaded when there is something to read: a start that finds nothing new never needs it.
     if (found.length === 0) return { claims: [], failures: [] };
     if (found.length < many && this.#files === undefined) {
       const { readBatch } = await import('./read-batch.ts');
-      return readBatch(this.#root, found, this.#workshop);
+      return readBatch(this.#root, found, this.#workshop, undefined, this.#ending.signal);
     }
     // A thread has its next share before it is done: it need not wait for the thread that asked, which may be busy with what was read before.
     this.#files ??= this.#pool({ minThreads: threads, maxThreads: threads, concurrentTasksPerWorker: 2 });
@@ -95,7 +95,7 @@ export class Readers {
     await (await pool)?.destroy();
   }
 
-  /** Ends all threads; the document that is being read is not waited for. */
+  /** Ends all threads; what is being read is not waited for, but for one file on the thread that asks. */
   async end(): Promise<void> {
     this.#ending.abort(new Error('Reading was stopped.'));
     await this.rest();
