@@ -37,6 +37,16 @@ export function category(...terms: readonly string[]): Pick<Entry, 'categories'>
   return { categories: terms.map(term => ({ term, label: term.toUpperCase() })) };
 }
 
+/** Entries `from` to `to`, published in the order of their numbers, each of the category `even` or `odd`. */
+export function numbered(from: number, to: number, source = 'sina'): EntryRecord[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => {
+    const number = from + index;
+    const key = `n${number}`;
+    const id = source === 'sina' ? idOf(key) : `urn:${source}:${key}`;
+    return record(key, { id, source, published: day + number * 1000, ...category(number % 2 === 0 ? 'even' : 'odd') });
+  });
+}
+
 export function seed(path: string, changes: Partial<SeedRecord> = {}): SeedRecord {
   const facts = {
     source: 'sina',

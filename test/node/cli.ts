@@ -1,5 +1,7 @@
 import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { ownFolder } from './own-folder.ts';
@@ -59,6 +61,16 @@ export async function serve(args: readonly string[], env: Readonly<Record<string
 /** Where a server says that it serves. */
 export function addressOf({ said }: { readonly said: () => string }): Promise<string> {
   return until(() => /^Serving (?:.*listening on )?(http:.*?)[/)]+$/m.exec(said())?.[1], said);
+}
+
+/** A port that nobody has at the moment. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 /** Asks again and again until there is an answer; gives up after ten seconds. */

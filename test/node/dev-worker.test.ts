@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { serve, until, workplace } from './cli.ts';
+import { freePort, serve, until, workplace } from './cli.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -32,15 +31,6 @@ async function devWorker(args: readonly string[]): Promise<{ base: string; token
   expect(said).toMatch(/^Serving/m);
   const token = /^HUILIU_TOKEN=(.+)$/m.exec(readFileSync(join(root, '.dev.vars'), 'utf8'))?.[1] ?? '';
   return { base: `http://127.0.0.1:${port}`, token };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 const paths = [

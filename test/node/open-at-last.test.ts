@@ -1,14 +1,12 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync, statSync, writeFileSync } from 'node:fs';
 import { setTimeout as after } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { databaseIn, openStore } from '../../src/node/database/open.ts';
 import { leftOf, openAtLast } from '../../src/node/database/open-at-last.ts';
+import { ownFolder } from './own-folder.ts';
 
 test('an empty file in the place of a database is one that is still to be copied: none is made of it', async () => {
-  const dir = mkdtempSync(join(tmpdir(), 'huiliu-'));
-  onTestFinished(() => rmSync(dir, { recursive: true }));
+  const dir = ownFolder();
   const opened = openStore(dir);
   onTestFinished(opened.close);
   const left = leftOf(opened);

@@ -1,24 +1,11 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { parseAtomFeed } from 'feedsmith';
 import { expect, test } from 'vitest';
-import { run, serve, until } from './cli.ts';
+import { freePort, run, serve, until } from './cli.ts';
 import { ownFolder } from './own-folder.ts';
 
 const root = join(import.meta.dirname, '../..');
-
-/** A port that nobody has at the moment. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
-}
 
 /** A Huiliu of its own that may fetch from this machine; `sources` is its sources.yaml. */
 function place(port: number, sources: string, seeds = false) {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openPlatform, type TestPlatform } from '#platform';
-import type { Change, EntryRecord } from '../../src/model/store.ts';
-import { all, category, day, idOf, record } from '../contract/records.ts';
+import type { Change } from '../../src/model/store.ts';
+import { all, category, day, idOf, numbered, record } from '../contract/records.ts';
 import { appOn, base } from './app.ts';
 
 let platform: TestPlatform;
@@ -17,14 +17,6 @@ afterEach(() => platform.close());
 const get = (address: string) => app.request(address.startsWith('/') ? base + address : address);
 const textOf = async (address: string) => (await get(address)).text();
 const put = (change: Omit<Change, 'now'>) => platform.store.put({ now: day, ...change });
-
-/** Entries `from` to `to`, published in the order of their numbers. */
-function numbered(from: number, to: number): EntryRecord[] {
-  return Array.from({ length: to - from + 1 }, (_, index) => {
-    const number = from + index;
-    return record(`n${number}`, { published: day + number * 1000, ...category(number % 2 === 0 ? 'even' : 'odd') });
-  });
-}
 
 type Read = { readonly ids: readonly string[]; readonly previous: string | undefined; readonly text: string };
 

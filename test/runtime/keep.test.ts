@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openPlatform, type TestPlatform } from '#platform';
 import type { KeptSource } from '../../src/model/keep.ts';
 import type { EntryRecord } from '../../src/model/store.ts';
-import { all, category, day, idOf, record } from '../contract/records.ts';
+import { all, category, day, numbered, record } from '../contract/records.ts';
 import { appOn, base } from './app.ts';
 
 let platform: TestPlatform;
@@ -23,16 +23,6 @@ const newest = (entries: number): KeptSource => ({ id: 'sina', keep: { kind: 'co
 const keep = async (entries: number) => {
   while ((await platform.store.expire([newest(entries)], day, 100)) > 0);
 };
-
-/** Entries `from` to `to`, published in the order of their numbers. */
-function numbered(from: number, to: number, source = 'sina'): EntryRecord[] {
-  return Array.from({ length: to - from + 1 }, (_, index) => {
-    const number = from + index;
-    const key = `n${number}`;
-    const id = source === 'sina' ? idOf(key) : `urn:${source}:${key}`;
-    return record(key, { id, source, published: day + number * 1000, ...category(number % 2 === 0 ? 'even' : 'odd') });
-  });
-}
 
 type Validators = { etag: string; modified: string; text: string };
 async function stateOf(path: string): Promise<Validators> {
