@@ -135,8 +135,8 @@ async function bodyOf(request: Request): Promise<unknown> {
 }
 
 /**
- * Read as it comes; what is longer is dropped, some of it read to its end, for Node ends the connection of what was read in part, and most clients read no
- * answer before they have sent all. What says itself that it is longer is not touched: Node then does the same.
+ * Read as it comes. Of a body that is too long the rest is read and dropped, up to a bound: Node closes a connection whose request was read in part,
+ * and most clients read the answer only when they have sent all. One whose Content-Length says so is not touched: Node then does the same.
  */
 async function textOf(request: Request): Promise<string> {
   const tooLarge = new RequestError(413, `A request holds at most ${maxPush} bytes; send smaller batches.`);
@@ -173,8 +173,8 @@ function readPush(body: unknown): Push {
 }
 
 /**
- * A field that is unknown here, or missing: all that this sender sends may be so, and none of it is to be passed over for good as an
- * entry that is none.
+ * Whether a field is unknown here, or missing. Then the sender is another version, and everything that it sends may be like this: with a 422 it would
+ * pass over one entry after the other for good.
  */
 function isUnlike({ type }: v.BaseIssue<unknown>): boolean {
   return type === 'strict_object';

@@ -2,8 +2,8 @@ import type { Body } from '../model/body.ts';
 import type { Digest } from '../model/platform.ts';
 
 /**
- * What names a document: its digest, or of one in several parts the digest of their digests. Whoever knows two of the second kind to be
- * equal knows that their parts are, each by itself; and a part that stays is read once, however many documents it stands in.
+ * What names a document: the digest of its one part, or the digest of the digests of its parts. As a document is always cut at the same places, equal
+ * ones have equal names; and the digest of a part is made once, however many documents it stands in.
  */
 export function bodyDigest(digest: Digest): (body: Body) => Promise<string> {
   const known = new WeakMap<Uint8Array, string>();

@@ -1,9 +1,9 @@
 import { type Format, formatFacts, formatNames } from '../model/feed.ts';
 
 /**
- * Where what was typed leads that no route has: the same with the slashes of the route (`/subscribe`, `//rss.xml/`), and its names in
- * small letters, a feed also by a name that other programs give it. Relative, so that it leads on wherever a proxy has put the site; what stands for a name of somebody's is passed on
- * as it was asked for. Undefined where no route is meant. `patterns` are those of the routes, the first that fits counts.
+ * The address that was meant by one that no route has: with other slashes (`/subscribe`, `//rss.xml/`), with capitals in our own words, or with the name
+ * that other programs give a feed. What stands in the place of a parameter is passed on as it was asked for. Relative, so that it is right wherever a
+ * proxy has put the site. Undefined where no route is meant. `patterns` are those of the routes; the first that fits counts.
  */
 export function meantAddress(pathname: string, patterns: readonly string[]): string | undefined {
   const asked = pathname.split('/').filter(segment => segment !== '');

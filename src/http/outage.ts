@@ -2,8 +2,9 @@
 const most = 100;
 
 /**
- * Tells of what fails and is tried again and again: once when that begins, again when it fails for another reason or what had worked since fails,
- * and when something works that had failed. What works all the while, beside a search that always fails, ends nothing: it would be told at each of them.
+ * Tells of what fails and is tried again and again. A failure is told when it is the first, has another reason than the last, or is of something that
+ * had worked since. The end is told when something works that had failed; feeds that work all the while do not end the outage of a search that fails
+ * each time, or both would be told again and again.
  */
 export class Outage {
   readonly #report: (message: string, cause: unknown) => void;

@@ -12,7 +12,7 @@ export function encodedTag(etag: string, encoding: string | undefined): string {
   return encoding === undefined ? etag : `${etag.slice(0, -1)}-${encoding}"`;
 }
 
-/** The tag for clients that take deltas through others, of whom one may be a cache: only by it does a client say what it holds itself. */
+/** The tag for clients that take deltas and are behind others. A cache among these asks with the tag of its own copy; this one is in no cache that is shared, so with it a client says what it holds itself. */
 export function deltaTag(etag: string): string {
   return `${etag.slice(0, -1)}.${taker}"`;
 }

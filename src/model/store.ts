@@ -130,8 +130,8 @@ export type ScopeState<S extends Scope = KeptScope> = {
   /** The revision that last changed it. */
   readonly revision: number;
   /**
-   * When an entry last left it or went back in it (retraction, change of category, an earlier date), one that was taken back
-   * was given back or changed, or it got another name: whole seconds in ms.
+   * When something last happened to it that no entry's own date tells: an entry left it or went back in it (retraction, change of category, an earlier
+   * date), one that was taken back was given back or changed, or the scope got another name. Whole seconds in ms.
    */
   readonly left: Instant | undefined;
   /** When, and by which revision, an entry last left it without a trace (change of category, expiry); absent if none ever did. */
@@ -139,9 +139,9 @@ export type ScopeState<S extends Scope = KeptScope> = {
   /** Live entries that are shown: of a story that several tell one, but in a source's own scope all. */
   readonly count: number;
   /**
-   * The revision by which last an entry that a window may have shown went without a tombstone: it expired, left for another
-   * category, is hidden behind another that tells the same, or went back to an earlier date. Nothing that changed since says that it is gone, or what
-   * stands in the window for it. That of a change of what feeds are rendered with is the next there is.
+   * The last revision by which an entry that a window may have shown went without a tombstone: it expired, left for another category, is hidden behind
+   * another that tells the same, or went back to an earlier date. The changes since then do not say that it is gone, nor what stands in the window for
+   * it: no delta reaches back behind this. A change of what feeds are rendered with sets it to the next revision there will be.
    */
   readonly lost: number | undefined;
   /** How many ever arrived: the ordinal of the last. */

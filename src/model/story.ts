@@ -25,6 +25,12 @@ export type Signature = {
   readonly sketch: string | undefined;
 };
 
+/** Entries that one key leads to at most. What more have in common is a formula, and would be dear to look through. */
+export const mostOfKey = 24;
+
+/** Who is compared with one entry at most. */
+export const mostCompared = 16;
+
 /** What is asked of the store about an entry before its story is decided. */
 export type StoryQuestion = Pick<Entry, 'id' | 'source'> & {
   readonly signature: Signature;

@@ -42,9 +42,7 @@ export type Waiting = { readonly path: string; readonly until: Instant };
 /** How far in the future a date may lie and still be believed: clocks differ. */
 const tolerance = 10 * 60_000;
 
-/**
- * Reads what the store knows and decides; writes nothing.
- */
+/** Reads what the store knows and decides; writes nothing. */
 export async function changeOf(
   { claims: read, failures, deleted = [], gone: known }: Readings,
   vanished: readonly string[],

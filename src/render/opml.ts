@@ -2,7 +2,7 @@ import type { Body } from '../model/body.ts';
 import type { FeedListing } from '../model/feed.ts';
 import type { PageSite } from '../model/page.ts';
 import { listedKinds, type ScopeKind } from '../model/scope.ts';
-import { isFetchedSource, type Source } from '../model/source.ts';
+import type { Source } from '../model/source.ts';
 import { wordsFor } from './words.ts';
 import { type Children, type Element, element, xmlDocument } from './xml.ts';
 
@@ -15,7 +15,7 @@ export function opml(site: Pick<PageSite, 'title' | 'language'>, feeds: readonly
 
 /** The feeds that sources are read from, as OPML 2.0: for another reader, or another Huiliu. */
 export function subscriptions(title: string, sources: readonly Source[]): Body {
-  const feeds = sources.filter(isFetchedSource).filter(({ kind }) => kind === 'feed');
+  const feeds = sources.filter(source => source.kind === 'feed');
   return document(
     title,
     feeds.map(source => outline(source.title, source.url, source.home)),

@@ -33,7 +33,8 @@ export async function selectChanges(
   const { live, tombstones } = partition(stored);
   const window = tombstones.length === 0 ? [] : await store.window(scope, limit, duplicates);
   const entries = window.length < limit ? live : [...live, ...movedUp(window, live, tombstones.length)];
-  // In the order of changes what the feed has with its content may go without. Of more entries than the feed has, all are worth more than that.
+  // In the order of changes other entries than in the feed may have to go without their contents, and the whole feed is better. But a delta of more
+  // entries than the feed has says more than that.
   if (content === 'full' && entries.length <= limit && bytesOf(entries) > feedContent) return 'too-many';
   return {
     feed: compose(config, state, { entries, tombstones, content }),

@@ -1,11 +1,8 @@
 import { mayStandIn } from '../model/sketch.ts';
-import type { Signature } from '../model/story.ts';
+import { mostOfKey, type Signature } from '../model/story.ts';
 
 /** An entry and what it is found by, as a put wrote it. */
 export type KeyedEntry = Signature & { readonly revision: number; readonly entry: number };
-
-/** Entries that one key leads to at most. What more have in common is a formula, and would be dear to look through. */
-export const mostOfKey = 24;
 
 /** Entries of one span that are looked through at most, so that neither memory nor the rows read grow without end. */
 const mostOfSpan = 50_000;

@@ -2,7 +2,13 @@
 import type { Instant } from '../model/entry.ts';
 import type { SqlDriver, SqlRow } from '../model/sql.ts';
 import type { StoredEntry } from '../model/store.ts';
-import type { StoryAnswer, StoryPlace, StoryQuestion, StoryTeller } from '../model/story.ts';
+import {
+  mostCompared,
+  type StoryAnswer,
+  type StoryPlace,
+  type StoryQuestion,
+  type StoryTeller,
+} from '../model/story.ts';
 import type { KeyedEntry, KeyIndex } from './key-index.ts';
 import { limitOf } from './limit.ts';
 import * as rows from './rows.ts';
@@ -39,9 +45,6 @@ export async function listStories(driver: SqlDriver, since: Instant): Promise<re
   const found = (await driver.query(storiesSince(driver), [since])).map(rows.storedEntry);
   return [...Map.groupBy(found, ({ story }) => story?.id).values()].filter(tellers => tellers.length > 1);
 }
-
-/** Who is compared with one entry at most. */
-const mostTellers = 16;
 
 /** The numbers of those who represent what is found under the keys of each question: who shares most keys first. */
 async function candidatesFor(
@@ -88,7 +91,7 @@ function mostShared(
   }
   return [...shared]
     .toSorted(([a, most], [b, other]) => other - most || a - b)
-    .slice(0, mostTellers)
+    .slice(0, mostCompared)
     .map(([n]) => n);
 }
 

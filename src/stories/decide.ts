@@ -1,6 +1,7 @@
 /** Which story each entry of a batch tells. */
+import type { Site } from '../model/config.ts';
 import { mayStandIn } from '../model/sketch.ts';
-import type { Signature, StoryPlace } from '../model/story.ts';
+import { mostCompared, mostOfKey, type Signature, type StoryPlace } from '../model/story.ts';
 import type { Prepared } from './overlap.ts';
 import { compare } from './same-story.ts';
 
@@ -21,12 +22,7 @@ export type Representative = Teller & { readonly last: number };
 /** An entry to decide on, and who told before it what may be the same. */
 export type Newcomer = Teller & { readonly signature: Signature; readonly candidates: readonly Representative[] };
 
-export type StoryRules = {
-  /** How far apart two entries of one story may be published, milliseconds. */
-  readonly window: number;
-  /** The share of the shorter text that must stand in the longer, from 0 to 1. */
-  readonly threshold: number;
-};
+export type StoryRules = NonNullable<Site['stories']>;
 
 /**
  * The places of those newcomers that tell a story told before, by id; the others tell one of their own. They are decided in
@@ -61,10 +57,6 @@ export function decideStories(newcomers: readonly Newcomer[], rules: StoryRules)
   return places;
 }
 
-/** Who is compared with one entry at most, and looked at under one key: what more have in common is a formula. */
-const most = 16;
-const mostOfKey = 24;
-
 /** One of the batch that represents its story. */
 type Held = Representative & Pick<Newcomer, 'signature'>;
 
@@ -87,7 +79,7 @@ function mostShared(
   return [...shared]
     .filter(([{ signature }]) => mayStandIn(signature.sketch, sketch, threshold))
     .toSorted(([, a], [, b]) => b - a)
-    .slice(0, most)
+    .slice(0, mostCompared)
     .map(([held]) => held);
 }
 

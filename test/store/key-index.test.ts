@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type KeyedEntry, KeyIndex, mostOfKey } from '../../src/store/key-index.ts';
+import { mostOfKey } from '../../src/model/story.ts';
+import { type KeyedEntry, KeyIndex } from '../../src/store/key-index.ts';
 
 /** How many of some keys each entry has, by looking at all rows: a key leads to no further entry once so many have it. */
 function plainly(rows: readonly KeyedEntry[], keys: readonly number[]): ReadonlyMap<number, number> {

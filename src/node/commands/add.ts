@@ -74,7 +74,7 @@ async function feedAt(address: string, client: Client): Promise<Feed> {
     if (answer?.kind === 'feed') return answer;
   }
   throw new UsageError(
-    `None of them can be read as a feed at the moment. Try again later, or name one of them to see why.`,
+    'None of them can be read as a feed at the moment. Try again later, or name one of them to see why.',
   );
 }
 

@@ -51,10 +51,10 @@ export class Readers {
       const { readBatch } = await import('./read-batch.ts');
       return readBatch(this.#root, found, this.#workshop, undefined, this.#ending.signal);
     }
-    // A thread has its next share before it is done: it need not wait for the thread that asked, which may be busy with what was read before.
+    // A thread has its next share before it is done: it need not wait for the thread that asked, which may be busy storing.
     this.#files ??= this.#pool({ minThreads: threads, maxThreads: threads, concurrentTasksPerWorker: 2 });
     const pool = await this.#files;
-    // One share a thread: it is handed out at once, and none waits for the thread that asked, which may be busy with what was read before.
+    // One share a thread, for the same reason: all of them are handed out at once.
     const share = Math.ceil(found.length / threads);
     const shares = Array.from({ length: threads }, (_, index) => found.slice(index * share, (index + 1) * share));
     const read: readonly Readings[] = await Promise.all(shares.map(files => pool.run(files)));
