@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { readsSeeds } from '../src/node/digest.ts';
 
 const src = join(import.meta.dirname, '../src');
 const rooms = ['config', 'parse', 'normalize', 'stories', 'store', 'select', 'render', 'http'];
@@ -66,6 +67,19 @@ describe('the arrows of the house', () => {
         ({ from, target }) => reached.includes(from) && /^(?:cheerio|css-select|gray-matter|node-cron)/.test(target),
       ),
     ).toEqual([]);
+  });
+
+  test('whatever decides what a seed becomes is in the digest by which files are read again', () => {
+    const reached = ['ingest-files.ts', 'ingest-fetched.ts'].flatMap(reachable);
+    expect(reached.filter(file => !readsSeeds.test(file) && !file.startsWith('stories/'))).toEqual([]);
+  });
+
+  test('what runs on both platforms uses nothing by name that one of them has alone', () => {
+    const shared = sources(src).filter(file => !/^(?:node|worker)\//.test(relative(src, file)));
+    const ofNode = /^(?!\s*(?:\*|\/[*/])).*\b(?:Buffer|process|setImmediate|NodeJS|require|__dirname)\b[.(]/m;
+    expect(shared.filter(file => ofNode.test(readFileSync(file, 'utf8')))).toEqual([]);
+    const atTheEdge = reachable('worker/index.ts').filter(file => file.endsWith('.ts'));
+    expect(atTheEdge.filter(file => readFileSync(join(src, file), 'utf8').includes('Temporal.'))).toEqual([]);
   });
 
   test('what stores seeds never reaches what reads them', () => {

@@ -21,16 +21,15 @@ export function rulesDigest({ sources }: Config): (source: Source | undefined) =
   return source => made.get(source) ?? of(source);
 }
 
-/** Of the files of the rooms and of the packages they stand on: nobody has to remember to raise a version. */
+/** The files below src/ that decide what a seed becomes. */
+export const readsSeeds = /^(?:(?:model|parse|normalize)[\\/].*|ingest-(?:files|fetched))\.ts$/;
+
+/** Of these files and of the packages they stand on: nobody has to remember to raise a version. */
 function codeDigest(): string {
   const root = join(import.meta.dirname, '..');
   const all = createHash('sha256');
-  for (const room of ['model', 'parse', 'normalize']) {
-    const files = readdirSync(join(root, room), { recursive: true, encoding: 'utf8' }).filter(name =>
-      name.endsWith('.ts'),
-    );
-    for (const name of files.sort()) all.update(name).update(readFileSync(join(root, room, name)));
-  }
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(name => readsSeeds.test(name));
+  for (const name of files.sort()) all.update(name).update(readFileSync(join(root, name)));
   const { dependencies } = JSON.parse(readFileSync(join(root, '../package.json'), 'utf8'));
   return all.update(JSON.stringify(dependencies)).digest('hex');
 }
