@@ -1,7 +1,7 @@
 /** What the address of a page shows: find.ts for people. */
 import { defaultsOf, existing } from './find.ts';
 import { countedRevision, dependsOnAll, foundWithoutDate, overall } from './found.ts';
-import { dayPath, entryPath, listPath, pagePath } from './http/address.ts';
+import { listPath, pagePath } from './http/address.ts';
 import type { Found } from './http/answer.ts';
 import { gone, notFound } from './http/errors.ts';
 import { listingFor } from './http/links.ts';
@@ -9,7 +9,7 @@ import { mediaTypes } from './http/respond.ts';
 import type { Config } from './model/config.ts';
 import { readDay } from './model/day.ts';
 import type { Entry, Instant } from './model/entry.ts';
-import { type FeedListing, type FeedSource, feedSource } from './model/feed.ts';
+import { type FeedListing, feedSource, feedSources, sourceOf } from './model/feed.ts';
 import type { PageSite } from './model/page.ts';
 import type { Dependency } from './model/platform.ts';
 import { silentSince } from './model/run.ts';
@@ -73,6 +73,7 @@ const all = { kind: 'all' } as const;
 export function findingPages({ store, config, baseUrl, pages, now, ready, version }: Finding): PageFinder {
   const { site } = config;
   const words = wordsFor(pages.language);
+  const named = { sources: feedSources(config.sources) };
   const listing = (each: Pick<Listed, 'title'> & { scope: Scope; count?: number }) => listingFor(baseUrl, each);
   const merged: FeedListing = listing({ scope: all, title: words.kinds.all });
 
@@ -137,13 +138,13 @@ export function findingPages({ store, config, baseUrl, pages, now, ready, versio
       const others = site.stories === undefined ? [] : (story?.also ?? []);
       return foundWithoutDate(Math.max(stored.revision, countedRevision(state)), [scope], async () => {
         const beside = await store.neighbours(source, key);
-        const also = others.map(({ title, source, key }) => {
-          return { title, source: sourceNamed(source), address: baseUrl + entryPath(source, key) };
+        const also = others.map(told => {
+          return { title: told.title, source: sourceOf(named, told), address: pages.entry(told) };
         });
-        const address = baseUrl + entryPath(source, key);
+        const address = pages.entry(entry);
         return entryPage(pages, {
           entry,
-          source: sourceNamed(source),
+          source: sourceOf(named, entry),
           also,
           address,
           feeds: feedsOf(entry),
@@ -157,7 +158,7 @@ export function findingPages({ store, config, baseUrl, pages, now, ready, versio
       if (day === undefined) throw notFound('There is no such day. A day is written as in /days/2022-04-11/.');
       return overall(store, async () => {
         const selected = await selectDay(store, config, day);
-        return dayPage(pages, { day, address: baseUrl + dayPath(day), merged, ...selected });
+        return dayPage(pages, { day, merged, ...selected });
       });
     },
 
@@ -210,10 +211,6 @@ export function findingPages({ store, config, baseUrl, pages, now, ready, versio
       });
     },
   };
-
-  function sourceNamed(name: string): FeedSource {
-    return config.sources.find(({ id }) => id === name) ?? { id: name, title: name };
-  }
 
   function feedsOf(entry: Entry): readonly FeedListing[] {
     return scopesOf(entry)

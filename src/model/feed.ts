@@ -87,9 +87,14 @@ export function feedSource(source: Source): FeedSource {
   return { id, title, home, upstream };
 }
 
+/** The sources of the configuration as feeds name them, by id. */
+export function feedSources(sources: readonly Source[]): ReadonlyMap<string, FeedSource> {
+  return new Map(sources.map(source => [source.id, feedSource(source)]));
+}
+
 /** What a feed knows of an entry's source; of one no longer configured only its id. */
 export function sourceOf({ sources }: Pick<Feed, 'sources'>, { source }: Pick<Entry, 'source'>): FeedSource {
-  return sources.get(source) ?? { id: source, title: source, home: undefined };
+  return sources.get(source) ?? { id: source, title: source };
 }
 
 /** A feed as lists of feeds name it (home page, OPML). */

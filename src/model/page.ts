@@ -83,7 +83,6 @@ export type ScopePage = {
 /** The entries of one day. */
 export type DayPage = {
   readonly day: Day;
-  readonly address: string;
   readonly entries: readonly Entry[];
   /** Whether the day has more than are shown. */
   readonly isCut: boolean;

@@ -15,10 +15,9 @@ export type FileSource = {
 };
 
 /** What is fetched from an address, again and again. */
-export type FetchedSource = FeedSource | PageSource;
-
-/** A feed: RSS, RDF, Atom or JSON Feed. */
-export type FeedSource = Polled & { readonly kind: 'feed' };
+export type FetchedSource =
+  /** A feed: RSS, RDF, Atom or JSON Feed. */
+  (Polled & { readonly kind: 'feed' }) | PageSource;
 
 /** A page that lists articles, and the pages of these, where there is no feed. */
 export type PageSource = Polled & { readonly kind: 'page'; readonly page: PageRules };

@@ -2,7 +2,7 @@
 import type { ArchivePlace } from '../model/archive.ts';
 import type { Config } from '../model/config.ts';
 import type { Entry, Instant } from '../model/entry.ts';
-import { type Feed, type FeedOptions, feedSource, type Tombstone } from '../model/feed.ts';
+import { type Feed, type FeedOptions, feedSources, type Tombstone } from '../model/feed.ts';
 import { feedContent } from '../model/limits.ts';
 import type { Scope } from '../model/scope.ts';
 import type { ScopeState, StoredEntry } from '../model/store.ts';
@@ -44,7 +44,7 @@ export function compose(
     entries: withContent(told, content === 'full' ? feedContent : 0),
     also: site.stories === undefined ? new Map() : alsoIn(told),
     tombstones,
-    sources: new Map(config.sources.map(source => [source.id, feedSource(source)])),
+    sources: feedSources(config.sources),
     archive,
   };
 }

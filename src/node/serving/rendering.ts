@@ -3,7 +3,7 @@ import { linksFor, pageSite } from '../../http/links.ts';
 import { bytesOf } from '../../model/body.ts';
 import type { Config } from '../../model/config.ts';
 import type { Entry } from '../../model/entry.ts';
-import { type Feed, feedSource } from '../../model/feed.ts';
+import { type Feed, feedSources, sourceOf } from '../../model/feed.ts';
 import { formats } from '../../render/formats.ts';
 import { entryPage } from '../../render/pages/entry.ts';
 import { noArchive } from '../../select/compose.ts';
@@ -25,14 +25,14 @@ export async function renderingDigest(config: Config, baseUrl: string): Promise<
     // Each is named once: all of them by all of them are millions where there are thousands of sources.
     also: new Map(entries.map(({ id }, at) => [id, [entries[at + 1] ?? entries[0]].flatMap(told => told ?? [])])),
     tombstones: [{ id: 'tag:example,2026:gone', when: 0 }],
-    sources: new Map(sources.map(source => [source.id, feedSource(source)])),
+    sources: feedSources(sources),
     archive: noArchive,
   };
   const links = linksFor(baseUrl, site, scope, '/', '');
   const feeds = Object.values(formats).map(({ render }) => new TextDecoder().decode(bytesOf(render(feed, links))));
   const pageOf = pageSite(baseUrl, config);
   const pages = entries.map(entry => {
-    const source = feed.sources.get(entry.source) ?? { id: entry.source, title: entry.source };
+    const source = sourceOf(feed, entry);
     const also = [{ title: entry.title, source, address: baseUrl }];
     return entryPage(pageOf, {
       entry,

@@ -3,12 +3,12 @@ import { Refusal } from '../../model/refusal.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** What a call came to, as plain data. */
-export type Outcome<T> =
+export type CallOutcome<T> =
   | { readonly kind: 'ok'; readonly value: T }
   | { readonly kind: 'usage' | Refusal['kind'] | 'failure'; readonly message: string; readonly cause: unknown };
 
 /** Tells what a piece of work came to; never rejects. */
-export async function told<T>(work: Promise<T>): Promise<Outcome<T>> {
+export async function told<T>(work: Promise<T>): Promise<CallOutcome<T>> {
   try {
     return { kind: 'ok', value: await work };
   } catch (error) {
@@ -19,7 +19,7 @@ export async function told<T>(work: Promise<T>): Promise<Outcome<T>> {
 }
 
 /** The value of a call that was told, or what it threw. */
-export async function heard<T>(telling: Promise<Outcome<T>>): Promise<T> {
+export async function heard<T>(telling: Promise<CallOutcome<T>>): Promise<T> {
   const outcome = await telling;
   switch (outcome.kind) {
     case 'ok':

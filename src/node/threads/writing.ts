@@ -15,7 +15,7 @@ import { Intake, type Tally } from '../intake.ts';
 import type { Settings } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';
 import { workshopOf } from '../workshop.ts';
-import { type Outcome, told } from './across.ts';
+import { type CallOutcome, told } from './across.ts';
 import { Asked, afterReaders } from './asked.ts';
 import { giveBack } from './give-back.ts';
 
@@ -30,15 +30,15 @@ export type WriterData = {
 /** What the thread is asked for. */
 export type Orders = {
   /** Watches the seeds and reads all that changed. */
-  readonly begin: () => Promise<Outcome<Tally>>;
+  readonly begin: () => Promise<CallOutcome<Tally>>;
   /** Looks at every file again. */
-  readonly scan: () => Promise<Outcome<Tally>>;
+  readonly scan: () => Promise<CallOutcome<Tally>>;
   /** Asks the sources that are fetched and due; done when all of them were asked. */
-  readonly poll: () => Promise<Outcome<void>>;
+  readonly poll: () => Promise<CallOutcome<void>>;
   /** Reads and asks by another configuration from now on; a scan is to follow. */
   readonly goOnBy: (config: Config) => Promise<void>;
-  readonly put: (change: Change) => Promise<Outcome<Receipt>>;
-  readonly noteRendering: (digest: string, now: Instant) => Promise<Outcome<void>>;
+  readonly put: (change: Change) => Promise<CallOutcome<Receipt>>;
+  readonly noteRendering: (digest: string, now: Instant) => Promise<CallOutcome<void>>;
   /** Gives back the memory that beginning took. */
   readonly giveBack: () => Promise<void>;
   /** Reads no further than the batch that is under way. */

@@ -7,14 +7,14 @@ import { layout, type Markup } from './layout.ts';
 
 /** The page of a day: what was published on it, and the days beside it. */
 export function dayPage(site: PageSite, page: DayPage): string {
-  const { day, address, entries, isCut, merged } = page;
+  const { day, entries, isCut, merged } = page;
   const words = wordsFor(site.language);
   const title = words.day(day);
   return layout({
     site,
     title,
     description: `${words.kinds.all}${words.comma}${title}`,
-    canonical: address,
+    canonical: site.day(day),
     feeds: [{ title: site.title, formats: merged.formats }],
     // A day without entries is an address that nobody links.
     isUnlisted: entries.length === 0,

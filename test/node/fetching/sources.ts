@@ -1,8 +1,8 @@
 import { readSources } from '../../../src/config/sources.ts';
-import type { FeedSource, PageSource, Source } from '../../../src/model/source.ts';
+import type { FetchedSource, PageSource, Source } from '../../../src/model/source.ts';
 
 /** A source as the configuration gives it. `every` is in milliseconds, whole minutes. */
-export function feedSource(id: string, url = `https://${id}.example/feed`, every?: number): Source & FeedSource {
+export function feedSource(id: string, url = `https://${id}.example/feed`, every?: number): Source & FetchedSource {
   const source = read(id, {
     kind: 'feed',
     title: id,

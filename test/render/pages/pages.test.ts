@@ -94,7 +94,7 @@ const fetched = (changes: Partial<Run> | undefined, silent?: number): FetchedLis
 };
 const failing = { since: Date.parse('2026-02-27T01:00:00Z'), reason: 'it answered <500>' };
 const listOf = { kind: 'category' as const, address: `${base}/categories/`, first: undefined, next: undefined };
-const dayOf = { day: '2026-03-01', address: `${base}/days/2026-03-01/`, isCut: false, merged: all };
+const dayOf = { day: '2026-03-01', isCut: false, merged: all };
 
 const pages: readonly [string, string][] = [
   ['home', homePage(site, home())],
