@@ -5,7 +5,7 @@ import type { Config, Site } from '../model/config.ts';
 import { isRecord } from '../model/record.ts';
 import { type Mistake, mistakeOf, shown, wholeFile } from './mistake.ts';
 import { siteSchema } from './site.ts';
-import { readSources } from './sources.ts';
+import { readSources, sourcesFile } from './sources.ts';
 
 export { type Mistake, mistakeLine } from './mistake.ts';
 
@@ -17,7 +17,7 @@ export type ConfigResult =
   | { readonly kind: 'mistakes'; readonly mistakes: readonly Mistake[] };
 
 /** What the files are called. */
-export const configFiles = { site: 'site.yaml', sources: 'sources.yaml' } as const;
+export const configFiles = { site: 'site.yaml', sources: sourcesFile } as const;
 
 /**
  * Checks both files whole. `overrides` (from the command line or the environment) replace keys of `site.yaml` before they
@@ -31,7 +31,7 @@ export function readConfig(
   const mistakes: Mistake[] = [];
   const site = readSite(texts.site, overrides, origin, mistakes);
   const raw = readYaml(configFiles.sources, texts.sources, mistakes);
-  const sources = raw === undefined ? [] : readSources(raw, configFiles.sources, mistakes);
+  const sources = raw === undefined ? [] : readSources(raw, mistakes);
   if (site === undefined || mistakes.length > 0) return { kind: 'mistakes', mistakes };
   return { kind: 'ok', config: { site, sources } };
 }

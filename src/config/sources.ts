@@ -98,21 +98,23 @@ const records = {
   ),
 } as const;
 
-/** Checks the records of `sources.yaml` in their order; what is wrong goes to `mistakes`. */
-export function readSources(raw: unknown, file: string, mistakes: Mistake[]): readonly Source[] {
+/** What the file is called that all of this is about. */
+export const sourcesFile = 'sources.yaml';
+const file = sourcesFile;
+
+/** Checks its records in their order; what is wrong goes to `mistakes`. */
+export function readSources(raw: unknown, mistakes: Mistake[]): readonly Source[] {
   if (!isRecord(raw) || Object.keys(raw).length === 0) {
     const found = raw === null || isRecord(raw) ? 'nothing' : shown(raw);
     mistakes.push({ file, key: wholeFile, found, allowed: 'at least one source: its id, then its record' });
     return [];
   }
-  const sources = Object.keys(raw).flatMap(id => readSource(id, raw, file, mistakes) ?? []);
+  const sources = Object.keys(raw).flatMap(id => readSource(id, raw, mistakes) ?? []);
   const before: (Source & FileSource)[] = [];
   const addresses = new Map<string, string>();
   for (const source of sources) {
     const mistake =
-      source.kind === 'files'
-        ? withoutFiles(source, before, file)
-        : sameAddress(source, addresses.get(source.url), file);
+      source.kind === 'files' ? withoutFiles(source, before) : sameAddress(source, addresses.get(source.url));
     if (mistake !== undefined) mistakes.push(mistake);
     if (source.kind === 'files') before.push(source);
     else if (mistake === undefined) addresses.set(source.url, source.id);
@@ -120,12 +122,7 @@ export function readSources(raw: unknown, file: string, mistakes: Mistake[]): re
   return sources;
 }
 
-function readSource(
-  id: string,
-  all: Readonly<Record<string, unknown>>,
-  file: string,
-  mistakes: Mistake[],
-): Source | undefined {
+function readSource(id: string, all: Readonly<Record<string, unknown>>, mistakes: Mistake[]): Source | undefined {
   // Keys that are numbers would lose their place in the file, and the order of sources counts.
   if (!sourceIdSyntax.test(id) || /^\d+$/.test(id)) {
     const allowed = 'an id of a-z, 0-9, ".", "_", "-", at most 64 characters, not digits alone';
@@ -137,7 +134,7 @@ function readSource(
     mistakes.push({ file, key: id, found: shown(id), allowed: 'an id other than source, category and publisher' });
     return undefined;
   }
-  const given = extended(id, all, file, mistakes);
+  const given = extended(id, all, mistakes);
   if (given === undefined) return undefined;
   if (given.kind === undefined && given.url !== undefined) {
     mistakes.push({ file, key: `${id}.kind`, found: 'nothing', allowed: 'feed or page, for a source that has a url' });
@@ -146,7 +143,7 @@ function readSource(
   const kind = given.kind ?? 'files';
   switch (kind) {
     case 'files': {
-      const read = checked(records.files, id, given, file, mistakes);
+      const read = checked(records.files, id, given, mistakes);
       if (read === undefined) return undefined;
       const { kind, folder = id, where, permalink, ...rest } = read;
       if (permalink !== undefined && rest.home === undefined) {
@@ -157,13 +154,13 @@ function readSource(
       return { ...described(id, rest), kind, folder, where, permalink };
     }
     case 'feed': {
-      const read = checked(records.feed, id, { ...feedRuleDefaults, ...given }, file, mistakes);
+      const read = checked(records.feed, id, { ...feedRuleDefaults, ...given }, mistakes);
       if (read === undefined) return undefined;
       const { kind, url, schedule, unlisted, ...rest } = read;
       return { ...described(id, rest), kind, ...polling(url, schedule, unlisted) };
     }
     case 'page': {
-      const read = checked(records.page, id, { ...feedRuleDefaults, ...given }, file, mistakes);
+      const read = checked(records.page, id, { ...feedRuleDefaults, ...given }, mistakes);
       if (read === undefined) return undefined;
       const { kind, url, schedule, unlisted, page, ...rest } = read;
       return { ...described(id, rest), kind, ...polling(url, schedule, unlisted), page };
@@ -178,7 +175,6 @@ function checked<T>(
   schema: v.GenericSchema<unknown, T>,
   id: string,
   given: Readonly<Record<string, unknown>>,
-  file: string,
   mistakes: Mistake[],
 ): T | undefined {
   const result = v.safeParse(schema, given);
@@ -230,7 +226,6 @@ const secrets: ReadonlySet<string> = new Set([
 function extended(
   id: string,
   all: Readonly<Record<string, unknown>>,
-  file: string,
   mistakes: Mistake[],
 ): Readonly<Record<string, unknown>> | undefined {
   const own = all[id];
@@ -274,7 +269,6 @@ const itsOwn: readonly string[] = [
 function withoutFiles(
   { id, folder, where }: Source & FileSource,
   before: readonly (Source & FileSource)[],
-  file: string,
 ): Mistake | undefined {
   const taker = before.find(
     other =>
@@ -288,7 +282,7 @@ function withoutFiles(
 }
 
 /** Two sources of one address would take each other's articles. */
-function sameAddress(source: Source & FetchedSource, other: string | undefined, file: string): Mistake | undefined {
+function sameAddress(source: Source & FetchedSource, other: string | undefined): Mistake | undefined {
   if (other === undefined) return undefined;
   const allowed = `an address that no other source has; ${other} has it already`;
   return { file, key: `${source.id}.url`, found: shown(source.url), allowed };

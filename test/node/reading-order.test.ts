@@ -7,7 +7,7 @@ const mebibyte = 1024 * 1024;
 const file = (path: string, size = 1): Found => ({ path, size, mtime: 0, refused: undefined });
 
 test('files are read by source as these are configured, then by path; of a source that is full first what it keeps', () => {
-  const mistakes: Parameters<typeof readSources>[2] = [];
+  const mistakes: Parameters<typeof readSources>[1] = [];
   const sources = readSources(
     {
       z: { title: 'Z' },
@@ -15,7 +15,6 @@ test('files are read by source as these are configured, then by path; of a sourc
       a: { title: 'A', keep: 2 },
       few: { title: 'Few', keep: 2 },
     },
-    'sources.yaml',
     mistakes,
   );
   expect(mistakes).toEqual([]);

@@ -20,8 +20,8 @@ export function pageSource(id: string, url = `https://${id}.example/`): Source &
 }
 
 function read(id: string, record: Readonly<Record<string, unknown>>): Source {
-  const mistakes: Parameters<typeof readSources>[2] = [];
-  const [source] = readSources({ [id]: record }, 'sources.yaml', mistakes);
+  const mistakes: Parameters<typeof readSources>[1] = [];
+  const [source] = readSources({ [id]: record }, mistakes);
   if (source === undefined) throw new Error(JSON.stringify(mistakes));
   return source;
 }
