@@ -77,10 +77,10 @@ export async function changeOf(
     problems: failures.map(({ problem }) => problem),
     vanished,
     retract: [
-      ...decisions.flatMap(({ id, withdrawn }) => (withdrawn === true ? [{ id, by: 'file' as const }] : [])),
+      ...verdictsOf(decisions, 'retract'),
       ...(await retractionsOf(deleted, new Set(all.map(({ id }) => id)), store)),
     ],
-    restore: decisions.flatMap(({ id, withdrawn }) => (withdrawn === false ? [{ id, by: 'file' as const }] : [])),
+    restore: verdictsOf(decisions, 'restore'),
   };
   const reread = decisions.flatMap(({ reread }) => reread ?? []);
   return { change, reread, beyond: beyond.map(({ path }) => path), waiting };
@@ -269,10 +269,14 @@ type Decision = {
   readonly known: KnownEntry | undefined;
   readonly record: EntryRecord | undefined;
   readonly seeds: readonly SeedRecord[];
-  /** True: its file takes the entry back. False: its file gives back what it had taken. */
-  readonly withdrawn: boolean | undefined;
+  /** What its file does to an entry besides telling it: takes it back, or gives back what it had taken. */
+  readonly verdict: 'retract' | 'restore' | undefined;
   readonly reread: string | undefined;
 };
+
+function verdictsOf(decisions: readonly Decision[], wanted: 'retract' | 'restore') {
+  return decisions.filter(({ verdict }) => verdict === wanted).map(({ id }) => ({ id, by: 'file' as const }));
+}
 
 async function decide(
   candidate: Candidate,
@@ -283,7 +287,7 @@ async function decide(
   const { id, known, claims } = candidate;
   if (candidate.unpublishes) {
     const seeds = claims.map(({ seed }) => ({ ...seed, entry: id }));
-    return { id, known, record: undefined, seeds, withdrawn: true, reread: undefined };
+    return { id, known, record: undefined, seeds, verdict: 'retract', reread: undefined };
   }
   const speaker = speakerOf(candidate);
   const rival = bestElsewhere(candidate, gone);
@@ -302,8 +306,7 @@ async function decide(
         ...seed,
         entry: isUnborn && claims.every(({ draft }) => draft.withdrawn) ? undefined : id,
       })),
-    withdrawn:
-      isUnborn || isRuled ? undefined : isWithdrawn ? true : known?.retracted === undefined ? undefined : false,
+    verdict: isUnborn || isRuled ? undefined : isWithdrawn ? 'retract' : known?.retracted && 'restore',
     reread: isRuled && rival !== undefined && spokeBefore(candidate) ? rival.path : undefined,
   };
 }

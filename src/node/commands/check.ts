@@ -1,6 +1,7 @@
 import { read } from '../../ingest-files.ts';
 import type { Reading, UnreadableFile } from '../../model/reading.ts';
 import type { Problem } from '../../model/seed.ts';
+import type { SeedRecord } from '../../model/store.ts';
 import { changeOf, longerThenPath, type Waiting } from '../../normalize/change.ts';
 import { claimsOf } from '../../normalize/claims.ts';
 import { count, entries as entryCount, grouped } from '../count.ts';
@@ -70,12 +71,7 @@ function filesOf(seedsDir: string): Found[] {
 
 function findingsOf(
   readings: readonly Reading[],
-  seeds: readonly {
-    readonly path: string;
-    readonly source: string | undefined;
-    readonly entry: string | undefined;
-    readonly textLength: number;
-  }[],
+  seeds: readonly SeedRecord[],
   problems: readonly Problem[],
   beyond: readonly string[],
   waiting: readonly Waiting[],

@@ -8,7 +8,7 @@ import { codeOf } from '../code-of.ts';
 import { entries } from '../count.ts';
 import { openStore } from '../database/open.ts';
 import { Intake } from '../intake.ts';
-import { problemLines, scanWithProgress, tallyLine } from '../report.ts';
+import { problemLines, refusalLines, scanWithProgress, tallyLine } from '../report.ts';
 import { type Arguments, loadConfig, places, settingsOf } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';
 import { workshopOf } from '../workshop.ts';
@@ -64,7 +64,7 @@ async function pushSeeds(settings: ReturnType<typeof settingsOf>, target: { to: 
     for (const line of problemLines(await store.problems())) console.log(line);
     const { sent, refused } = await push(store, target);
     console.log(`${entries(sent - refused.length)} pushed into the local D1.`);
-    for (const line of refused) console.error(`Not taken: ${line}`);
+    for (const line of refusalLines(refused)) console.error(`Not taken: ${line}`);
   } finally {
     close();
   }
