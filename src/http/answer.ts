@@ -211,7 +211,7 @@ export function targetOf({ url }: Request): string {
 }
 
 function isConditional(headers: Asking['headers']): boolean {
-  return (headers.get('if-none-match') ?? headers.get('if-modified-since') ?? undefined) !== undefined;
+  return (headers.get('if-none-match') ?? headers.get('if-modified-since')) !== null;
 }
 
 function notReady(): RequestError {

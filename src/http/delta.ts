@@ -8,7 +8,7 @@ import { deltaTag, type RequestHeaders } from './validators.ts';
 /** Whether a client takes a feed of changes: `A-IM: feed`, alone or in a list (RFC 3229 10.5.3). */
 export function wantsDelta(headers: RequestHeaders): boolean {
   const wanted = headers.get('a-im');
-  return typeof wanted === 'string' && /(?:^|,)\s*feed\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))[^,]*)?(?:,|$)/i.test(wanted);
+  return wanted !== null && /(?:^|,)\s*feed\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))[^,]*)?(?:,|$)/i.test(wanted);
 }
 
 /**
@@ -16,7 +16,7 @@ export function wantsDelta(headers: RequestHeaders): boolean {
  * passes on the A-IM of a client that holds another copy, or none (RFC 9111 4.3.1).
  */
 export function isForwarded(headers: RequestHeaders): boolean {
-  return ['via', 'forwarded', 'x-forwarded-for'].some(name => (headers.get(name) ?? undefined) !== undefined);
+  return ['via', 'forwarded', 'x-forwarded-for'].some(name => headers.get(name) !== null);
 }
 
 /**

@@ -18,8 +18,8 @@ export type Encoded = { readonly bytes: Uint8Array<ArrayBuffer>; readonly encodi
 const worthwhile = 1024;
 
 /** The codings of Accept-Encoding that we know, the best first (RFC 9110 12.5.3). Ours by size, among equals. */
-export function acceptedEncodings(header: string | null | undefined): readonly Encoding[] {
-  if (header === null || header === undefined || header === '') return none;
+export function acceptedEncodings(header: string | null): readonly Encoding[] {
+  if (header === null || header === '') return none;
   const known = read.get(header);
   if (known !== undefined) return known;
   const accepted = readEncodings(header);

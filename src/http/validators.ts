@@ -19,8 +19,8 @@ export function deltaTag(etag: string): string {
 
 const taker = 'im';
 
-/** Header fields by lower-case name: those of a fetch Request, or of Node's own. */
-export type RequestHeaders = { readonly get: (name: string) => string | null | undefined };
+/** Header fields by lower-case name, null for one that is not there: those of a fetch Request, or of Node's own. */
+export type RequestHeaders = { readonly get: (name: string) => string | null };
 
 /** What proxies append to a strong tag when they compress (Apache, nginx and others), tolerated in a request. */
 const suffix = /(?:--?|;)(?:gzip|br|zstd|deflate)$/;
@@ -32,9 +32,9 @@ const suffix = /(?:--?|;)(?:gzip|br|zstd|deflate)$/;
  */
 export function isFresh(headers: RequestHeaders, rendition: Rendition, now: Instant): boolean {
   const wanted = headers.get('if-none-match');
-  if (wanted !== null && wanted !== undefined) return matchesTag(wanted, rendition.etag);
+  if (wanted !== null) return matchesTag(wanted, rendition.etag);
   const since = headers.get('if-modified-since');
-  return since !== null && since !== undefined && matchesDate(since, rendition.modified, now);
+  return since !== null && matchesDate(since, rendition.modified, now);
 }
 
 /** Whether a list of entity tags (or `*`) names this one, as weak comparison and proxies' suffixes allow. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { preferredLanguage } from '../../src/http/languages.ts';
 
 test.each([
-  [undefined, 'zh-CN'],
+  [null, 'zh-CN'],
   ['', 'zh-CN'],
   ['en', 'en'],
   ['EN-us', 'en'],

@@ -100,12 +100,13 @@ function rawHeaders(headers: Readonly<Record<string, string>>): string[] {
 }
 
 /** A header field from Node's raw list: making the object of all of them costs more than the answer. Lists are joined (RFC 9110 5.3). */
-function fieldOf(raw: readonly string[], name: string): string | undefined {
-  let found: string | undefined;
+function fieldOf(raw: readonly string[], name: string): string | null {
+  let found: string | null = null;
   for (let index = 0; index < raw.length; index += 2) {
     const each = raw[index];
     if (each === undefined || each.length !== name.length || each.toLowerCase() !== name) continue;
-    found = found === undefined ? raw[index + 1] : `${found}, ${raw[index + 1]}`;
+    const value = raw[index + 1] ?? '';
+    found = found === null ? value : `${found}, ${value}`;
   }
   return found;
 }
