@@ -1,5 +1,6 @@
 /** Pages -> articles: a list of articles, an article, the feeds that a page names. For sites without a feed, and for finding one. */
 import type { FeedArticle, FeedDocument } from '../model/feed-document.ts';
+import { escaped } from '../model/html.ts';
 import { problem } from '../model/problem.ts';
 import type { Outcome } from '../model/seed.ts';
 import type { PageRules } from '../model/source.ts';
@@ -7,7 +8,6 @@ import { documentOf } from './content/document.ts';
 import { innerHtml } from './content/markup.ts';
 import { type Node, textOf } from './content/nodes.ts';
 import { finderOf } from './content/selectors.ts';
-import { escaped } from './content/writer.ts';
 import { dateInText } from './facts/dates.ts';
 import { metadataOf } from './facts/metadata.ts';
 import { oneLine } from './text.ts';

@@ -1,5 +1,6 @@
 /** Atom 1.0 (RFC 4287) and 0.3. */
 import type { FeedDocument } from '../model/feed-document.ts';
+import { escaped } from '../model/html.ts';
 import { articlesOf, mostItems } from './feed-articles.ts';
 import {
   attributeOf,
@@ -16,7 +17,7 @@ import type { Item } from './feed-item.ts';
 import { believed } from './feed-language.ts';
 import { enclosuresOf, imagesOf } from './feed-media.ts';
 import { categoriesOfAtom, paceOf } from './feed-shared.ts';
-import { escaped, hasTags, inParagraphs, seenIn } from './feed-text.ts';
+import { hasTags, inParagraphs, seenIn } from './feed-text.ts';
 import { webAddress } from './web-address.ts';
 
 /** A document whose root is `feed`. */

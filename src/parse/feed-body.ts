@@ -1,5 +1,6 @@
+import { escaped } from '../model/html.ts';
 import type { Item } from './feed-item.ts';
-import { escaped, hasTags, inParagraphs, seenIn } from './feed-text.ts';
+import { hasTags, inParagraphs, seenIn } from './feed-text.ts';
 
 /** A text without tags that is no longer is shown as a summary by those who write feeds and those who read them. */
 const longestSummary = 500;

@@ -1,5 +1,5 @@
 /** A node of a feed document, and what it says as text or as HTML. */
-import { escaped } from './feed-text.ts';
+import { escaped, escapedValue, voidElements } from '../model/html.ts';
 import { webAddress } from './web-address.ts';
 
 /** An element. Text is among its children, with entities decoded and CDATA sections resolved. */
@@ -95,7 +95,7 @@ function written({ children }: Element, base: string | undefined, text: (raw: st
 function elementHtml(element: Element, base: string | undefined, text: (raw: string) => string): string {
   const name = localName(element);
   const attributes = [...element.attributes].flatMap(([key, value]) =>
-    /^xmlns|:/.test(key) ? [] : ` ${key}="${escaped(moved(key, value, element.base, base)).replaceAll('"', '&quot;')}"`,
+    /^xmlns|:/.test(key) ? [] : ` ${key}="${escapedValue(moved(key, value, element.base, base))}"`,
   );
   const start = `<${name}${attributes.join('')}>`;
   const inner = element.children.map(child =>
@@ -108,6 +108,3 @@ function moved(key: string, value: string, from: string | undefined, base: strin
   if (from === base || !/^(?:href|src|poster|data-src)$/.test(key)) return value;
   return webAddress(value, from) ?? value;
 }
-
-/** HTML 13.1.2: without content and without an end. */
-const voidElements = new Set('area base br col embed hr img input link meta source track wbr'.split(' '));

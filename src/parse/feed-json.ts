@@ -1,6 +1,7 @@
 /** JSON Feed 1 and 1.1 (jsonfeed.org). */
 
 import type { FeedDocument, Pace } from '../model/feed-document.ts';
+import { escaped } from '../model/html.ts';
 import { problem } from '../model/problem.ts';
 import { isRecord } from '../model/record.ts';
 import type { Outcome } from '../model/seed.ts';
@@ -8,7 +9,7 @@ import { meantByControl } from './decode.ts';
 import { articlesOf } from './feed-articles.ts';
 import type { Enclosure, Item } from './feed-item.ts';
 import { believed } from './feed-language.ts';
-import { escaped, inParagraphs, seenIn } from './feed-text.ts';
+import { inParagraphs, seenIn } from './feed-text.ts';
 import { webAddress } from './web-address.ts';
 
 type Json = Readonly<Record<string, unknown>>;

@@ -1,12 +1,13 @@
 /** RSS 0.9x to 2.0 and RDF (0.90, 1.0), with the modules that feeds use. */
 import type { FeedDocument } from '../model/feed-document.ts';
+import { escaped } from '../model/html.ts';
 import { articlesOf } from './feed-articles.ts';
 import { attributeOf, type Element, elementsOf, firstOf, htmlOf, textIn, textOf, textsIn } from './feed-element.ts';
 import type { Item } from './feed-item.ts';
 import { believed } from './feed-language.ts';
 import { enclosuresOf, imagesOf } from './feed-media.ts';
 import { categoriesOfAtom, paceOf } from './feed-shared.ts';
-import { escaped, hasTags, seenIn, unescaped } from './feed-text.ts';
+import { hasTags, seenIn, unescaped } from './feed-text.ts';
 import { webAddress } from './web-address.ts';
 
 /** A document whose root is `rss`, `rdf:RDF` or `channel`. */

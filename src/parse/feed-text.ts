@@ -1,11 +1,6 @@
 /** Plain text and HTML, each made of the other. */
 import { decodeHTML, decodeHTMLStrict } from 'entities';
 
-/** Text as HTML. */
-export function escaped(text: string): string {
-  return /[&<>]/.test(text) ? text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;') : text;
-}
-
 /** Text without what was escaped twice in it (`R&amp;D`). */
 export function unescaped(text: string): string {
   return text.includes('&') ? decodeHTMLStrict(text) : text;

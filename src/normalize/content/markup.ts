@@ -1,5 +1,5 @@
+import { escaped, escapedValue, voidElements } from '../../model/html.ts';
 import type { Node } from './nodes.ts';
-import { escaped } from './writer.ts';
 
 /** The HTML of what a node holds; comments and declarations are none. Without recursion, so that no depth of nesting can end it. */
 export function innerHtml(root: Node): string {
@@ -27,9 +27,7 @@ function startOf(node: Node): string {
   const { type, name, attribs = {}, data = '' } = node;
   if (type === 'text') return isRaw(node.parent) ? data : escaped(data);
   if (name === undefined || type === 'directive') return '';
-  const attributes = Object.entries(attribs).map(
-    ([key, value]) => ` ${key}="${escaped(value).replaceAll('"', '&quot;')}"`,
-  );
+  const attributes = Object.entries(attribs).map(([key, value]) => ` ${key}="${escapedValue(value)}"`);
   return `<${name}${attributes.join('')}>`;
 }
 
@@ -45,6 +43,3 @@ function isVoid({ type, name }: Node): boolean {
 function isRaw(parent: Node | null): boolean {
   return parent?.name === 'script' || parent?.name === 'style';
 }
-
-/** HTML 13.1.2: without content and without an end. */
-const voidElements = new Set('area base br col embed hr img input link meta source track wbr'.split(' '));

@@ -1,4 +1,5 @@
 /** Writes content: blocks, inline elements and text go in as they come, balanced HTML that is also XML comes out. */
+import { escaped, escapedValue } from '../../model/html.ts';
 import { limits } from '../../model/limits.ts';
 import { clean, type Glance, glance, isInvisible, oneLine, raised } from '../text.ts';
 import { type BlockKind, blockKinds, implied, places } from './elements.ts';
@@ -321,10 +322,5 @@ export class Writer {
 
 /** An attribute with its value, to stand behind a name. */
 export function attribute(name: string, value: string): string {
-  return ` ${name}="${escaped(clean(value)).replace(/"/g, '&quot;')}"`;
-}
-
-/** Text as HTML. */
-export function escaped(text: string): string {
-  return /[&<>]/.test(text) ? text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;') : text;
+  return ` ${name}="${escapedValue(clean(value))}"`;
 }
