@@ -431,6 +431,13 @@ describe('an article whose publishDate is to come', () => {
     },
   );
 
+  test('is no problem any more if it was one', async () => {
+    await put([file('sina/a.md', '')]);
+    expect(await platform.store.problems()).toHaveLength(1);
+    await put([article('2026-02-01')]);
+    expect(await platform.store.problems()).toEqual([]);
+  });
+
   test('stays as it is if it was published before, unless it is a draft', async () => {
     await put([file('sina/a.md', sina())]);
     const before = await only();

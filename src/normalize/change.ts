@@ -75,7 +75,8 @@ export async function changeOf(
       ...(await notRemembered(beyond, store)),
     ],
     problems: failures.map(({ problem }) => problem),
-    vanished,
+    // What was wrong with a file that waits is mended.
+    vanished: [...vanished, ...later],
     retract: [
       ...verdictsOf(decisions, 'retract'),
       ...(await retractionsOf(deleted, new Set(all.map(({ id }) => id)), store)),
