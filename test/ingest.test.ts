@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openPlatform, type TestPlatform } from '#platform';
 import { putReadings } from '../src/ingest.ts';
@@ -617,6 +618,45 @@ describe('an article that is not public', () => {
     await put([file('sina/b.md', sina({ text: '改。' }))]);
     expect(await entries()).toEqual([]);
   });
+});
+
+test('whatever files come, change and go together, they are stored, and all of them again change nothing', async () => {
+  const one = fc.record({
+    path: fc.constantFrom('sina/_drafts/a.md', 'sina/_posts/a.md', 'sina/b.md', 'sina/old/b.md'),
+    title: fc.constantFrom('一', '二'),
+    date: fc.constantFrom(undefined, '2026-01-04', '2026-01-04 08:00:00', '2027-01-01'),
+    says: fc.constantFrom('', 'draft: true\n', 'publishDate: 2026-02-01\n', 'expiryDate: 2026-01-09\n'),
+    text: fc.constantFrom('短。', '长得多的正文。'),
+    isGone: fc.boolean(),
+  });
+  const batches = fc.array(fc.uniqueArray(one, { selector: ({ path }) => path, minLength: 1 }), {
+    minLength: 1,
+    maxLength: 4,
+  });
+  await fc.assert(
+    fc
+      .asyncProperty(batches, async all => {
+        const present = new Map<string, SeedFile>();
+        for (const batch of all) {
+          const went = batch.filter(({ path, isGone }) => isGone && present.delete(path)).map(({ path }) => path);
+          const written = batch.flatMap(({ path, title, date, says, text, isGone }) => {
+            const dated = date === undefined ? '' : `date: ${date}\n`;
+            return isGone ? [] : file(path, `---\ntitle: ${title}\n${dated}${says}---\n${text}\n`);
+          });
+          for (const each of written) present.set(each.path, each);
+          await put(written, went);
+        }
+        // Who does not speak any more leaves it to others, which are read again.
+        await put([...present.values()]);
+        expect((await put([...present.values()])).receipt).toMatchObject({ added: 0, changed: 0, retracted: 0 });
+      })
+      .beforeEach(async () => {
+        await platform.close();
+        platform = await openPlatform();
+        clock = noon;
+      }),
+    { numRuns: 100 },
+  );
 });
 
 describe('a problem', () => {
