@@ -82,7 +82,7 @@ function many(): readonly EntryRecord[] {
 /** What articles can bring that layouts stumble over. */
 function unusual(): readonly EntryRecord[] {
   const rich = `<p>正文第一段，有<strong>重点</strong>、<em>强调</em>和<a href="https://example.org/">链接</a>。</p>
-<figure><img src="https://pictures.example/a.jpg" alt="会议现场"><figcaption>6月30日，会议在上海召开，与会代表讨论了下半年的工作安排。（记者 摄）</figcaption></figure>
+<figure><img src="https://pictures.example/a.jpg" alt="会议现场" referrerpolicy="no-referrer" loading="lazy"/><figcaption>6月30日，会议在上海召开，与会代表讨论了下半年的工作安排。（记者 摄）</figcaption></figure>
 <h2>一、小标题</h2>
 <blockquote><p>引用的一段话，比较长，要看它换行以后是什么样子，所以多写几个字。</p></blockquote>
 <ul><li>第一项</li><li>第二项，长一些</li></ul>
@@ -90,7 +90,7 @@ function unusual(): readonly EntryRecord[] {
 <tbody><tr><td>工业增加值（亿元）</td><td>10,234.56</td><td>11,345.67</td><td>12,456.78</td><td>13,567.89</td><td>47,604.90</td></tr></tbody></table>
 <pre><code>const aVeryLongLineOfCode = "which has to go on in the next line on a narrow screen, or be scrolled by keyboard";</code></pre>
 <p>https://example.org/a-very-long-address-that-nobody-broke-into-lines/and-goes-on-and-on-and-on.html</p>
-<p><img src="https://pictures.example/b.jpg" alt=""></p>`;
+<p><img src="https://pictures.example/b.jpg" alt="" referrerpolicy="no-referrer" loading="lazy"/></p>`;
   return [
     of('sina', 'rich', {
       title: '一篇什么都有的文章：图、表、引文、代码和很长的地址',

@@ -28,6 +28,14 @@ test('the export holds every feed of every scope', () => {
   expect(exported.length).toBeGreaterThan(30);
 });
 
+test('no element of a page has an attribute twice', () => {
+  const tags = exported.flatMap(([file, text]) =>
+    file.endsWith('.html') ? text.match(/<[a-z](?:"[^"]*"|[^>"])*>/g) : [],
+  );
+  expect(tags.length).toBeGreaterThan(1000);
+  expect(tags.filter(tag => /\s([a-z-]+)=(?=.*\s\1=)/s.test(tag?.replace(/"[^"]*"/g, '') ?? ''))).toEqual([]);
+});
+
 test.each(exported)('/%s has the committed bytes on this runtime', async (file, text) => {
   const path = file.replace(/(^|\/)index\.html$/, '$1').replace(/^(entries\/.*)\/$/, '$1');
   const response = await app.request(`http://127.0.0.1:3000/${path.split('/').map(encodeURIComponent).join('/')}`);

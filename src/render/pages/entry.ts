@@ -38,11 +38,11 @@ ${tellers(site, page, words)}${besides(site, page, words)}${feeds.length > 0 && 
 }
 
 /**
- * Pictures are fetched when they come into view, and tables that are wider than the column can be scrolled by keyboard. Without
+ * Pictures hold nothing up, and tables that are wider than the column can be scrolled by keyboard. Without
  * quotation marks: what looks like an element within the value of an attribute stays a part of it.
  */
 function readable(content: string): string {
-  return content.replaceAll('<img ', '<img loading=lazy decoding=async ').replaceAll('<table', '<table tabindex=0');
+  return content.replaceAll('<img ', '<img decoding=async ').replaceAll('<table', '<table tabindex=0');
 }
 
 /** Labels are the site's words, names are the article's. */
