@@ -53,7 +53,7 @@ function withPlaces(text: string): {
   return {
     plain,
     placeOf: (place, edge) => {
-      while (passed < changes.length && (changes[passed]?.start ?? place) < place) passed++;
+      while ((changes[passed]?.start ?? place) < place) passed++;
       const last = changes[passed - 1];
       if (last === undefined) return place;
       return place < last.end ? last[edge] : place - last.end + last.past;

@@ -50,6 +50,8 @@ test.each([
   ['2022-4-11', undefined],
   ['2022-04-11 ', undefined],
   ['0000-00-00', undefined],
+  ['2022-04', undefined],
+  ['+002022-04-11', undefined],
   ['today', undefined],
 ])('%j as a day is %j', (text, expected) => {
   expect(readDay(text)).toBe(expected);

@@ -28,6 +28,7 @@ test.each([
   ],
   ['half-width kana', 'ガギグ', 'これはｶﾞｷﾞｸﾞ。', ['ｶﾞｷﾞｸﾞ']],
   ['what one character ends', 'A股', 'A股市场与Ａ股', ['A股', 'Ａ股']],
+  ['no letter that belongs to another word', 'A股 涨停B', 'BA股 A股 涨停BA 涨停B', ['A股', '涨停B']],
   ['nothing for a query of nothing', '', '北京', []],
 ])('finds %s', (_, query, text, expected) => {
   const spans = spotting(query)(text);

@@ -18,7 +18,7 @@ test('files are read by source as these are configured, then by path; of a sourc
     mistakes,
   );
   expect(mistakes).toEqual([]);
-  const expected = ['nobody.md', 'z/1.md', 'z/2.md', 'a/3.md', 'a/4.md', 'a/1.md', 'a/2.md', 'few/1.md', 'few/2.md'];
+  const expected = ['nobody.md', 'z/1.md', 'z/2.md', 'a/4.md', 'a/5.md', 'a/1.md', 'a/2.md', 'a/3.md', 'few/1.md'];
   for (const paths of [expected.toSorted(), expected.toReversed()]) {
     const ordered = inOrder(
       paths.map(path => file(path)),

@@ -27,7 +27,7 @@ export function cutBatch(queue: Found[]): readonly Found[] {
   let bytes = 0;
   let end = 0;
   for (const { size } of queue) {
-    if (end === batchFiles || (end > 0 && bytes >= batchBytes)) break;
+    if (end === batchFiles || bytes >= batchBytes) break;
     bytes += size;
     end += 1;
   }
@@ -39,6 +39,6 @@ export function cutBatch(queue: Found[]): readonly Found[] {
  * full, and of the others, if they are older, none is stored only to be deleted.
  */
 function lastKeptFirst(files: readonly Found[], keep: Source['keep']): readonly Found[] {
-  if (keep?.kind !== 'count' || files.length <= keep.entries) return files;
+  if (keep?.kind !== 'count') return files;
   return [...files.slice(-keep.entries), ...files.slice(0, -keep.entries)];
 }
