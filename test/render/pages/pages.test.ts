@@ -1,5 +1,6 @@
 import { JSDOM } from 'jsdom';
 import { describe, expect, test } from 'vitest';
+import { dayAfter } from '../../../src/model/day.ts';
 import type { Chart, EntryPage, FetchedListing, HomePage, ScopePage, StatusPage } from '../../../src/model/page.ts';
 import { type Run, silentSince } from '../../../src/model/run.ts';
 import type { Neighbour } from '../../../src/model/store.ts';
@@ -184,7 +185,7 @@ describe.each(pages)('the page %s', (_, html) => {
   });
 
   test('holds nothing that was not there', () => {
-    expect(html).not.toMatch(/undefined|\[object|NaN|Promise/);
+    expect(html).not.toMatch(/undefined|\[object|NaN|Promise|(?<!")\b(?:true|false|null)\b(?!")/);
     expect(all('a').filter(link => !link.getAttribute('href')?.match(/^(?:https:|feed:https:|#)/))).toEqual([]);
   });
 });
@@ -286,6 +287,52 @@ test('pages that become files lead to nothing that only a server has', () => {
     expect(html).not.toMatch(/<form|\/search\/|\/status/);
   }
 });
+
+test('a day is named in the words of its language', () => {
+  // Each month, and each day of the week.
+  for (const day of Array.from({ length: 12 }, (_, at) => dayAfter('2026-01-05', at * 31))) {
+    const named = (language: string) => {
+      const page = dayPage({ ...site, language }, { ...dayOf, day, entries: [], earlier: undefined, later: undefined });
+      return [...new JSDOM(page).window.document.querySelectorAll('h1')].map(({ textContent }) => textContent);
+    };
+    const [year, month, date] = day.split('-').map(Number);
+    const inWords = (language: string, part: 'weekday' | 'month') =>
+      new Date(day).toLocaleString(language, { [part]: 'long', timeZone: 'UTC' });
+    expect(named('en')).toEqual([`${inWords('en', 'weekday')}, ${date} ${inWords('en', 'month')} ${year}`]);
+    expect(named('zh-TW')).toEqual([`${year}年${month}月${date}日 ${inWords('zh', 'weekday')}`]);
+  }
+});
+
+test.each([
+  ['2026-02-27', '2026-03-02', ['prev /days/2026-02-27/', 'next /days/2026-03-02/']],
+  ['2026-02-27', undefined, ['prev /days/2026-02-27/']],
+  [undefined, '2026-03-02', ['next /days/2026-03-02/']],
+  [undefined, undefined, undefined],
+])('a day leads to those beside it: %s, %s', (earlier, later, expected) => {
+  expect(besidesOf(dayPage(site, { ...dayOf, entries: [], earlier, later }))).toEqual(expected);
+});
+
+test.each([
+  ['/categories/', '/categories/from/y/', ['null /categories/', 'next /categories/from/y/']],
+  [undefined, '/categories/from/y/', ['next /categories/from/y/']],
+  ['/categories/', undefined, ['null /categories/']],
+  [undefined, undefined, undefined],
+])('a part of a list leads to its beginning and on: %s, %s', (first, next, expected) => {
+  const placed = (path: string | undefined) => path && base + path;
+  const page = listPage(site, { ...listOf, feeds: [emnews], first: placed(first), next: placed(next) });
+  expect(besidesOf(page)).toEqual(expected);
+});
+
+/** Absent where there is no way from a page to others of its kind. */
+function besidesOf(html: string): readonly string[] | undefined {
+  const [ways] = new JSDOM(html).window.document.querySelectorAll('nav.beside');
+  return (
+    ways &&
+    [...ways.querySelectorAll('a')].map(
+      link => `${link.getAttribute('rel')} ${link.getAttribute('href')?.slice(base.length)}`,
+    )
+  );
+}
 
 test('the home page explains our extension of JSON Feed where `about` points', () => {
   const [section] = new JSDOM(homePage(site, home())).window.document.querySelectorAll('#json-feed');
