@@ -241,7 +241,7 @@ function extended(
   }
   const { extends: base, ...rest } = own;
   if (base === undefined) return rest;
-  const below = typeof base === 'string' && base !== id && Object.hasOwn(all, base) ? all[base] : undefined;
+  const below = typeof base === 'string' && Object.hasOwn(all, base) ? all[base] : undefined;
   if (!isRecord(below) || 'extends' in below) {
     const allowed = 'the id of another source of this file that extends none itself';
     mistakes.push({ file, key: `${id}.extends`, found: shown(base), allowed });

@@ -29,6 +29,48 @@ describe('the configuration of this repository', () => {
   });
 });
 
+test('what site.yaml leaves out is as README says', () => {
+  expect(configOf({}).site).toEqual({
+    title: 'T',
+    language: 'zh-CN',
+    languages: [],
+    timeZone: 'Asia/Shanghai',
+    authority: 'huiliu.example,2026',
+    feed: { limit: 50, maxAge: 900 },
+    stories: { window: 3 * 86_400_000, threshold: 0.5 },
+    limits: { full: 20, seconds: 300, loopback: false },
+    proxies: 0,
+    cacheBytes: 67_108_864,
+    fetch: { allow: [], concurrent: 16, timeout: 20_000, maxBytes: 10_000_000 },
+    rescan: '*/10 * * * *',
+  });
+});
+
+test('limits and stories may be off', () => {
+  const { limits, stories } = configOf({ site: `${site}limits: off\nstories: off\n` }).site;
+  expect([limits, stories]).toEqual([undefined, undefined]);
+});
+
+test.each([
+  ['feed: { limit: # }', 1, 200],
+  ['feed: { maxAge: # }', 0, 86_400],
+  ['limits: { full: # }', 1, 10_000],
+  ['limits: { seconds: # }', 1, 86_400],
+  ['stories: { window: # }', 1, 30],
+  ['proxies: #', 0, 10],
+  ['cacheBytes: #', 1_000_000, 8_000_000_000],
+  ['fetch: { concurrent: # }', 1, 100],
+  ['fetch: { seconds: # }', 1, 600],
+  ['fetch: { bytes: # }', 10_000, 100_000_000],
+])('%s may be from %d to %d', (line, least, most) => {
+  const mistaken = (value: number) => mistakes({ site: `${site}${line.replace('#', String(value))}\n` });
+  for (const value of [least, most]) expect(mistaken(value)).toEqual([]);
+  for (const value of [least - 1, most + 1])
+    expect(mistaken(value)).toEqual([
+      expect.stringContaining(`: found ${value}; allowed: a whole number from ${least} to ${most}`),
+    ]);
+});
+
 describe('a mistake in site.yaml is one line that says what was found and what is allowed', () => {
   const unknownKey =
     'no key of this name, but title, subtitle, baseUrl, language, languages, timeZone, authority, feed, limits, stories, proxies, cacheBytes, fetch, rescan';
@@ -100,11 +142,13 @@ describe('a mistake in site.yaml is one line that says what was found and what i
       `${site}language: zh-a\n`,
       'language: found the text "zh-a"; allowed: a language tag such as zh-CN',
     ],
-    [
-      'an authority without a date',
-      `${site}authority: example.org\n`,
-      'authority: found the text "example.org"; allowed: host,date as in example.org,2026 (RFC 4151)',
-    ],
+    ...['example.org', 'example org,2026', 'example.org,2026-1', 'example.org,20260'].map(
+      (authority): Row => [
+        `the authority ${authority}`,
+        `${site}authority: ${authority}\n`,
+        `authority: found the text "${authority}"; allowed: host,date as in example.org,2026 (RFC 4151)`,
+      ],
+    ),
     ...[
       'example.org',
       'ftp://example.org',
@@ -157,11 +201,13 @@ describe('a mistake in sources.yaml is one line too', () => {
       'a: { title: "x\\ny" }',
       'a.title: found the text "x\\ny"; allowed: the name of the source, one line of text, in quotes where YAML sees something else',
     ],
-    [
-      'an id in capitals',
-      'A: { title: A }',
-      'A: found the text "A"; allowed: an id of a-z, 0-9, ".", "_", "-", at most 64 characters, not digits alone',
-    ],
+    ...['A', 'a b', '-a', 'aä', 'a'.repeat(65)].map(
+      (id): Row => [
+        `the id ${id}`,
+        `${id}: { title: A }`,
+        `${id}: found the text "${id}"; allowed: an id of a-z, 0-9, ".", "_", "-", at most 64 characters, not digits alone`,
+      ],
+    ),
     [
       'an id of digits, which YAML’s readers put first',
       '2024: { title: A }',
@@ -176,6 +222,21 @@ describe('a mistake in sources.yaml is one line too', () => {
       'an unknown base',
       'a: { title: A, extends: b }',
       'a.extends: found the text "b"; allowed: the id of another source of this file that extends none itself',
+    ],
+    [
+      'itself as a base',
+      'a: { title: A, extends: a }',
+      'a.extends: found the text "a"; allowed: the id of another source of this file that extends none itself',
+    ],
+    [
+      'a base with a base',
+      'c: { title: C }\nb: { title: B, extends: c }\na: { title: A, extends: b }',
+      'a.extends: found the text "b"; allowed: the id of another source of this file that extends none itself',
+    ],
+    [
+      'a list with a base',
+      'b: { title: B }\na: { title: A, extends: [b] }',
+      'a.extends: found a list; allowed: the id of another source of this file that extends none itself',
     ],
     [
       'a base that every object has',
@@ -347,6 +408,7 @@ describe('a source that is fetched', () => {
     'https://a.example/feed?token=x',
     'https://a.example/feed?page=1&feed_token=x',
     'https://a.example/feed?apiKey=x',
+    'https://a.example/feed?theFeedToken=x',
     'https://a.example/feed?X-Amz-Signature=x',
   ])('is not named where its address holds a secret: %s', given => {
     const [address = '', more = ''] = given.split(/(?=, )/);
