@@ -228,6 +228,50 @@ test('the chart has a bar of each day with articles, its sources upon each other
   ]);
 });
 
+test.each([
+  [24, ['来源 22 24', '来源 23 25']],
+  [26, ['来源 25 27', '其他 9']],
+])('of %d sources the chart tells 24, those with the least as one', (number, last) => {
+  // The first has the least.
+  const sources = Array.from({ length: number }, (_, at) => ({ id: `s${at}`, title: `来源 ${at}` }));
+  const counts = sources.flatMap(({ id }, at) =>
+    [0, 1].map(period => ({ source: id, period, count: period * at + 1 })),
+  );
+  const page = new JSDOM(homePage(site, home({ chart: { ...chart, sources, counts } }))).window.document;
+  const legend = [...page.querySelectorAll('.chart .legend li')].map(({ textContent }) => textContent);
+  expect([legend.length, legend.slice(-2)]).toEqual([24, last]);
+});
+
+test.each<[string, Partial<StatusPage>, readonly string[], readonly string[], readonly string[]]>([
+  [
+    'all there is',
+    {},
+    ['文章', '版本号', '上次变化', '最新一篇', '搜索'],
+    ['每天的文章', '来源', '读不成文章的文件（60）'],
+    ['全部问题（JSON）'],
+  ],
+  [
+    'no more than there is',
+    { changed: undefined, newest: undefined, chart: undefined, problemCount: 0, problems: [], hasMoreSources: true },
+    ['文章', '版本号', '搜索'],
+    ['来源', '读不成文章的文件（0）'],
+    ['全部来源'],
+  ],
+])('the status page says %s', (_name, changes, facts, sections, ways) => {
+  const page = new JSDOM(statusPage(site, status(changes))).window.document;
+  const said = (selector: string) => [...page.querySelectorAll(selector)].map(({ textContent }) => textContent);
+  expect([said('dl.facts dt'), said('main h2'), said('.more a')]).toEqual([facts, sections, ways]);
+  expect(said('table.problems')).toHaveLength(changes.problemCount === 0 ? 0 : 1);
+});
+
+test.each([
+  [true, true, '已读完全部文件', '可以搜到全部文章'],
+  [false, false, '正在第一次读取文件', '索引还在补，暂时搜不到最近的文章'],
+])('the status page says how far it is: ready %j, searchable %j', (isReady, isSearchable, ...lines) => {
+  const html = statusPage(site, status({ isReady, isSearchable }));
+  for (const line of lines) expect(html).toContain(line);
+});
+
 test('the status page says of each source that is fetched how that goes, and since when', () => {
   const states = [
     fetched({}),
