@@ -1,4 +1,3 @@
-import { read } from '../../ingest-files.ts';
 import type { Reading, UnreadableFile } from '../../model/reading.ts';
 import type { Problem } from '../../model/seed.ts';
 import type { SeedRecord } from '../../model/store.ts';
@@ -8,6 +7,7 @@ import { count, entries as entryCount, grouped } from '../count.ts';
 import { type Found, folderError, seedsOf, walk } from '../files/scan.ts';
 import { printable, problemLine } from '../report.ts';
 import { type Arguments, loadConfig, settingsOf } from '../settings.ts';
+import { readInTime } from '../threads/read-batch.ts';
 import { workshopOf } from '../workshop.ts';
 
 type Repair = { readonly path: string; readonly reason: string };
@@ -40,11 +40,9 @@ export async function run(args: Arguments): Promise<number> {
 
 async function check(seedsDir: string, config: ReturnType<typeof loadConfig>): Promise<Findings> {
   const workshop = workshopOf(config);
-  const readings: Reading[] = [];
   const unreadable: UnreadableFile[] = [];
-  const found = filesOf(seedsDir);
-  found.sort((a, b) => (a.path < b.path ? -1 : 1));
-  for (const file of seedsOf(seedsDir, found, unreadable)) readings.push(read(file, config.sources));
+  const found = foundIn(seedsDir).sort((a, b) => (a.path < b.path ? -1 : 1));
+  const readings = await Array.fromAsync(readInTime(seedsOf(seedsDir, found, unreadable), config.sources));
   const nothingKnown = {
     known: async () => new Map(),
     holding: async () => [],
@@ -61,7 +59,7 @@ async function check(seedsDir: string, config: ReturnType<typeof loadConfig>): P
   return findingsOf(readings, change.seeds ?? [], problems, beyond, waiting, found.length, now);
 }
 
-function filesOf(seedsDir: string): Found[] {
+function foundIn(seedsDir: string): Found[] {
   try {
     return [...walk(seedsDir, '')];
   } catch (error) {

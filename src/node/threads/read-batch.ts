@@ -21,12 +21,15 @@ export function readBatch(
   return readSeeds(seedsOf(root, found, unreadable), unreadable, workshop, inTime);
 }
 
-/** A pattern of a source may never come to an end at a file: nothing would be read any more, and nobody be told. */
-async function* readInTime(
+/**
+ * What files say; of one that takes longer than so many milliseconds, that it does. A pattern of a source may never come to an end at a
+ * file: nothing would be read any more, and nobody be told. Throws when `stopped` breaks it off.
+ */
+export async function* readInTime(
   files: Iterable<SeedFile>,
   sources: readonly Source[],
-  longest: number,
-  stopped: AbortSignal | undefined,
+  longest: number = longestReading,
+  stopped?: AbortSignal,
 ): AsyncGenerator<Reading> {
   for (const some of inGroups(files)) {
     await heard(stopped);
