@@ -55,4 +55,23 @@ describe('a cron expression', () => {
       { numRuns: 2000 },
     );
   });
+
+  test('a day that is in none of the months is in none for who runs it too', () => {
+    const field = (from: number, to: number) => {
+      const value = fc.integer({ min: from, max: to });
+      const step = fc.integer({ min: 1, max: to });
+      return fc.oneof(
+        value.map(String),
+        fc.tuple(value, value).map(both => both.join()),
+        fc.tuple(value, value, step).map(([first, last, each]) => `${first}-${last}/${each}`),
+      );
+    };
+    fc.assert(
+      fc.property(fc.oneof(field(28, 31), field(1, 31)), field(1, 12), (days, months) => {
+        const text = `0 0 ${days} ${months} *`;
+        expect([text, isCron(text)]).toEqual([text, validate(text)]);
+      }),
+      { numRuns: 2000 },
+    );
+  });
 });

@@ -12,6 +12,20 @@ function shown(read: ReturnType<typeof readDate>): string {
 
 const shanghai = 'Asia/Shanghai';
 
+test.each([
+  ['AST EDT CDT MST', '-0400 -0400 -0500 -0700'],
+  ['ADT EST PST MDT PDT', '-0300 -0500 -0800 -0600 -0700'],
+  ['AKST AKDT HST', '-0900 -0800 -1000'],
+  ['WET BST CET CEST MEZ MESZ EET EEST', '+0000 +0100 +0100 +0200 +0100 +0200 +0200 +0300'],
+  ['SAST MSK', '+0200 +0300'],
+  ['CST HKT SGT AWST JST KST', '+0800 +0800 +0800 +0800 +0900 +0900'],
+  ['AEST AEDT NZST NZDT', '+1000 +1100 +1200 +1300'],
+  ['+1500 +1501 +1460', '+1500 none none'],
+])('zones of these names are so far from Greenwich: %s', (names, offsets) => {
+  const read = (zone: string) => shown(readDate(`2022-09-05 08:00:00 ${zone}`, shanghai));
+  expect(names.split(' ').map(read)).toEqual(offsets.split(' ').map(read));
+});
+
 describe('A date is read in every form articles are written with', () => {
   const cases: readonly [written: unknown, read: string][] = [
     // Jekyll, Hexo, Hugo

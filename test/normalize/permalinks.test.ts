@@ -76,6 +76,8 @@ describe('a source with the pattern of its generator has links to the pages that
     ['with spaces, of Jekyll', '/:title/', '2024-01-02-【一】One two（三）.md', {}, '%E4%B8%80-One-two-%E4%B8%89/'],
     ['a version', '/:title/', '2024-01-02-v1.2.md', {}, 'v1.2/'],
     ['a name that begins as that of a folder’s own file', '/:title/', 'a/index-funds.md', {}, 'a/index-funds/'],
+    ['a date within a name', '/:title/', 'since-2024-01-02-a.md', {}, 'since-2024-01-02-a/'],
+    ['a folder’s own file at the top', '/posts/:title/', 'index.md', {}, 'posts/'],
     ['with capitals, of Hugo', '/posts/:slug/', 'My Trip.md', {}, 'posts/my-trip/'],
     [
       'with capitals and a date, of Hugo',

@@ -62,8 +62,7 @@ function placeOf(path: string): { readonly above: readonly string[]; readonly be
   const parts = path
     .replace(/\.\w+$/, '')
     .replace(/(?:^|\/)index$/, '')
-    .split('/')
-    .filter(Boolean);
+    .split('/');
   const at = parts.indexOf('_posts');
   return { above: parts.slice(0, Math.max(at, 0)), below: parts.slice(at + 1) };
 }
