@@ -571,3 +571,15 @@ test('what comes with an article can be played where it stands, and is not fetch
   ]);
   expect(players.every(player => player.getAttribute('preload') === 'none')).toBe(true);
 });
+
+test('a picture has no attribute twice', () => {
+  const content = '<p><img src="https://a.example/a.png" alt="" referrerpolicy="no-referrer" loading="lazy"/></p>';
+  const [tag = ''] = /<img [^>]*>/.exec(entryPage(site, pageOf(entryOf({ content })))) ?? [];
+  expect([...tag.matchAll(/ ([a-z]+)=/g)].map(([, name]) => name)).toEqual([
+    'decoding',
+    'src',
+    'alt',
+    'referrerpolicy',
+    'loading',
+  ]);
+});
