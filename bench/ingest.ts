@@ -4,6 +4,7 @@
  * memory. `--n 10000 --rounds 5 --naive no`. Linux; Hugo is Debian's (apt-get install hugo).
  */
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -87,7 +88,7 @@ function naive(folder: string, posts: string): Promise<Run> {
 /** A program to its end, below a shell that is asked what its children took. */
 async function timed(command: string, args: readonly string[]): Promise<Run> {
   const started = performance.now();
-  const child = spawn('sh', ['-c', '"$@"; cat /proc/$$/stat', 'sh', command, ...args], {
+  const child = spawn('sh', ['-c', '"$@" && cat /proc/$$/stat', 'sh', command, ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -99,8 +100,9 @@ async function timed(command: string, args: readonly string[]): Promise<Run> {
   const watching = setInterval(() => {
     for (const pid of childrenOf(child.pid)) memory = Math.max(memory, peakOf(pid));
   }, 20);
-  await new Promise(resolve => child.once('close', resolve));
+  const [status] = await once(child, 'close');
   clearInterval(watching);
+  if (status !== 0) throw new Error(`${command} failed with status ${status}`);
   return { wall: (performance.now() - started) / 1000, cpu: cpuSecondsIn(out, 15), memory };
 }
 

@@ -64,13 +64,20 @@ export async function run(args: readonly string[]): Promise<void> {
       await pause(60_000);
     }
   };
-  await Promise.all([write(), watch(), ...readers.flatMap(reader => Array.from({ length: each }, () => read(reader)))]);
-  const { entries } = (await (await fetch(`${base}/readyz`)).json()) as { entries: number };
-  console.log(
-    `${bad.length} bad answers${bad.length > 0 ? `: ${[...new Set(bad)].join(', ')}` : ''}; ${entries} entries at the end`,
-  );
-  child.kill();
-  rmSync(folder, { recursive: true, force: true });
+  try {
+    await Promise.all([
+      write(),
+      watch(),
+      ...readers.flatMap(reader => Array.from({ length: each }, () => read(reader))),
+    ]);
+    const { entries } = (await (await fetch(`${base}/readyz`)).json()) as { entries: number };
+    console.log(
+      `${bad.length} bad answers${bad.length > 0 ? `: ${[...new Set(bad)].join(', ')}` : ''}; ${entries} entries at the end`,
+    );
+  } finally {
+    child.kill();
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 function pause(milliseconds: number): Promise<void> {

@@ -2,6 +2,7 @@
  * What it costs to read one article, step by step, as CPU time; in the same rounds cheerio's bare `load` of the same body,
  * which most programs of this kind begin with, in a thread of its own: the classes it makes would slow ours. `--articles 300 --rounds 15`: how many of each kind, and how often.
  */
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -95,12 +96,11 @@ async function measured(all: readonly Prepared[], rounds: number): Promise<Reado
 }
 
 /** One round of the peer, microseconds a body. */
-function askPeer(peer: Worker): Promise<number> {
-  return new Promise((resolve, reject) => {
-    peer.once('message', resolve);
-    peer.once('error', reject);
-    peer.postMessage('once');
-  });
+async function askPeer(peer: Worker): Promise<number> {
+  const answer = once(peer, 'message');
+  peer.postMessage('once');
+  const [spent] = await answer;
+  return Number(spent);
 }
 
 function prepared(path: string, written: string, sources: readonly Source[]) {
