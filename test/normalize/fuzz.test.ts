@@ -122,6 +122,7 @@ describe('a body made to be slow is not', () => {
     '{%': size => '{% raw %}'.repeat(size / 9),
     '{% highlight': size => '{% highlight x %}{% endraw %}'.repeat(size / 29),
     '`': size => '` `` '.repeat(size / 5),
+    'cells of Markdown': size => `<div>\n${'<td markdown="span">*a*</td>'.repeat(size / 28)}`,
     fences: size => '```\n~~~\n'.repeat(size / 8),
     '*': size => '*a **b '.repeat(size / 7),
     '[': size => '['.repeat(size),

@@ -174,6 +174,7 @@ test.each([
   '{:d} is for numbers',
   '    {:ok, x} = f()',
   '{:ok, x}',
+  '- {:.2f} a\n- {:ok, x}',
   '**{:.2f}** a',
   '白 {#fff}',
   '{#fff 白}',
@@ -211,6 +212,11 @@ test.each([
   ['with a class', '## a {#b .c d=e}', '<h2>a</h2>'],
   ['of Python-Markdown', '## a {: #b }', '<h2>a</h2>'],
   ['classes of a heading', '> ## a {.b .c}\n\nd { #e }\n===', '<blockquote><h2>a</h2></blockquote>\n<h1>d</h1>'],
+  [
+    'what it says of an item',
+    '1. {:.b} a\n\n   c\n2. {:#d}\n   e',
+    '<ol><li><p>a</p><p>c</p></li><li><p>e</p></li></ol>',
+  ],
   ['what kramdown says of a quote', '> a\n> {: .b title="c, d"}', '<blockquote><p>a</p></blockquote>'],
   [
     'a comment of kramdown',
@@ -252,13 +258,19 @@ test.each([
   [
     'cells',
     '<table><tr><td markdown="span">*a*</td>\n<td markdown=1>*b*</td></tr>\n<tr><td>*c*</td></tr></table>',
-    '<table><tr><td><p><em>a</em></p></td><td><p><em>b</em></p></td></tr><tr><td>*c*</td></tr></table>',
+    '<table><tr><td><em>a</em></td><td><p><em>b</em></p></td></tr><tr><td>*c*</td></tr></table>',
+  ],
+  [
+    'cells in a list',
+    '- x\n\n  <table>\n    <tr>\n      <td markdown="span">*a* [b][1]</td>\n    </tr>\n  </table>\n\n  y\n\n[1]: /c',
+    '<ul><li><p>x</p><table><tr><td><em>a</em> <a href="https://home.example/c">b</a></td></tr></table><p>y</p></li></ul>',
   ],
   [
     'a figure of Python-Markdown',
-    '<figure markdown>\n  ![a](/b.png){ width="9" }\n  <figcaption>c</figcaption>\n</figure>',
-    '<figure><p><img src="https://home.example/b.png" alt="a" referrerpolicy="no-referrer" loading="lazy"/></p><figcaption>c</figcaption></figure>',
+    '<figure markdown="span">\n  ![a](/b.png){ width="9" }\n  <figcaption>c</figcaption>\n</figure>',
+    '<figure><img src="https://home.example/b.png" alt="a" referrerpolicy="no-referrer" loading="lazy"/><figcaption>c</figcaption></figure>',
   ],
+  ['a part that only says so', 'x\n\n<div class="y" markdown>\n* a\n</div>', '<p>x</p>\n<ul><li>a</li></ul>'],
   ['none where that is but told of', '<div title="a markdown b">\n**a**\n</div>', '<p>**a**</p>'],
   ['a part of a sentence', 'a <span markdown="1">*b*</span> c', '<p>a <em>b</em> c</p>'],
   ['none where it is not said', '<div class="notice">\n**a**\n</div>', '<p>**a**</p>'],

@@ -36,6 +36,7 @@ function markdownParser(): MarkdownIt {
     .use(bareAddresses)
     .use(definitionLists)
     .use(tasks)
+    .use(spansInHtml)
     .use(texAsText)
     .use(deepBlocksAsText);
 }
@@ -60,6 +61,30 @@ function tasks(made: MarkdownIt): void {
     for (const [at, token] of tokens.entries()) {
       if (token.type !== 'inline' || tokens[at - 2]?.type !== 'list_item_open') continue;
       token.content = token.content.replace(/^\[(?:( )|[xX])\](?=\s)/, (_, open) => (open === undefined ? '☑' : '☐'));
+    }
+  });
+}
+
+const span = /(<(\w+)\s[^<>]{0,200}\bmarkdown=["']?span\b[^<>]*>)([\s\S]{0,2000}?)(?=<\/\2\s*>)/gi;
+
+/** `<td markdown="span">*a*</td>`: a line of Markdown in a block of HTML, as kramdown and Python-Markdown have it. */
+function spansInHtml(made: MarkdownIt): void {
+  made.core.ruler.before('inline', 'spans', ({ tokens, env, Token }) => {
+    for (const token of tokens) {
+      if (token.type !== 'html_block' || !token.content.includes('markdown=')) continue;
+      const children: Token[] = [];
+      const keep = (content: string) => children.push(Object.assign(new Token('html_inline', '', 0), { content }));
+      let at = 0;
+      for (const { 0: whole, 1: tag = '', 3: text = '', index } of token.content.matchAll(span)) {
+        keep(token.content.slice(at, index) + tag);
+        // Into a list of its own: it looks at all that is in it.
+        const inner: Token[] = [];
+        made.inline.parse(text, made, env, inner);
+        children.push(...inner);
+        at = index + whole.length;
+      }
+      keep(token.content.slice(at));
+      Object.assign(token, { type: 'inline', content: '', children });
     }
   });
 }

@@ -107,13 +107,21 @@ const openings: readonly (readonly [RegExp, (opening: Opening) => Piece])[] = [
   // behind a blank line), the end of a list (a comment stands in none: CommonMark 5.3, example 308). Abbreviations and `[TOC]`, also of others; `*[A]: b*` is emphasis.
   [/^(?:[*+-]|1\.)[ \t]{1,9}[^\n]{0,80}\n[ \t]*\{:\s?toc\b/, attributes],
   [/(?:^[ \t]*)?\{::comment\}/, ({ after, find }) => ({ text: '', end: Math.max(after, find('{:/', after)) })],
-  [elementOfMarkdown, ({ body, start, after }) => ({ text: `${body.slice(start, after)}\n\n`, end: after })],
+  [
+    elementOfMarkdown,
+    ({ body, start, after }) => {
+      const tag = body.slice(start, after);
+      // That one is read where it stands, as a part of a line.
+      return { text: /=["']?span\b/i.test(tag) ? tag : `${tag}\n\n`, end: after };
+    },
+  ],
   [/^\^[ \t]*$/, ({ after }) => ({ text: '<!-- -->', end: after })],
   [/^[ \t]{0,3}(?:@?\[toc\]|\[\[_?toc_?\]\]|\*\[[^\]\n]{1,80}\]:(?:[^\n]*[^*\s])?)[ \t]*$/, gone],
 
-  // Attributes: alone on a line, options and ends of kramdown, behind a link, picture, emphasis or code; with kramdown's colon, and without it, as
+  // Attributes: alone on a line, at the beginning of an item, options and ends of kramdown, behind a link, picture, emphasis or code; with kramdown's colon, and without it, as
   // Pandoc, Hugo and Python-Markdown write them, there and behind a heading. `{:ok, x}` and `{:.2f} is` are text.
-  [/\{:(?<=^[ \t>]*\{:)(?=\s*[.#\w](?:[^{}"',]|"[^"{}]*"|'[^'{}]*')*\}[ \t]*$)/, attributes],
+  [/\{:(?<=^[ \t>]*\{:)(?=:?\s*[.#\w](?:[^{}"',]|"[^"{}]*"|'[^'{}]*')*\}[ \t]*$)/, attributes],
+  [/\{:(?<=^[ \t>]*(?:[*+-]|\d{1,9}[.)])[ \t]{1,9}\{:)\s?(?:[.#][a-z]|[\w-]+=)[^{}\n]{0,200}\}[ \t]*/, gone],
   [/\{:(?=:(?:options|nomarkdown)\b|\/\w*\})/, attributes],
   [/(?<=[)\]`]|[^\s*]\*{1,3})\{:(?=\s{0,9}(?:[.#]|[\w-]{1,50}[=}]))/, attributes],
   [
