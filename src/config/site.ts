@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import type { Site } from '../model/config.ts';
 import { maxWindow } from '../model/feed.ts';
-import { languageSyntax } from '../model/limits.ts';
 import { isCron } from './cron.ts';
 import { record } from './record.ts';
 
@@ -169,9 +168,9 @@ function isWebUrl(text: string): boolean {
 }
 
 function isLanguage(tag: string): boolean {
-  if (!languageSyntax.test(tag)) return false;
   try {
-    return Intl.getCanonicalLocales(tag).length > 0;
+    Intl.getCanonicalLocales(tag);
+    return true;
   } catch {
     return false;
   }

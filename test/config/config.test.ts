@@ -137,11 +137,13 @@ describe('a mistake in site.yaml is one line that says what was found and what i
       `${site}timeZone: Mars/Olympus\n`,
       'timeZone: found the text "Mars/Olympus"; allowed: an IANA time zone such as Asia/Shanghai',
     ],
-    [
-      'a language that is none',
-      `${site}language: zh-a\n`,
-      'language: found the text "zh-a"; allowed: a language tag such as zh-CN',
-    ],
+    ...['zh-a', 'zh_CN', 'z', 'x-zh', 'zh-', 'zh,en', 'Chinese language'].map(
+      (language): Row => [
+        `the language ${language}`,
+        `${site}language: ${language}\n`,
+        `language: found the text "${language}"; allowed: a language tag such as zh-CN`,
+      ],
+    ),
     ...['example.org', 'example org,2026', 'example.org,2026-1', 'example.org,20260'].map(
       (authority): Row => [
         `the authority ${authority}`,
@@ -153,6 +155,9 @@ describe('a mistake in site.yaml is one line that says what was found and what i
       'example.org',
       'ftp://example.org',
       'https:example.org',
+      'https:///example.org',
+      'https://[',
+      'xhttps://example.org',
       'https://a@b.example',
       'https://a.example/?x',
       ' ',
@@ -504,6 +509,9 @@ describe('what may be fetched from besides the public internet', () => {
     '::1',
     'fd00::/8',
     '::ffff:10.0.0.1/128',
+    '255.255.255.255/32',
+    'FE80::1',
+    'Intranet',
   ])('is %s', text => {
     expect(configOf({ site: `${site}fetch: { allow: ["${text}"] }\n` }).site.fetch.allow).toEqual([text]);
   });
@@ -519,6 +527,11 @@ describe('what may be fetched from besides the public internet', () => {
     'intranet.0x5',
     '0x7f000001',
     '10.0.0.300',
+    '10.0.0.256',
+    '10..0.1',
+    '.10.0.1',
+    'a..b',
+    '0x',
     '10.0.0.01',
     '10.0.0.0/33',
     '10.0.0.0/',
