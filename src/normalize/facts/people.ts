@@ -44,8 +44,9 @@ function split(text: string): readonly string[] {
   return text.split(/[,，、;；]\s*/);
 }
 
-/** `a@b.cn (Li Wei)` and `Li Wei <a@b.cn>` are Li Wei (RFC 5322 3.4; RSS writes the first). */
+/** `a@b.cn (Li Wei)` and `Li Wei <a@b.cn>` are Li Wei (RFC 5322 3.4; RSS writes the first), also in the brackets of Chinese, or without any. */
 function withoutAddress(text: string): string {
-  const [, inside] = /^[^\s@()]+@[^\s@()]+\s*\(([^()]+)\)$/.exec(text) ?? [];
-  return (inside ?? text.replace(/[<(]?[^\s@<>()]+@[^\s@<>()]+\.[a-z]+[>)]?/gi, '')).trim();
+  const [, inside] = /^[^\s@()（）]+@[^\s@()（）]+\s*[(（]([^()（）]+)[)）]$/.exec(text) ?? [];
+  // What stands before an @ is ASCII: a name that it follows without a space is not.
+  return (inside ?? text.replace(/[<(＜（]?[!-'*-;=?A-~]+@[^\s@<>()＜＞（）]+\.[a-z]+[>)＞）]?/gi, '')).trim();
 }
