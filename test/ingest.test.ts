@@ -294,6 +294,21 @@ describe('one article is one entry', () => {
     expect((await only()).entry.key).toBe('202204112338984892');
   });
 
+  test.each([
+    ['another date', sina({ date: 'Sat, 16 Apr 2022 08:00:00 GMT', text: '下一篇。' })],
+    ['another title', sina({ title: '别的', text: '下一篇。' })],
+  ])('a copy that becomes an article of %s is another one, and stays it', async (_name, next) => {
+    await put([file('sina/a.md', sina())]);
+    const before = await only();
+    await put([file('sina/b.md', sina())]);
+    expect(await only()).toEqual(before);
+    for (const text of [next, next.replace('下一篇', '下一篇，改')]) {
+      await put([file('sina/b.md', text)]);
+      expect(await entries()).toHaveLength(2);
+      expect((await platform.store.entry('sina', before.entry.key))?.entry).toEqual(before.entry);
+    }
+  });
+
   test('a file that vanishes takes nothing with it, and comes back as itself', async () => {
     await put([file('sina/a.md', sina())]);
     const before = await only();

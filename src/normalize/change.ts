@@ -5,7 +5,7 @@ import type { Digest } from '../model/platform.ts';
 import type { Claim, Deleted, Readings, Workshop } from '../model/reading.ts';
 import { isFetched, rulesUntil } from '../model/seed.ts';
 import type { Address, Change, EntryRecord, KnownEntry, Name, SeedRecord, Store } from '../model/store.ts';
-import { fingerprintOf, idOf, isWeak, keyByPath, matching, nativeName } from './identity.ts';
+import { fingerprintOf, idOf, isOfPlace, isWeak, keyByPath, matching, nativeName } from './identity.ts';
 import { withFormerNames, withNamesReadBefore } from './moved.ts';
 import { unpublished } from './unpublished.ts';
 
@@ -191,8 +191,9 @@ async function candidatesOf(
       if (match === undefined && isToldAgain(claim, known)) continue;
       const candidate =
         (match && candidates.get(match.id)) ?? newCandidate(source, match, await addresses(claim, match));
+      const own = isNewCopy(candidate, claim, gone) ? claim.names.filter(name => !isOfPlace(name)) : claim.names;
       candidate.claims.push(claim);
-      candidate.names.push(...claim.names.filter(name => !candidate.names.includes(name)));
+      candidate.names.push(...own.filter(name => !candidate.names.includes(name)));
       for (const name of claim.names) if (!byName.has(name)) byName.set(name, candidate);
       candidates.set(candidate.id, candidate);
     }
@@ -216,6 +217,12 @@ function isFree(entry: KnownEntry | Candidate, { seed }: Claim, gone: ReadonlySe
   const read = new Set(here.map(({ path }) => path));
   const there = rivalsOf(known, seed, gone).filter(({ path }) => !read.has(path));
   return [...here, ...there].every(({ path, digest }) => path === seed.path || digest === seed.digest);
+}
+
+/** Whether a file is new and holds what another one of its entry does: people begin an article with a copy of one, and then its place says nothing. */
+function isNewCopy({ known }: Candidate, { seed }: Claim, gone: ReadonlySet<string>): boolean {
+  const isNew = known?.seeds.every(({ path }) => path !== seed.path) ?? false;
+  return isNew && rivalsOf(known, seed, gone).some(({ digest }) => digest === seed.digest);
 }
 
 function newCandidate(

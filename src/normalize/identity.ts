@@ -58,6 +58,11 @@ export function isWeak(name: string): boolean {
 
 const weak = 'weak:';
 
+/** Whether a name is one of a file in its place. */
+export function isOfPlace(name: string): boolean {
+  return name.startsWith('path+');
+}
+
 /**
  * The entry that the names of a draft lead to: the first name decides. Two different native ids never match, whatever
  * else agrees: formula news repeats its titles. A weak name decides only where `isFree` says that no other file claims the
