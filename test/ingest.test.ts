@@ -462,6 +462,16 @@ describe('an article whose publishDate is to come', () => {
     await put([file('sina/a.md', sina({ more: 'publishDate: 2026-02-01\ndraft: true\n' }))]);
     expect(await entries()).toEqual([]);
   });
+
+  test('is told by its file still if it was published before: another of its title and day is another', async () => {
+    const ofDay = (more = '') => sina({ date: '2026-01-04', text: more, more });
+    await put([file('sina/a.md', ofDay())]);
+    const before = await only();
+    await put([file('sina/a.md', ofDay('publishDate: 2026-02-01\n'))]);
+    await put([file('sina/b.md', ofDay('author: B\n'))]);
+    expect(await entries()).toHaveLength(2);
+    expect(await entries()).toContainEqual(before);
+  });
 });
 
 describe('an article with an expiryDate', () => {

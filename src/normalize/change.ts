@@ -75,8 +75,7 @@ export async function changeOf(
       ...(await notRemembered(beyond, store)),
     ],
     problems: failures.map(({ problem }) => problem),
-    // What was wrong with a file that waits is mended.
-    vanished: [...vanished, ...later],
+    vanished: [...vanished, ...(await tellingNothing([...later], store))],
     retract: [
       ...verdictsOf(decisions, 'retract'),
       ...(await retractionsOf(deleted, new Set(all.map(({ id }) => id)), store)),
@@ -93,6 +92,12 @@ function withExpiry(claim: Claim, now: Instant): Claim {
   if (draft.notAfter === undefined) return claim;
   if (draft.notAfter <= now) return { ...claim, draft: { ...draft, withdrawn: true } };
   return { ...claim, seed: { ...seed, rules: rulesUntil(seed.rules, draft.notAfter) } };
+}
+
+/** Of files that wait those that told no entry before: what was wrong with them is mended. The others tell theirs still. */
+async function tellingNothing(waiting: readonly string[], store: Memory): Promise<readonly string[]> {
+  if (waiting.length === 0) return waiting;
+  return (await store.seedsAt(waiting)).flatMap(({ path, entry }) => (entry === undefined ? [path] : []));
 }
 
 /** A draft without a date may be of an entry that its names do not lead to. */

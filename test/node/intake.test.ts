@@ -61,6 +61,18 @@ test('a file that vanished leaves its entry to the other file of it, whether a s
   }
 });
 
+test('a file that vanished while it waited for its time leaves its entry to the other file of it', async () => {
+  const { seeds, intake, told, write } = place();
+  write('sina/long.md', post('标题', '全文。全文。全文。'));
+  write('sina/short.md', post('标题', '全文。'));
+  await intake.scan();
+  write('sina/long.md', post('标题', '全文。全文。全文。').replace('\n', '\npublishDate: 2026-04-01\n'));
+  expect(await intake.scan()).toMatchObject({ waiting: 1, changed: 0 });
+  rmSync(join(seeds, 'sina/long.md'));
+  expect(await intake.scan()).toMatchObject({ vanished: 1, changed: 1 });
+  expect(await told()).toEqual([['标题', '<p>全文。</p>']]);
+});
+
 test('an article whose time is over goes at the next look, though nothing of its file changed', async () => {
   let now = day;
   const { intake, told, write, store } = place(undefined, undefined, () => now);
