@@ -174,6 +174,8 @@ test.each([
   '{:d} is for numbers',
   '    {:ok, x} = f()',
   '{:ok, x}',
+  '{:a=>1}',
+  '{:}',
   '- {:.2f} a\n- {:ok, x}',
   '**{:.2f}** a',
   '白 {#fff}',
@@ -182,6 +184,7 @@ test.each([
   '{{1,2},{3,4}} and {{}}',
   '$$\\frac{{a}}{{b}}$$ $x_{{i}}$',
   'f(x){ return a=1 }',
+  'f(x){ .a = 1 } g(x){ width= 3 } .h(){ .i; }',
   'if(x){i=1}',
   'a\n\n    {.b #c}',
   '`[a](b){.c}`',
@@ -212,6 +215,12 @@ test.each([
   ['with a class', '## a {#b .c d=e}', '<h2>a</h2>'],
   ['of Python-Markdown', '## a {: #b }', '<h2>a</h2>'],
   ['classes of a heading', '> ## a {.b .c}\n\nd { #e }\n===', '<blockquote><h2>a</h2></blockquote>\n<h1>d</h1>'],
+  [
+    'an id of a heading in a list',
+    '- # a {#b}\n\n1. ## c {.d}',
+    '<ul><li><h1>a</h1></li></ul>\n<ol><li><h2>c</h2></li></ol>',
+  ],
+  ['what kramdown is told with commas', 'a\n{: .b, .c }\n\nd\n{:e: width="1", height=2 }', '<p>a</p>\n<p>d</p>'],
   [
     'what it says of an item',
     '1. {:.b} a\n\n   c\n2. {:#d}\n   e',
@@ -273,6 +282,7 @@ test.each([
   ['a part that only says so', 'x\n\n<div class="y" markdown>\n* a\n</div>', '<p>x</p>\n<ul><li>a</li></ul>'],
   ['none where that is but told of', '<div title="a markdown b">\n**a**\n</div>', '<p>**a**</p>'],
   ['a part of a sentence', 'a <span markdown="1">*b*</span> c', '<p>a <em>b</em> c</p>'],
+  ['none where it is no element', '<b>a</b> <3 markdown > *b*', '<p><strong>a</strong> &lt;3 markdown &gt; *b*</p>'],
   ['none where it is not said', '<div class="notice">\n**a**\n</div>', '<p>**a**</p>'],
 ])('HTML with Markdown in it, as kramdown reads it: %s', (_name, body, content) => {
   expect(contentOf(body)).toBe(content);
@@ -318,6 +328,7 @@ test.each([
   ['as text, by a reference with a title', '[a][1]\n\n[1]: {{ a }} "b"', 'a'],
   ['not at all outside of an element', 'a="{{ a }}/b"', 'a="/b"'],
   ['below the home where it begins there', '[a]({{ BASE_PATH }}/1)', '<a href="https://home.example/1">a</a>'],
+  ['below the home between two prices', '$$ [a]({{ site.url }}/1) $$', '$$ <a href="https://home.example/1">a</a> $$'],
   ['as no picture', 'a <img src="{{ site.cdn }}/a.png"> b', 'a b'],
   [
     'by itself',

@@ -34,7 +34,7 @@ const mayOpen = /\{(?:[%{:]|\/\*| ?(?:[.#]|[a-z]+=))|^\^|:::|\[!|\*\[|\smarkdown
 
 /** What begins a block of HTML with Markdown in it, as kramdown and Python-Markdown have it: `<td markdown="span">`, `<figure markdown>`. */
 export const elementOfMarkdown =
-  /<(?!(?:a|abbr|b|cite|em|i|img|kbd|mark|q|s|small|span|strong|sub|sup|u)\s)\w+(?=(?:[^<>"']|"[^<>"]*"|'[^<>']*'){0,200}\smarkdown(?:=["']?(?:1|block|span)\b|[\s>]))[^<>]*>/i;
+  /<(?!(?:a|abbr|b|cite|em|i|img|kbd|mark|q|s|small|span|strong|sub|sup|u)\s)[a-z]\w*(?=(?:[^<>"']|"[^<>"]*"|'[^<>']*'){0,200}\smarkdown(?:=["']?(?:1|block|span)\b|[\s>]))[^<>]*>/i;
 
 /** What MDX brings components in with, before the text. */
 const imports = /^\s*(?:import\s(?:[^\n]{1,300}\sfrom\s+)?(?:'[^'\n]{1,300}'|"[^"\n]{1,300}");?[ \t]*(?:\n\s*|$))+/;
@@ -120,16 +120,19 @@ const openings: readonly (readonly [RegExp, (opening: Opening) => Piece])[] = [
 
   // Attributes: alone on a line, at the beginning of an item, options and ends of kramdown, behind a link, picture, emphasis or code; with kramdown's colon, and without it, as
   // Pandoc, Hugo and Python-Markdown write them, there and behind a heading. `{:ok, x}` and `{:.2f} is` are text.
-  [/\{:(?<=^[ \t>]*\{:)(?=:?\s*[.#\w](?:[^{}"',]|"[^"{}]*"|'[^'{}]*')*\}[ \t]*$)/, attributes],
+  [
+    /\{:(?<=^[ \t>]*\{:)(?=:?\s*(?!\})(?:[\w-]+(?::\s*|\s+|(?=\})))*(?:(?:[.#]|[\w-]+\s?=(?!>))[^{}]*)?\}[ \t]*$)/,
+    attributes,
+  ],
   [/\{:(?<=^[ \t>]*(?:[*+-]|\d{1,9}[.)])[ \t]{1,9}\{:)\s?(?:[.#][a-z]|[\w-]+=)[^{}\n]{0,200}\}[ \t]*/, gone],
   [/\{:(?=:(?:options|nomarkdown)\b|\/\w*\})/, attributes],
   [/(?<=[)\]`]|[^\s*]\*{1,3})\{:(?=\s{0,9}(?:[.#]|[\w-]{1,50}[=}]))/, attributes],
   [
-    /(?<=[)\]`])\{(?= ?(?:[.#][a-z]|(?:class|id|style|width|height|align|target|rel|title|alt|loading|lang)=)[^{}\n]{0,100}\})/,
+    /(?<=[)\]`])\{(?= ?(?:[.#][a-z][^\s{}=;]*(?=[ }](?!=))|(?:class|id|style|width|height|align|target|rel|title|alt|loading|lang)=\S)[^{}\n]{0,100}\})/,
     attributes,
   ],
   [
-    /\{(?=:? ?(?:\.[a-z]|#\w)[\w.#-]*(?:[ \t]+(?:[.#]|[\w-]+=)[^{}\n]{0,100})?[ \t]*\}[ \t]*$)(?:(?<=^(?:[ \t]{0,3}|[ \t>]{0,20}#{1,6}[ \t][^\n]{0,300})\{)|(?=.*\n[ \t]{0,3}(?:=+|-+)[ \t]*$))/,
+    /\{(?=:? ?(?:\.[a-z]|#\w)[\w.#-]*(?:[ \t]+(?:[.#]|[\w-]+=)[^{}\n]{0,100})?[ \t]*\}[ \t]*$)(?:(?<=^(?:[ \t]{0,3}|[ \t>*+\d.)-]{0,20}#{1,6}[ \t][^\n]{0,300})\{)|(?=.*\n[ \t]{0,3}(?:=+|-+)[ \t]*$))/,
     attributes,
   ],
 ];

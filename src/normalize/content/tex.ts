@@ -43,7 +43,7 @@ const linesOfFormula: Parameters<MarkdownIt['block']['ruler']['push']>[1] = (sta
 };
 
 /** A link or a picture, in Markdown or HTML: `$$` are signs of prices then. */
-const linked = /\]\((?:https?:|\/)|<\w+\s[^<>]*=["']/;
+const linked = /\]\((?:https?:|\/|\{\{)|<\w+\s[^<>]*=["']/;
 
 const inLine = /(?<![\w$])\$(?=[^\s$])([^$`]{1,400})(?<=\S)\$(?![\d$])/y;
 
