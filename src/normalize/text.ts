@@ -101,7 +101,7 @@ export function isInvisible(text: string): boolean {
 /** The first sentence of one line, at most 80 characters. */
 export function firstSentence(line: string): string {
   const sentence = /^.{2,80}?(?:[。！？]|[!?](?!\w)|(?<![.\s(]\p{L})\.(?=\s)|$)/u.exec(line)?.[0];
-  return sentence === undefined ? cut(line, 78) : withinItself(sentence.replace(/。$/, ''));
+  return sentence === undefined ? cut(line, 78) : withinItself(sentence.replace(/\s?。$/, ''));
 }
 
 /** A line shortened to about 120 characters, at the end of a sentence where one is near, else of a clause or word. */

@@ -76,6 +76,10 @@ test('a sentence ends neither with an abbreviation nor in an address', () => {
   expect(firstSentence('J. Doe lit the U.S. harbour. It is bright.')).toBe('J. Doe lit the U.S. harbour.');
 });
 
+test('a first sentence is a title: it ends in no full stop of its script, nor in the space before that', () => {
+  expect(firstSentence('港口亮了 。第二句。')).toBe('港口亮了');
+});
+
 describe('what turns the direction of a text', () => {
   test.each([
     ['stays where it ends in the text', 'a \u202Bשלום!\u202C b', 'a \u202Bשלום!\u202C b'],
