@@ -490,6 +490,14 @@ describe('an article with an expiryDate', () => {
     await put([until('2026-01-09')]);
     expect(await entries()).toEqual([]);
   });
+
+  test('that is over takes nothing back beside a copy that says as much and has none, in whatever order they are read', async () => {
+    const [over, copy] = [until('2026-01-10T12:01:30Z'), file('sina/b.md', sina())];
+    for (const batch of [[over], [copy], [over], [copy, over]]) {
+      await put(batch);
+      expect(await entries()).toHaveLength(1);
+    }
+  });
 });
 
 describe('volatile things', () => {
@@ -625,6 +633,15 @@ describe('an article that is not public', () => {
       await put(batch);
       expect(await entries()).toEqual([]);
     }
+  });
+
+  test('is itself when it is published in another file under another title', async () => {
+    const text = '灯塔今晚亮灯，渔船平安归来。'.repeat(10);
+    await put([file('sina/a.md', sina({ text }))]);
+    const { entry } = await only();
+    await put([file('sina/a.md', sina({ text, more: 'draft: true\n' }))]);
+    await put([file('sina/b.md', sina({ text, title: '别的' }))], ['sina/a.md']);
+    expect((await only()).entry).toMatchObject({ id: entry.id, title: '别的' });
   });
 
   test('is taken back by its file, and given back by it', async () => {

@@ -86,11 +86,12 @@ export async function changeOf(
   return { change, reread, beyond: beyond.map(({ path }) => path), waiting };
 }
 
-/** An article whose time is over is taken back; the file of one whose time will be is read again then. */
+/** An article whose time is over is taken back, as by a draft; the file of one whose time will be is read again then. */
 function withExpiry(claim: Claim, now: Instant): Claim {
   const { draft, seed } = claim;
   if (draft.notAfter === undefined) return claim;
-  if (draft.notAfter <= now) return { ...claim, draft: { ...draft, withdrawn: true } };
+  if (draft.notAfter <= now)
+    return { ...claim, draft: { ...draft, withdrawn: true }, seed: { ...seed, textLength: draft.textLength - 1 } };
   return { ...claim, seed: { ...seed, rules: rulesUntil(seed.rules, draft.notAfter) } };
 }
 

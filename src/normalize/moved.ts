@@ -51,7 +51,8 @@ export async function withFormerNames(
   const long = claims.filter(({ draft }) => draft.textLength >= shortest);
   const strangers = await strangersAmong(long, store);
   if (strangers.length === 0) return claims;
-  const lengths = new Set(strangers.map(({ draft }) => draft.textLength));
+  // One less where it was not public.
+  const lengths = new Set(strangers.flatMap(({ draft: { textLength } }) => [textLength, textLength - 1]));
   const seeds = (await store.seedsAt([...gone])).filter(({ textLength }) => lengths.has(textLength));
   const former = (await Promise.all(seeds.map(seed => toldBy(seed, store)))).flatMap(told => told ?? []);
   const named = new Map<Claim, Claim>();
