@@ -44,9 +44,9 @@ export async function run(args: Arguments): Promise<number> {
       failures += 1;
       console.error(line);
     });
-    // Those that Ctrl-C broke off are asked next time.
+    // By Ctrl-C.
     const broken = (await Promise.allSettled(asked)).filter(({ status }) => status === 'rejected').length;
-    if (broken > 0) console.log(`${count(broken, 'source')} not asked.`);
+    if (broken > 0) console.log(`${count(broken, 'source')} broken off, to be asked next time.`);
     const ids = new Set(sources.map(({ id }) => id));
     const problems = (await store.problems()).filter(({ source }) => source !== undefined && ids.has(source));
     for (const line of problemLines(problems, { lister: '/api/problems of a server' })) console.log(line);

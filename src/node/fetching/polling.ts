@@ -101,7 +101,7 @@ export class Polling {
     await promise;
   }
 
-  /** Asks one source now, due or not, gone or not; one that is being asked is not asked twice. */
+  /** Asks one source now, due or not, gone or not; one that is being asked is not asked twice. Rejects when `stop` breaks it off. */
   async run(id: string, now: Instant): Promise<Run> {
     const source = this.#needs.sources.find(each => each.id === id);
     if (source === undefined) throw new Error(`There is no source ${id} that is fetched.`);
@@ -196,7 +196,8 @@ export class Polling {
       return run;
     });
     this.#running.set(id, running);
-    job.asker?.resolve(running);
+    // What was broken off is as it was known before, and nothing that it came to.
+    job.asker?.resolve(running.then(run => (run === job.run ? Promise.reject(this.#stopping.signal.reason) : run)));
   }
 
   /** Starts again when the first host has rested for which somebody waits. */

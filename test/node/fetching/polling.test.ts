@@ -449,7 +449,7 @@ describe('stopping', () => {
     const { fetch, let1 } = held();
     const { pass, asked, stored, polling } = world([a, b, c], { fetch, concurrent: 2 });
     const due = pass(0);
-    const byHand = polling.run('c', start);
+    const byHand = expect(polling.run('c', start)).rejects.toThrow('stopped');
     await let1(a.url);
     await until(() => stored.get('a'));
     await polling.stop();
@@ -479,17 +479,16 @@ describe('stopping', () => {
     expect(stored.size).toBe(0);
   });
 
-  test('lets nobody wait who asked by hand and had no turn yet', async () => {
+  test('lets nobody wait who asked by hand, nor take what was known before for an answer', async () => {
     const { fetch } = held();
     const { asked, polling } = world([a, b], { fetch, concurrent: 1 });
     const first = polling.run('a', start);
     await until(() => asked[0]);
     const second = polling.run('b', start);
-    const refusal = expect(second).rejects.toThrow('stopped');
+    const refusals = [first, second].map(each => expect(each).rejects.toThrow('stopped'));
     await new Promise(resolve => setImmediate(resolve));
     await polling.stop();
-    await refusal;
-    expect(await first).toMatchObject({ source: 'a', answered: undefined });
+    await Promise.all(refusals);
     await expect(polling.run('a', start)).rejects.toThrow('stopped');
   });
 
