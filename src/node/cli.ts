@@ -141,7 +141,9 @@ const commands: Readonly<Record<string, Command>> = {
 export async function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   // Whoever reads what is printed may have enough of it (`| head`).
   process.stdout.on('error', error => {
-    if (codeOf(error) !== 'EPIPE') throw error;
+    if (codeOf(error) === 'EPIPE') return;
+    console.error(`What is to be printed cannot be written (${codeOf(error)}).`);
+    process.exit(2);
   });
   // `help check` is `check --help`.
   const [name, ...rest] = args[0] === 'help' && args.length > 1 ? [...args.slice(1), '--help'] : args;

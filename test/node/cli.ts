@@ -28,6 +28,12 @@ export function start(
   );
 }
 
+/** The same, where the disk is full that what it prints is written to (`/dev/full`). */
+export function startFull(args: readonly string[]) {
+  const command = [process.execPath, join(root, 'src/node/main.mjs'), ...args];
+  return started(spawn('sh', ['-c', 'exec "$@" >/dev/full', 'sh', ...command], { cwd: root }));
+}
+
 /** A process that is ended with the test, and what it says. */
 export function started(child: ChildProcessWithoutNullStreams) {
   onTestFinished(() => void child.kill('SIGKILL'));

@@ -18,7 +18,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../../src/node/database/open.ts';
-import { addressOf, run, serve, start, started, until, workplace } from './cli.ts';
+import { addressOf, freePort, run, serve, start, started, startFull, until, workplace } from './cli.ts';
 
 type JsonFeed = {
   readonly title: string;
@@ -36,6 +36,12 @@ const problemsOf = async (base: string) =>
 
 const post = (title: string, text = '正文一段。') =>
   `---\ntitle: '${title}'\ncategories:\n - 金融\nauthor: 新浪财经\ndate: Fri, 15 Apr 2022 10:00:00 GMT\n---\n<div><p>${text}</p></div>\n`;
+
+/** How many entries a server says it has; undefined where none answers yet. */
+const entriesAt = async (port: number): Promise<number | undefined> => {
+  const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined);
+  return answer && ((await answer.json()) as { entries: number }).entries;
+};
 
 describe('huiliu serve', () => {
   test('says what it read and where it serves, and stops cleanly on Ctrl-C', async () => {
@@ -684,6 +690,15 @@ describe('what stands where Huiliu works', () => {
       writeFileSync(join(seeds, `sina/late-${n}.md`), post(`第 ${n} 篇`, '正文。'));
       await until(async () => (await feedOf(base, '/feed.json')).items.length === 5 + n || undefined);
     }
+  });
+
+  test.skipIf(!existsSync('/dev/full'))('a server whose log no disk has room for serves all the same', async () => {
+    const { args } = workplace();
+    const port = await freePort();
+    const child = startFull(['serve', '--port', String(port), ...args]);
+    await until(async () => (await entriesAt(port)) === 5 || undefined, child.said);
+    child.kill('SIGTERM');
+    expect(await child.finished).toMatchObject({ status: 0 });
   });
 
   // A system of its own, as root of nothing: the limit is for the processes in it.

@@ -1,8 +1,8 @@
-import { cpSync, lstatSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, lstatSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parseOpml } from '../../src/parse/opml.ts';
-import { run, start, workplace } from './cli.ts';
+import { run, start, startFull, workplace } from './cli.ts';
 
 /** A folder with a copy of the configuration, and a file of subscriptions. */
 function place(outlines: string) {
@@ -44,6 +44,12 @@ test('whoever has enough of what is printed ends nothing', async () => {
   const child = start(['subscriptions', '--config', config]);
   child.stdout?.destroy();
   expect(await child.finished).toMatchObject({ status: 0, err: '' });
+});
+
+test.skipIf(!existsSync('/dev/full'))('that a full disk does not hold what is printed is said in a line', async () => {
+  const { config } = place('');
+  const { finished } = startFull(['subscriptions', '--config', config]);
+  expect(await finished).toMatchObject({ status: 2, err: 'What is to be printed cannot be written (ENOSPC).\n' });
 });
 
 test('what cannot be fetched is named, and the rest taken', async () => {

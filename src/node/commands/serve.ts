@@ -42,7 +42,7 @@ export async function run(args: Arguments): Promise<number> {
   // Before anything is served or made.
   needFolder(seedsDir);
   // The disk of the log is full, or what read it has ended: readers are served all the same, unheard.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+  for (const stream of [process.stdout, process.stderr]) stream.removeAllListeners('error').on('error', () => {});
   const stopping = stopSignal();
   // Ends what was begun, the last first, whichever way this function is left.
   await using ending = new AsyncDisposableStack();
