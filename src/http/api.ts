@@ -5,7 +5,6 @@ import { beyondKeep, type KeptSource } from '../model/keep.ts';
 import {
   isLongerAsJson,
   keySyntax,
-  languageSyntax,
   limits,
   longestDuration,
   mediaTypeSyntax,
@@ -255,7 +254,7 @@ const entrySchema = v.pipe(
     ),
     image: v.optional(v.strictObject({ url: webUrl, type: v.optional(name) })),
     enclosures: v.optional(enclosuresSchema),
-    language: v.pipe(text, v.regex(languageSyntax, 'a language tag')),
+    language: v.pipe(text, v.regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, 'a language tag')),
   }),
   v.transform(
     (given): Entry => ({

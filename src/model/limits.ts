@@ -26,9 +26,6 @@ export const feedContent = 2_000_000;
 /** RFC 6838 4.2, without parameters, in lower case. */
 export const mediaTypeSyntax = /^[a-z0-9][a-z0-9!#$&^_.+-]{0,48}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,48}$/;
 
-/** BCP 47, as far as its form goes. */
-export const languageSyntax = /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/;
-
 /** The id of a source: it is part of addresses and ids. */
 export const sourceIdSyntax = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 

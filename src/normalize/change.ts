@@ -5,7 +5,7 @@ import type { Digest } from '../model/platform.ts';
 import type { Claim, Deleted, Readings, Workshop } from '../model/reading.ts';
 import { isFetched, rulesUntil } from '../model/seed.ts';
 import type { Address, Change, EntryRecord, KnownEntry, Name, SeedRecord, Store } from '../model/store.ts';
-import { fingerprintOf, idOf, isOfPlace, isWeak, keyByPath, matching, nativeName } from './identity.ts';
+import { fingerprintOf, idOf, isOfPlace, isWeak, keyByPath, matching, nativeName, speakingLength } from './identity.ts';
 import { withFormerNames, withNamesReadBefore } from './moved.ts';
 import { unpublished } from './unpublished.ts';
 
@@ -90,8 +90,10 @@ export async function changeOf(
 function withExpiry(claim: Claim, now: Instant): Claim {
   const { draft, seed } = claim;
   if (draft.notAfter === undefined) return claim;
-  if (draft.notAfter <= now)
-    return { ...claim, draft: { ...draft, withdrawn: true }, seed: { ...seed, textLength: draft.textLength - 1 } };
+  if (draft.notAfter <= now) {
+    const over = { ...draft, withdrawn: true };
+    return { ...claim, draft: over, seed: { ...seed, textLength: speakingLength(over) } };
+  }
   return { ...claim, seed: { ...seed, rules: rulesUntil(seed.rules, draft.notAfter) } };
 }
 

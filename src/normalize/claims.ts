@@ -1,5 +1,5 @@
 import type { Claim, Failure, Reading, Readings, UnreadableFile, Workshop } from '../model/reading.ts';
-import { fingerprintOf, keyOf, namesOf } from './identity.ts';
+import { fingerprintOf, keyOf, namesOf, speakingLength } from './identity.ts';
 
 /** What readings come to as far as their files alone decide it. */
 export async function claimsOf(
@@ -23,8 +23,7 @@ export async function claimsOf(
         names: await namesOf(draft, path, digest),
         key: await keyOf(draft, path, digest),
         fingerprint: await fingerprintOf(draft, draft.written, digest),
-        // Of a draft and a public copy that says the same, the copy speaks.
-        seed: { ...seed, textLength: draft.textLength - Number(draft.withdrawn) },
+        seed: { ...seed, textLength: speakingLength(draft) },
       });
     }
   }

@@ -122,6 +122,11 @@ export function fingerprintOf(draft: Draft, published: number, digest: Digest): 
   );
 }
 
+/** By which it is found who speaks for an entry of several files: of a draft and a public copy that says the same, the copy does. */
+export function speakingLength({ textLength, withdrawn }: Pick<Draft, 'textLength' | 'withdrawn'>): number {
+  return textLength - Number(withdrawn);
+}
+
 const native = 'native:';
 
 function isNative(name: string): boolean {

@@ -3,7 +3,7 @@ import type { Entry } from '../model/entry.ts';
 import type { Digest } from '../model/platform.ts';
 import type { Claim } from '../model/reading.ts';
 import type { SeedRecord, Store } from '../model/store.ts';
-import { nameInPlace } from './identity.ts';
+import { nameInPlace, speakingLength } from './identity.ts';
 import { storedAs } from './stored-as.ts';
 
 /** With less text two articles of a day may well say the same: "See the picture." */
@@ -51,8 +51,10 @@ export async function withFormerNames(
   const long = claims.filter(({ draft }) => draft.textLength >= shortest);
   const strangers = await strangersAmong(long, store);
   if (strangers.length === 0) return claims;
-  // One less where it was not public.
-  const lengths = new Set(strangers.flatMap(({ draft: { textLength } }) => [textLength, textLength - 1]));
+  // It may have been public or not.
+  const lengths = new Set(
+    strangers.flatMap(({ draft }) => [true, false].map(withdrawn => speakingLength({ ...draft, withdrawn }))),
+  );
   const seeds = (await store.seedsAt([...gone])).filter(({ textLength }) => lengths.has(textLength));
   const former = (await Promise.all(seeds.map(seed => toldBy(seed, store)))).flatMap(told => told ?? []);
   const named = new Map<Claim, Claim>();

@@ -32,19 +32,19 @@ export async function* readInTime(
   stopped?: AbortSignal,
 ): AsyncGenerator<Reading> {
   for (const some of inGroups(files)) {
-    await heard(stopped);
+    await mayGoOn(stopped);
     const readings = within(longest, () => some.map(file => read(file, sources)));
     if (readings !== undefined) yield* readings;
     else
       for (const file of some) {
-        await heard(stopped);
+        await mayGoOn(stopped);
         yield within(longest, () => read(file, sources)) ?? tooSlow(file, sources, longest);
       }
   }
 }
 
 /** Lets the thread hear what it is told meanwhile, as Ctrl-C, which comes in the turn after this one. Throws when it is to stop. */
-async function heard(stopped: AbortSignal | undefined): Promise<void> {
+async function mayGoOn(stopped: AbortSignal | undefined): Promise<void> {
   for (let turns = 0; turns < 2; turns++) await new Promise(resolve => setImmediate(resolve));
   stopped?.throwIfAborted();
 }

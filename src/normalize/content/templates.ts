@@ -29,7 +29,7 @@ export function withoutTemplates(written: string, home?: string): string {
   return out + body.slice(at);
 }
 
-/** What is in every body that has an opening of the table below; a rule of CSS (`p { margin: 0 }`) is none. */
+/** What is in every body in which an opening of the table below changes something: not code alone, nor a rule of CSS (`p { margin: 0 }`). */
 const mayOpen = /\{(?:[%{:]|\/\*| ?(?:[.#]|[a-z]+=))|^\^|:::|\[!|\*\[|\smarkdown[\s=>]|toc_?\]/im;
 
 /** What begins a block of HTML with Markdown in it, as kramdown and Python-Markdown have it: `<td markdown="span">`, `<figure markdown>`. */
